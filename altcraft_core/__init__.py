@@ -1,0 +1,1 @@
+"""The core of the dashboard: lists in, chunks out, outcomes back. It knows nothing of pages."""

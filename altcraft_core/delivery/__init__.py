@@ -1,0 +1,1 @@
+"""Doing it safely: plans, attempts, steps and the engine that carries them out."""

@@ -1,0 +1,107 @@
+"""The fields of an Altcraft profile, and the header words by which lists name them.
+
+Source: the platform's pages "Profile data object" and "Types of database fields".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FieldKind(StrEnum):
+    """What a field's values are, and so how they are normalized, checked and written."""
+
+    TEXT = "text"
+    EMAIL = "email"
+    PHONE = "phone"
+    DATE = "date"  #: sent as "2001-12-31"
+    MOMENT = "moment"  #: a date, or a date with time, RFC 3339
+    INTEGER = "integer"
+    SEX = "sex"  #: "male" or "female"
+    IP = "ip"  #: IPv4
+    COUNTRY = "country"  #: two letters
+    PROFILE_ID = "profile_id"  #: 24 hexadecimal characters
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A field of the profile."""
+
+    name: str  #: as the API names it
+    kind: FieldKind
+    aliases: tuple[str, ...] = ()  #: lower-case header words, English and Russian
+
+
+STANDARD_FIELDS: tuple[Field, ...] = (
+    Field(
+        name="email",
+        kind=FieldKind.EMAIL,
+        aliases=("e-mail", "mail", "email address", "почта", "эл. почта", "электронная почта", "емейл", "имейл"),
+    ),
+    Field(
+        name="phones",
+        kind=FieldKind.PHONE,
+        aliases=(
+            "phone",
+            "phone number",
+            "mobile",
+            "mobile phone",
+            "cell",
+            "tel",
+            "telephone",
+            "msisdn",
+            "телефон",
+            "номер телефона",
+            "мобильный",
+            "мобильный телефон",
+            "моб. телефон",
+            "тел",
+            "сотовый",
+        ),
+    ),
+    Field(name="_fname", kind=FieldKind.TEXT, aliases=("first name", "firstname", "given name", "name", "имя")),
+    Field(name="_lname", kind=FieldKind.TEXT, aliases=("last name", "lastname", "surname", "family name", "фамилия")),
+    Field(
+        name="_bdate",
+        kind=FieldKind.DATE,
+        aliases=("birthday", "birth date", "birthdate", "date of birth", "dob", "дата рождения", "день рождения", "др"),
+    ),
+    Field(name="_sex", kind=FieldKind.SEX, aliases=("sex", "gender", "пол")),
+    Field(name="_status", kind=FieldKind.INTEGER, aliases=("subscription status", "статус подписки")),
+    Field(
+        name="_regdate",
+        kind=FieldKind.MOMENT,
+        aliases=("registration date", "registered", "registered at", "signup date", "created at", "дата регистрации"),
+    ),
+    Field(name="_regip", kind=FieldKind.IP, aliases=("registration ip", "ip регистрации")),
+    Field(name="_ip", kind=FieldKind.IP, aliases=("ip", "ip address", "ip адрес", "ip-адрес")),
+    Field(
+        name="_regurl", kind=FieldKind.TEXT, aliases=("registration url", "registration page", "страница регистрации")
+    ),
+    Field(name="_regcountry", kind=FieldKind.COUNTRY, aliases=("registration country", "страна регистрации")),
+    Field(name="_regcity", kind=FieldKind.TEXT, aliases=("registration city", "город регистрации")),
+    Field(name="_country", kind=FieldKind.COUNTRY, aliases=("country", "country code", "страна", "код страны")),
+    Field(name="_region", kind=FieldKind.TEXT, aliases=("region", "state", "province", "регион", "область", "край")),
+    Field(name="_city", kind=FieldKind.TEXT, aliases=("city", "town", "город", "населённый пункт")),
+    Field(
+        name="_postal_code",
+        kind=FieldKind.TEXT,
+        aliases=("postal code", "postcode", "zip", "zip code", "индекс", "почтовый индекс"),
+    ),
+    Field(name="_browser", kind=FieldKind.TEXT, aliases=("browser", "браузер")),
+    Field(name="_os", kind=FieldKind.TEXT, aliases=("os", "operating system", "операционная система")),
+    Field(name="_vendor", kind=FieldKind.TEXT, aliases=("vendor", "source", "lead source", "utm_source", "источник")),
+    Field(name="_tz", kind=FieldKind.TEXT, aliases=("timezone", "time zone", "tz", "часовой пояс")),
+    Field(name="profile_id", kind=FieldKind.PROFILE_ID, aliases=("profile id", "altcraft id", "id профиля")),
+)
+
+FIELD_BY_NAME: dict[str, Field] = {field.name: field for field in STANDARD_FIELDS}
+
+#: What a custom field's API name may look like: a letter first, then letters, digits and underscores.
+CUSTOM_FIELD_NAME = r"^[A-Za-z][A-Za-z0-9_]{0,63}$"
+
+
+def find_field(name: str) -> Field:
+    """The standard field of that name, else a custom text field."""
+    return FIELD_BY_NAME.get(name) or Field(name=name, kind=FieldKind.TEXT)

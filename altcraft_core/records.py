@@ -1,0 +1,335 @@
+"""The records that rooms hand to one another. Frozen, made by keyword, changed by `dataclasses.replace`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+import polars as pl
+
+# ---------------------------------------------------------------- lists
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpooledFile:
+    """An uploaded file, byte for byte on disk."""
+
+    name: str  #: as the operator's computer called it
+    path: Path
+    size: int  #: bytes
+    fingerprint: str  #: SHA-256 of the bytes, hexadecimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadOptions:
+    """How to read a file. None means: find out."""
+
+    encoding: str | None = None  #: a Python codec name, "utf-8" or "windows-1251"
+    separator: str | None = None  #: one character
+    sheet: str | None = None
+    header_row: int | None = None  #: 1 is the first line; 0 means that the file has no header
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactList:
+    """A file as a table of strings in a Parquet file: `_row` (Int64, as a spreadsheet counts) and the columns.
+
+    An empty cell is null. A row of empty cells only is kept: it is counted as blank.
+    """
+
+    file: SpooledFile
+    options: ReadOptions  #: as it was read: everything found out is filled in
+    kind: str  #: "csv" or "xlsx"
+    sheets: tuple[str, ...]  #: the workbook's sheets; empty for CSV
+    path: Path  #: the Parquet file
+    columns: tuple[str, ...]  #: in the file's order, unique, without `_row`
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnMapping:
+    """Which column feeds which field, and which fields get one value for every row. Hashable."""
+
+    columns: tuple[tuple[str, str], ...] = ()  #: (list column, field name); a column not named is not sent
+    constants: tuple[tuple[str, str], ...] = ()  #: (field name, value as an operator typed it)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Field names, columns first, in order."""
+        return tuple(name for _, name in self.columns) + tuple(name for name, _ in self.constants)
+
+
+class Duplicates(StrEnum):
+    """What happens to accepted rows that share one match value."""
+
+    KEEP_FIRST = "keep_first"
+    KEEP_LAST = "keep_last"
+    REJECT = "reject"  #: none of them is sent
+
+
+class BadRows(StrEnum):
+    """What happens when rows are rejected."""
+
+    LEAVE_OUT = "leave_out"
+    STOP = "stop"
+
+
+class BlankValues(StrEnum):
+    """What an empty cell does to the profile's field."""
+
+    OMIT = "omit"
+    ERASE = "erase"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowRules:
+    """The operator's choices about rows."""
+
+    duplicates: Duplicates = Duplicates.KEEP_FIRST
+    bad_rows: BadRows = BadRows.LEAVE_OUT
+    blank_values: BlankValues = BlankValues.OMIT
+    phone_country: str = "RU"  #: two letters; gives national numbers their country
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueGroup:
+    """All rows that fail one rule in one field."""
+
+    rule: str
+    field: str
+    rows: int
+    examples: tuple[str, ...]  #: a few distinct values as they stand in the list
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowCounts:
+    """The account of a list: every row stands in exactly one of the last five."""
+
+    rows: int
+    blank: int
+    rejected: int
+    duplicate: int
+    left_out: int
+    accepted: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """A list, checked whole."""
+
+    counts: RowCounts
+    groups: tuple[IssueGroup, ...]  #: most rows first; duplicates are not among them
+    fields: tuple[str, ...]  #: columns of `accepted` beside `_row`, in the order they are sent
+    accepted: Path  #: Parquet: `_row` and the fields, normalized and typed
+    issues: Path  #: Parquet: `_row`, `rule`, `field`, `value`; one line per failed rule, rule "duplicate" included
+
+
+# ---------------------------------------------------------------- wire
+
+
+class Matching(StrEnum):
+    """How Altcraft finds an existing profile."""
+
+    EMAIL = "email"
+    EMAIL_PROFILE = "email_profile"
+    PHONE = "phone"
+    PROFILE_ID = "profile_id"
+    CUSTOM = "custom"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """Where profiles go: scenario, matching and flags. Hashable."""
+
+    workflow_id: int
+    matching: Matching = Matching.EMAIL
+    field_name: str = ""  #: for custom matching: the field that holds the match value
+    format: str = "json"
+    skip_triggers: bool = False
+    skip_invalid_subscriptions: bool = False
+    detect_geo: bool = False
+
+    @property
+    def match_field(self) -> str:
+        """The profile field whose value finds the profile."""
+        match self.matching:
+            case Matching.EMAIL | Matching.EMAIL_PROFILE:
+                return "email"
+            case Matching.PHONE:
+                return "phones"
+            case Matching.PROFILE_ID:
+                return "profile_id"
+            case Matching.CUSTOM:
+                return self.field_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How large a chunk may become."""
+
+    max_rows: int = 10_000  #: the page of the call advises against more
+    max_bytes: int = 10_000_000  #: of the whole body; the documented limit is 10 MB
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenario:
+    """An automation scenario as `workflows/list` tells it."""
+
+    id: int
+    name: str
+    active: bool
+    database_id: int | None = None
+
+
+class TaskPhase(StrEnum):
+    """What a status word of the platform means to us."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+
+
+#: What the platform says of the profiles of a task, one line each in its own order. An error of 0 means imported;
+#: `match` is the match value where the answer repeats it, else null.
+OUTCOMES = pl.Schema({"profile_id": pl.String, "error": pl.Int64, "error_text": pl.String, "match": pl.String})
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskState:
+    """One answer of `tasks/status`."""
+
+    phase: TaskPhase
+    status: str  #: the platform's own word
+    progress: int  #: percent
+    error: int = 0  #: the task's own error, not that of the status call
+    error_text: str = ""
+    outcomes: pl.DataFrame | None = None  #: of the schema OUTCOMES, once the task is over
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accepted:
+    """Altcraft took a chunk."""
+
+    task_id: str
+    replayed: bool = False  #: it told that this was a repeat of an earlier request
+
+
+# ---------------------------------------------------------------- store and delivery
+
+
+class ChunkStatus(StrEnum):
+    """Where a chunk stands."""
+
+    PLANNED = "planned"  #: frozen, nothing sent
+    SENDING = "sending"  #: a request may be on its way
+    PROCESSING = "processing"  #: Altcraft gave a task id
+    DONE = "done"  #: the task finished and its profiles have outcomes
+    REFUSED = "refused"  #: Altcraft answered with an error
+    FAILED = "failed"  #: the task itself ended badly
+    UNKNOWN = "unknown"  #: sent, without a certain answer
+    CANCELLED = "cancelled"  #: stopped before it was sent
+
+
+#: The moves a chunk may make. Everything else is a fault of ours and is refused by the journal.
+MOVES: Mapping[ChunkStatus, frozenset[ChunkStatus]] = {
+    ChunkStatus.PLANNED: frozenset({ChunkStatus.SENDING, ChunkStatus.CANCELLED}),
+    ChunkStatus.SENDING: frozenset(
+        {ChunkStatus.PLANNED, ChunkStatus.PROCESSING, ChunkStatus.REFUSED, ChunkStatus.UNKNOWN}
+    ),
+    ChunkStatus.PROCESSING: frozenset({ChunkStatus.DONE, ChunkStatus.FAILED}),
+    ChunkStatus.UNKNOWN: frozenset(
+        {ChunkStatus.SENDING, ChunkStatus.PLANNED, ChunkStatus.PROCESSING, ChunkStatus.DONE}
+    ),
+    ChunkStatus.DONE: frozenset(),
+    ChunkStatus.REFUSED: frozenset(),
+    ChunkStatus.FAILED: frozenset(),
+    ChunkStatus.CANCELLED: frozenset(),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chunk:
+    """The rows of one request: a range of the submission's plan, its frozen identity and what became of it."""
+
+    id: str
+    submission_id: str
+    label: str  #: "7", and "7.1", "7.2" for the chunks that take its place
+    start: int  #: offset of the first row in the plan
+    rows: int
+    bytes: int  #: of the body, token left out
+    sha256: str  #: of the body, token left out, hexadecimal
+    request_id: str  #: UUID; sent on every attempt of this chunk, never on another
+    status: ChunkStatus = ChunkStatus.PLANNED
+    replaced: bool = False  #: other chunks took over its rows; it no longer counts
+    handovers: int = 0  #: how often it was handed to the engine
+    attempts: int = 0
+    first_sent_at: datetime | None = None  #: opens the platform's deduplication window
+    task_id: str = ""
+    progress: int = 0  #: percent, as the task tells
+    imported: int = 0
+    failed: int = 0
+    unattributed: int = 0
+    error_code: int = 0
+    last_words: str = ""  #: the platform's or the network's last words
+    replayed: bool = False  #: the platform told that a repeat was recognised
+    finished_at: datetime | None = None  #: when it came to done, refused, failed or cancelled
+
+
+class SubmissionStatus(StrEnum):
+    """Where a submission stands, derived from its chunks."""
+
+    RUNNING = "running"
+    PAUSED = "paused"  #: nothing more is sent until somebody resumes
+    NEEDS_YOU = "needs_you"  #: only a person can go on
+    FINISHED = "finished"  #: every profile was imported
+    PARTLY = "partly_finished"  #: over, and some profiles were not imported
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileCounts:
+    """The account of accepted rows: each stands in exactly one of the last seven."""
+
+    accepted: int
+    waiting: int
+    in_flight: int
+    imported: int
+    failed: int
+    unattributed: int
+    unknown: int
+    cancelled: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """One press of Send: a list, a target, its chunks."""
+
+    id: str
+    created_at: datetime
+    operator: str
+    connection: str
+    list_name: str
+    fingerprint: str
+    scenario_name: str
+    target: Target
+    mapping: ColumnMapping
+    rules: RowRules
+    limits: Limits
+    fields: tuple[str, ...]
+    counts: RowCounts
+    retry_of: str = ""  #: the submission whose failed profiles this one sends again
+    paused: str = ""  #: why nothing is sent now, as a reason word; empty while it runs
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmissionState:
+    """A submission with what its chunks add up to."""
+
+    submission: Submission
+    status: SubmissionStatus
+    profiles: ProfileCounts
+    chunks: Mapping[ChunkStatus, int] = field(default_factory=dict)  #: replaced ones left out
+    finished_at: datetime | None = None

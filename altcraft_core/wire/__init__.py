@@ -1,0 +1,1 @@
+"""What is said to Altcraft and what it answers. Knows nothing of lists, of databases or of pages."""
