@@ -1,0 +1,122 @@
+"""The import being prepared: plain values in the session, lost when the browser reloads.
+
+A later step stands on the earlier ones: what an earlier step changes, the later ones have to be gone through again,
+and what they held is dropped where it no longer fits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from pathlib import Path
+
+import streamlit as st
+
+from altcraft_core.records import (
+    ColumnMapping,
+    ContactList,
+    Limits,
+    ReadOptions,
+    RowRules,
+    SpooledFile,
+    Target,
+)
+
+_KEY = "draft"
+NO_SCENARIO = 0
+
+
+class Step(IntEnum):
+    """The steps of the journey, in their order."""
+
+    UPLOAD = 0
+    MAPPING = 1
+    REVIEW = 2
+    SEND = 3
+    RUN = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What the operator has decided so far."""
+
+    file: SpooledFile | None = None
+    asked: ReadOptions = ReadOptions()  #: how the operator said the file is to be read; None means: find out
+    contact_list: ContactList | None = None  #: the file as it was read
+    keep_rows: Path | None = None  #: Parquet with the `_row`s that alone may be sent; None means all
+    retry_of: str = ""  #: the submission whose failed profiles are sent again
+    mapping: ColumnMapping | None = None  #: None until the mapping page was opened
+    target: Target = Target(workflow_id=NO_SCENARIO)
+    rules: RowRules = RowRules()
+    scenario_name: str = ""
+    limits: Limits = Limits()
+    connection: str = ""  #: empty: the first one of the settings
+    finished: int = 0  #: how many steps, from the first, stand as they are
+
+
+def current() -> Draft:
+    """The draft of this session."""
+    return st.session_state.get(_KEY, Draft())
+
+
+def begin(file: SpooledFile) -> Draft:
+    """Start over with another file; the connection stays."""
+    return _keep(Draft(file=file, connection=current().connection))
+
+
+def retry(contact_list: ContactList, keep_rows: Path, retry_of: str, **facts: object) -> Draft:
+    """Start over with the rows of an earlier submission; upload and mapping stand as they were there."""
+    draft = Draft(
+        file=contact_list.file,
+        asked=contact_list.options,
+        contact_list=contact_list,
+        keep_rows=keep_rows,
+        retry_of=retry_of,
+        finished=Step.REVIEW,
+    )
+    return _keep(replace(draft, **facts))
+
+
+def change(step: Step, **facts: object) -> Draft:
+    """Change what `step` decides; the steps from there on have to be gone through again."""
+    return _keep(changed(current(), step, **facts))
+
+
+def finish(step: Step) -> Draft:
+    """The operator is content with this step."""
+    draft = current()
+    return _keep(replace(draft, finished=max(draft.finished, step + 1)))
+
+
+def use_connection(name: str) -> Draft:
+    """Send through another connection; scenarios belong to one, so the chosen scenario is dropped."""
+    draft = current()
+    if name == draft.connection:
+        return draft
+    return change(
+        Step.SEND, connection=name, scenario_name="", target=replace(draft.target, workflow_id=NO_SCENARIO)
+    )
+
+
+def clear() -> None:
+    """Forget the draft, as after it was sent; the connection stays."""
+    _keep(Draft(connection=current().connection))
+
+
+def changed(draft: Draft, step: Step, **facts: object) -> Draft:
+    """The draft with these facts, with later steps open again; nothing happens where nothing differs."""
+    new = replace(draft, **facts)
+    if new == draft:
+        return draft
+    if new.contact_list is not None and draft.contact_list is not None and _columns(new) != _columns(draft):
+        new = replace(new, mapping=None, target=replace(new.target, field_name=""))
+    return replace(new, finished=min(new.finished, step))
+
+
+def _columns(draft: Draft) -> tuple[str, ...]:
+    return draft.contact_list.columns if draft.contact_list else ()
+
+
+def _keep(draft: Draft) -> Draft:
+    st.session_state[_KEY] = draft
+    return draft

@@ -1,0 +1,9 @@
+"""connection"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.components import text
+
+st.title(text.CONNECTION, anchor=False)

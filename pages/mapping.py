@@ -1,0 +1,9 @@
+"""mapping"""
+
+from __future__ import annotations
+
+from pages.components import steps, text
+from pages.components.draft import Step
+
+steps.head(Step.MAPPING, text.MAPPING)
+steps.require(Step.MAPPING)
