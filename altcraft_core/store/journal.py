@@ -1,0 +1,292 @@
+"""What is being done, written down before it is done.
+
+Every write is one transaction that begins with its deciding INSERT or UPDATE: whoever comes second finds the rows
+changed and is refused, on SQLite and on PostgreSQL alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TypedDict, Unpack
+
+import sqlalchemy as sa
+
+from altcraft_core.errors import StateError
+from altcraft_core.records import MOVES, Chunk, ChunkStatus, Submission
+from altcraft_core.store.rows import read_chunk, read_submission, write_chunk, write_submission
+from altcraft_core.store.tables import chunks, submissions, workers
+
+HandOver = Callable[[sa.Connection, Sequence[Chunk]], None]  #: gives chunks to the engine, inside the transaction
+
+_FINAL = frozenset({ChunkStatus.DONE, ChunkStatus.REFUSED, ChunkStatus.FAILED, ChunkStatus.CANCELLED})
+_REPLACEABLE = frozenset({ChunkStatus.REFUSED, ChunkStatus.FAILED})
+_IDS_AT_ONCE = 1_000  # SQLite takes 32,766 parameters in one statement
+
+
+class Facts(TypedDict, total=False):
+    """What may be learned about a chunk after it was frozen."""
+
+    task_id: str
+    progress: int
+    imported: int
+    failed: int
+    unattributed: int
+    error_code: int
+    last_words: str
+    replayed: bool
+
+
+def utc_now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Journal:
+    """Submissions and chunks, and the only way to change them. Safe to share between threads."""
+
+    def __init__(self, engine: sa.Engine, clock: Callable[[], datetime] = utc_now) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    # ------------------------------------------------------------ submissions
+
+    def add(self, submission: Submission, chunks: Sequence[Chunk], hand_over: HandOver) -> None:
+        """Write a submission with its chunks and hand these over, all or nothing.
+
+        Handing over counts: `hand_over` gets the chunks with `handovers` one higher. StateError if the submission is
+        already there, or if its chunks do not hold each accepted row once.
+        """
+        _require_cover(chunks, start=0, rows=submission.counts.accepted)
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(submissions.insert(), write_submission(submission))
+                _insert(connection, chunks, hand_over)
+        except sa.exc.IntegrityError as error:
+            if self._has_submission(submission.id):
+                raise StateError(f"Submission {submission.id} has been started before.") from None
+            raise StateError("A chunk of this submission repeats an identity of another chunk.") from error
+
+    def submission(self, submission_id: str) -> Submission:
+        """The submission as it stands; StateError if there is none of that id."""
+        with self._engine.connect() as connection:
+            row = connection.execute(submissions.select().where(submissions.c.id == submission_id)).one_or_none()
+        if row is None:
+            raise StateError(f"There is no submission {submission_id}.")
+        return read_submission(row)
+
+    def pause(self, submission_id: str, reason: str) -> None:
+        """Let nothing more of it be sent; `reason` is a word, kept for the pages."""
+        self._set_paused(submission_id, reason)
+
+    def resume(self, submission_id: str) -> None:
+        """Let it be sent again."""
+        self._set_paused(submission_id, "")
+
+    def cancel(self, submission_id: str) -> int:
+        """Cancel what was not sent yet; how many chunks that were."""
+        with self._engine.begin() as connection:
+            return connection.execute(
+                chunks.update()
+                .where(chunks.c.submission_id == submission_id, chunks.c.status.in_(_sources(ChunkStatus.CANCELLED)))
+                .values(status=ChunkStatus.CANCELLED, finished_at=self._clock())
+            ).rowcount
+
+    # ------------------------------------------------------------ chunks
+
+    def chunk(self, chunk_id: str) -> Chunk:
+        """The chunk as it stands; StateError if there is none of that id."""
+        with self._engine.connect() as connection:
+            return _find(connection, chunk_id)
+
+    def chunks(self, submission_id: str, *, replaced: bool = False) -> tuple[Chunk, ...]:
+        """The chunks of a submission in the order of their rows; with `replaced`, also those that others replaced."""
+        found = chunks.select().where(chunks.c.submission_id == submission_id).order_by(chunks.c.start, chunks.c.rows)
+        if not replaced:
+            found = found.where(~chunks.c.replaced)
+        with self._engine.connect() as connection:
+            return tuple(read_chunk(row) for row in connection.execute(found))
+
+    def move(self, chunk_id: str, to: ChunkStatus, **facts: Unpack[Facts]) -> Chunk:
+        """Move a chunk and note what was learned, in one statement; the chunk as it then stands.
+
+        StateError if it may not move there from where it is now, or if the outcomes of a done chunk do not add up to
+        its rows; nothing is changed then.
+        """
+        finished = {"finished_at": self._clock()} if to in _FINAL else {}
+        change = (
+            chunks.update()
+            .where(chunks.c.id == chunk_id, chunks.c.status.in_(_sources(to)))
+            .values(status=to, **facts, **finished)
+        )
+        try:
+            with self._engine.begin() as connection:
+                return _change(connection, change, chunk_id, to)
+        except sa.exc.IntegrityError:
+            raise StateError(f"The outcomes of chunk {self.chunk(chunk_id).label} do not add up to its rows.") from None
+
+    def begin_sending(self, chunk_id: str, handover: int, sender: str) -> Chunk:
+        """Write down that a request is about to leave; of several callers at once exactly one succeeds.
+
+        The first attempt opens the deduplication window and leaves the mark of its `sender`. StateError if the chunk
+        is not waiting to be sent, was handed over anew since `handover`, or if its submission is paused.
+        """
+        going = sa.select(submissions.c.id).where(submissions.c.paused == "")
+        first = chunks.c.first_sent_at.is_(None)
+        change = (
+            chunks.update()
+            .where(
+                chunks.c.id == chunk_id,
+                chunks.c.status.in_(_sources(ChunkStatus.SENDING)),
+                chunks.c.handovers == handover,
+                chunks.c.submission_id.in_(going),
+            )
+            .values(
+                status=ChunkStatus.SENDING,
+                attempts=chunks.c.attempts + 1,
+                sender=sa.case((first, sender), else_=chunks.c.sender),
+                first_sent_at=sa.func.coalesce(chunks.c.first_sent_at, self._clock()),
+            )
+        )
+        with self._engine.begin() as connection:
+            row = connection.execute(change.returning(chunks)).one_or_none()
+            if row is None:
+                raise _why_not_sent(connection, chunk_id, handover)
+            return read_chunk(row)
+
+    def outstanding(self, connection_name: str) -> int:
+        """How many chunks of that connection are on their way or being processed."""
+        held = (
+            sa.select(sa.func.count())
+            .select_from(chunks.join(submissions))
+            .where(chunks.c.status.in_((ChunkStatus.SENDING, ChunkStatus.PROCESSING)))
+            .where(submissions.c.connection == connection_name)
+        )
+        with self._engine.connect() as connection:
+            return connection.scalar(held) or 0
+
+    def note(self, chunk_id: str, **facts: Unpack[Facts]) -> None:
+        """Note what was learned about a chunk that stays where it is."""
+        with self._engine.begin() as connection:
+            noted = connection.execute(chunks.update().where(chunks.c.id == chunk_id).values(**facts))
+        if not noted.rowcount:
+            raise StateError(f"There is no chunk {chunk_id}.")
+
+    def replace(self, chunk_id: str, chunks: Sequence[Chunk], hand_over: HandOver) -> None:
+        """Let new chunks take over the rows of a refused or failed one and hand them over, all or nothing.
+
+        StateError if the chunk is neither, was replaced before, or the new ones do not hold each of its rows once.
+        """
+        with self._engine.begin() as connection:
+            old = _mark_replaced(connection, chunk_id)
+            _require_cover(chunks, start=old.start, rows=old.rows)
+            _insert(connection, chunks, hand_over)
+
+    def hand_over(self, chunk_ids: Iterable[str], hand_over: HandOver) -> None:
+        """Hand chunks to the engine once more, `handovers` one higher, all or nothing."""
+        ids = sorted(set(chunk_ids))
+        pieces = [ids[start : start + _IDS_AT_ONCE] for start in range(0, len(ids), _IDS_AT_ONCE)]
+        with self._engine.begin() as connection:
+            fresh = [chunk for piece in pieces for chunk in _count_handovers(connection, piece)]
+            missing = sorted(set(ids) - {chunk.id for chunk in fresh})
+            if missing:
+                raise StateError(f"There is no chunk {missing[0]}.")
+            hand_over(connection, sorted(fresh, key=lambda chunk: chunk.start))
+
+    # ------------------------------------------------------------ workers
+
+    def beat(self, worker_id: str, started_at: datetime) -> None:
+        """Write down that this worker lives."""
+        seen = {"seen_at": self._clock()}
+        with self._engine.begin() as connection:
+            known = connection.execute(workers.update().where(workers.c.id == worker_id).values(seen)).rowcount
+            if not known:
+                connection.execute(workers.insert(), {"id": worker_id, "started_at": started_at, **seen})
+
+    def workers(self, within: timedelta) -> tuple[str, ...]:
+        """The workers that were seen alive within that time, the longest running first."""
+        alive = sa.select(workers.c.id).where(workers.c.seen_at >= self._clock() - within)
+        with self._engine.connect() as connection:
+            return tuple(connection.scalars(alive.order_by(workers.c.started_at, workers.c.id)))
+
+    # ------------------------------------------------------------ helpers
+
+    def _has_submission(self, submission_id: str) -> bool:
+        with self._engine.connect() as connection:
+            known = connection.scalar(sa.select(submissions.c.id).where(submissions.c.id == submission_id))
+        return known is not None
+
+    def _set_paused(self, submission_id: str, reason: str) -> None:
+        change = submissions.update().where(submissions.c.id == submission_id).values(paused=reason)
+        with self._engine.begin() as connection:
+            if not connection.execute(change).rowcount:
+                raise StateError(f"There is no submission {submission_id}.")
+
+
+def _sources(to: ChunkStatus) -> frozenset[ChunkStatus]:
+    return frozenset(status for status, targets in MOVES.items() if to in targets)
+
+
+def _find(connection: sa.Connection, chunk_id: str) -> Chunk:
+    row = connection.execute(chunks.select().where(chunks.c.id == chunk_id)).one_or_none()
+    if row is None:
+        raise StateError(f"There is no chunk {chunk_id}.")
+    return read_chunk(row)
+
+
+def _change(connection: sa.Connection, change: sa.Update, chunk_id: str, to: ChunkStatus) -> Chunk:
+    row = connection.execute(change.returning(chunks)).one_or_none()
+    if row is None:
+        raise _why_not_moved(_find(connection, chunk_id), to)
+    return read_chunk(row)
+
+
+def _why_not_moved(found: Chunk, to: ChunkStatus) -> StateError:
+    return StateError(f"Chunk {found.label} is {found.status} and cannot become {to}.")
+
+
+def _why_not_sent(connection: sa.Connection, chunk_id: str, handover: int) -> StateError:
+    found = _find(connection, chunk_id)
+    if found.status not in _sources(ChunkStatus.SENDING):
+        return _why_not_moved(found, ChunkStatus.SENDING)
+    why = "it was handed over anew" if found.handovers != handover else "its submission is paused"
+    return StateError(f"Chunk {found.label} is {found.status} and cannot become {ChunkStatus.SENDING}: {why}.")
+
+
+def _mark_replaced(connection: sa.Connection, chunk_id: str) -> Chunk:
+    row = connection.execute(
+        chunks.update()
+        .where(chunks.c.id == chunk_id, chunks.c.status.in_(_REPLACEABLE), ~chunks.c.replaced)
+        .values(replaced=True)
+        .returning(chunks)
+    ).one_or_none()
+    if row is not None:
+        return read_chunk(row)
+    found = _find(connection, chunk_id)
+    why = "has been replaced before" if found.replaced else f"is {found.status}"
+    raise StateError(f"Chunk {found.label} {why} and cannot be replaced.")
+
+
+def _insert(connection: sa.Connection, fresh: Sequence[Chunk], hand_over: HandOver) -> None:
+    handed = [replace(chunk, handovers=chunk.handovers + 1) for chunk in fresh]
+    connection.execute(chunks.insert(), [write_chunk(chunk) for chunk in handed])
+    hand_over(connection, handed)
+
+
+def _count_handovers(connection: sa.Connection, ids: Sequence[str]) -> list[Chunk]:
+    change = chunks.update().where(chunks.c.id.in_(ids)).values(handovers=chunks.c.handovers + 1)
+    return [read_chunk(row) for row in connection.execute(change.returning(chunks))]
+
+
+def _require_cover(fresh: Sequence[Chunk], *, start: int, rows: int) -> None:
+    """Every row in exactly one chunk, or nothing is written."""
+    ends = start
+    for chunk in sorted(fresh, key=lambda chunk: chunk.start):
+        if chunk.start != ends:
+            break
+        ends += chunk.rows
+    else:
+        if ends == start + rows and fresh:
+            return
+    raise StateError(f"{len(fresh)} chunks do not hold each of {rows} rows once.")

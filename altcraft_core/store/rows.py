@@ -1,0 +1,78 @@
+"""From records to rows of the tables, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+import sqlalchemy as sa
+
+from altcraft_core.records import (
+    BadRows,
+    BlankValues,
+    Chunk,
+    ChunkStatus,
+    ColumnMapping,
+    Duplicates,
+    Limits,
+    Matching,
+    RowCounts,
+    RowRules,
+    Submission,
+    Target,
+)
+
+_CHUNK_COLUMNS = tuple(item.name for item in fields(Chunk))
+
+
+def write_submission(submission: Submission) -> dict[str, Any]:
+    """The row that holds a submission."""
+    return asdict(submission)
+
+
+def read_submission(row: sa.Row[Any]) -> Submission:
+    """The submission that a row holds."""
+    values = dict(row._mapping)
+    return Submission(
+        **values
+        | {
+            "target": _read_target(values["target"]),
+            "mapping": _read_mapping(values["mapping"]),
+            "rules": _read_rules(values["rules"]),
+            "limits": Limits(**values["limits"]),
+            "fields": tuple(values["fields"]),
+            "counts": RowCounts(**values["counts"]),
+        }
+    )
+
+
+def write_chunk(chunk: Chunk) -> dict[str, Any]:
+    """The row that holds a chunk."""
+    return {name: getattr(chunk, name) for name in _CHUNK_COLUMNS}
+
+
+def read_chunk(row: sa.Row[Any]) -> Chunk:
+    """The chunk that a row holds."""
+    values = dict(row._mapping)
+    return Chunk(**values | {"status": ChunkStatus(values["status"])})
+
+
+def _read_target(values: Mapping[str, Any]) -> Target:
+    return Target(**{**values, "matching": Matching(values["matching"])})
+
+
+def _read_mapping(values: Mapping[str, Any]) -> ColumnMapping:
+    return ColumnMapping(
+        columns=tuple((column, field) for column, field in values["columns"]),
+        constants=tuple((field, value) for field, value in values["constants"]),
+    )
+
+
+def _read_rules(values: Mapping[str, Any]) -> RowRules:
+    words = {
+        "duplicates": Duplicates(values["duplicates"]),
+        "bad_rows": BadRows(values["bad_rows"]),
+        "blank_values": BlankValues(values["blank_values"]),
+    }
+    return RowRules(**{**values, **words})
