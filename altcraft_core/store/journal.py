@@ -16,13 +16,13 @@ import sqlalchemy as sa
 from altcraft_core.errors import StateError
 from altcraft_core.records import MOVES, Chunk, ChunkStatus, Submission
 from altcraft_core.store.rows import read_chunk, read_submission, write_chunk, write_submission
-from altcraft_core.store.tables import chunks, submissions, workers
+from altcraft_core.store.tables import OPEN, chunks, submissions, workers
 
 HandOver = Callable[[sa.Connection, Sequence[Chunk]], None]  #: gives chunks to the engine, inside the transaction
 
 _FINAL = frozenset({ChunkStatus.DONE, ChunkStatus.REFUSED, ChunkStatus.FAILED, ChunkStatus.CANCELLED})
 _REPLACEABLE = frozenset({ChunkStatus.REFUSED, ChunkStatus.FAILED})
-_IDS_AT_ONCE = 1_000  # SQLite takes 32,766 parameters in one statement
+_ON_THEIR_WAY = (ChunkStatus.SENDING, ChunkStatus.PROCESSING)
 
 
 class Facts(TypedDict, total=False):
@@ -36,6 +36,8 @@ class Facts(TypedDict, total=False):
     error_code: int
     last_words: str
     replayed: bool
+    first_sent_at: datetime | None
+    sender: str
 
 
 def utc_now() -> datetime:
@@ -183,16 +185,27 @@ class Journal:
             _require_cover(chunks, start=old.start, rows=old.rows)
             _insert(connection, chunks, hand_over)
 
-    def hand_over(self, chunk_ids: Iterable[str], hand_over: HandOver) -> None:
-        """Hand chunks to the engine once more, `handovers` one higher, all or nothing."""
-        ids = sorted(set(chunk_ids))
-        pieces = [ids[start : start + _IDS_AT_ONCE] for start in range(0, len(ids), _IDS_AT_ONCE)]
+    def hand_over(self, seen: Iterable[Chunk], hand_over: HandOver) -> int:
+        """Hand chunks to the engine once more, `handovers` one higher, all or nothing; how many were handed over.
+
+        A chunk that is no longer as the caller saw it is left alone.
+        """
         with self._engine.begin() as connection:
-            fresh = [chunk for piece in pieces for chunk in _count_handovers(connection, piece)]
-            missing = sorted(set(ids) - {chunk.id for chunk in fresh})
-            if missing:
-                raise StateError(f"There is no chunk {missing[0]}.")
+            fresh = [chunk for one in seen if (chunk := _count_handover(connection, one)) is not None]
             hand_over(connection, sorted(fresh, key=lambda chunk: chunk.start))
+        return len(fresh)
+
+    def open_chunks(self) -> tuple[tuple[str, Chunk], ...]:
+        """Every chunk that an engine should be working on, beside the name of its connection."""
+        worked_on = sa.or_(chunks.c.status.in_(_ON_THEIR_WAY), submissions.c.paused == "")
+        found = (
+            sa.select(chunks, submissions.c.connection.label("connection_name"))
+            .join_from(chunks, submissions)
+            .where(chunks.c.status.in_(OPEN), ~chunks.c.replaced, worked_on)
+            .order_by(submissions.c.created_at, chunks.c.start)
+        )
+        with self._engine.connect() as connection:
+            return tuple((row.connection_name, read_chunk(row)) for row in connection.execute(found))
 
     # ------------------------------------------------------------ workers
 
@@ -203,6 +216,11 @@ class Journal:
             known = connection.execute(workers.update().where(workers.c.id == worker_id).values(seen)).rowcount
             if not known:
                 connection.execute(workers.insert(), {"id": worker_id, "started_at": started_at, **seen})
+
+    def forget_worker(self, worker_id: str) -> None:
+        """Write down that this worker stopped."""
+        with self._engine.begin() as connection:
+            connection.execute(workers.delete().where(workers.c.id == worker_id))
 
     def workers(self, within: timedelta) -> tuple[str, ...]:
         """The workers that were seen alive within that time, the longest running first."""
@@ -274,9 +292,14 @@ def _insert(connection: sa.Connection, fresh: Sequence[Chunk], hand_over: HandOv
     hand_over(connection, handed)
 
 
-def _count_handovers(connection: sa.Connection, ids: Sequence[str]) -> list[Chunk]:
-    change = chunks.update().where(chunks.c.id.in_(ids)).values(handovers=chunks.c.handovers + 1)
-    return [read_chunk(row) for row in connection.execute(change.returning(chunks))]
+def _count_handover(connection: sa.Connection, seen: Chunk) -> Chunk | None:
+    change = (
+        chunks.update()
+        .where(chunks.c.id == seen.id, chunks.c.status == seen.status, chunks.c.handovers == seen.handovers)
+        .values(handovers=chunks.c.handovers + 1)
+    )
+    row = connection.execute(change.returning(chunks)).one_or_none()
+    return None if row is None else read_chunk(row)
 
 
 def _require_cover(fresh: Sequence[Chunk], *, start: int, rows: int) -> None:

@@ -24,6 +24,7 @@ from altcraft_core.records import (
 )
 
 _CHUNK_COLUMNS = tuple(item.name for item in fields(Chunk))
+_SUBMISSION_COLUMNS = tuple(item.name for item in fields(Submission))
 
 
 def write_submission(submission: Submission) -> dict[str, Any]:
@@ -32,8 +33,8 @@ def write_submission(submission: Submission) -> dict[str, Any]:
 
 
 def read_submission(row: sa.Row[Any]) -> Submission:
-    """The submission that a row holds."""
-    values = dict(row._mapping)
+    """The submission that a row holds, whatever else stands in the row."""
+    values = {name: row._mapping[name] for name in _SUBMISSION_COLUMNS}
     return Submission(
         **values
         | {
@@ -53,8 +54,8 @@ def write_chunk(chunk: Chunk) -> dict[str, Any]:
 
 
 def read_chunk(row: sa.Row[Any]) -> Chunk:
-    """The chunk that a row holds."""
-    values = dict(row._mapping)
+    """The chunk that a row holds, among other columns perhaps."""
+    values = {name: row._mapping[name] for name in _CHUNK_COLUMNS}
     return Chunk(**values | {"status": ChunkStatus(values["status"])})
 
 

@@ -1,0 +1,72 @@
+"""What the chunks of a submission add up to. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from altcraft_core.records import ChunkStatus, ProfileCounts, Submission, SubmissionState, SubmissionStatus
+
+OPEN = (ChunkStatus.PLANNED, ChunkStatus.SENDING, ChunkStatus.PROCESSING)  #: more will happen by itself
+LOST = (ChunkStatus.REFUSED, ChunkStatus.FAILED)  #: none of the chunk's rows was imported
+
+_OVER = frozenset({SubmissionStatus.FINISHED, SubmissionStatus.PARTLY, SubmissionStatus.CANCELLED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChunkTotals:
+    """All chunks of one status, replaced ones left out. Outcomes as they count: in a lost chunk every row failed."""
+
+    status: ChunkStatus
+    chunks: int
+    rows: int
+    imported: int
+    failed: int
+    unattributed: int
+    finished_at: datetime | None  #: of the latest
+
+
+def summarize(submission: Submission, totals: Iterable[ChunkTotals]) -> SubmissionState:
+    """Where a submission stands. Each accepted row stands in exactly one of the profile counts."""
+    by_status = {total.status: total for total in totals}
+    profiles = _count_profiles(submission, by_status)
+    chunks = {status: total.chunks for status, total in by_status.items()}
+    status = derive_status(submission, profiles, chunks)
+    times = [total.finished_at for total in by_status.values() if total.finished_at]
+    return SubmissionState(
+        submission=submission,
+        status=status,
+        profiles=profiles,
+        chunks=chunks,
+        finished_at=max(times, default=None) if status in _OVER else None,
+    )
+
+
+def derive_status(submission: Submission, profiles: ProfileCounts, chunks: dict[ChunkStatus, int]) -> SubmissionStatus:
+    """A submission's status. It is finished only when every accepted row was imported: sums that are off forbid it."""
+    if submission.paused and ChunkStatus.PLANNED in chunks:
+        return SubmissionStatus.PAUSED
+    if any(status in chunks for status in OPEN):
+        return SubmissionStatus.RUNNING
+    if ChunkStatus.UNKNOWN in chunks:
+        return SubmissionStatus.NEEDS_YOU
+    if profiles.imported == profiles.accepted:
+        return SubmissionStatus.FINISHED
+    return SubmissionStatus.CANCELLED if set(chunks) == {ChunkStatus.CANCELLED} else SubmissionStatus.PARTLY
+
+
+def _count_profiles(submission: Submission, by_status: dict[ChunkStatus, ChunkTotals]) -> ProfileCounts:
+    def rows(*statuses: ChunkStatus) -> int:
+        return sum(total.rows for status, total in by_status.items() if status in statuses)
+
+    return ProfileCounts(
+        accepted=submission.counts.accepted,
+        waiting=rows(ChunkStatus.PLANNED),
+        in_flight=rows(ChunkStatus.SENDING, ChunkStatus.PROCESSING),
+        imported=sum(total.imported for total in by_status.values()),
+        failed=sum(total.failed for total in by_status.values()),
+        unattributed=sum(total.unattributed for total in by_status.values()),
+        unknown=rows(ChunkStatus.UNKNOWN),
+        cancelled=rows(ChunkStatus.CANCELLED),
+    )
