@@ -59,7 +59,7 @@ class History:
     def states(
         self, *, status: str = "", scenario: str = "", text: str = "", limit: int = 50, offset: int = 0
     ) -> tuple[SubmissionState, ...]:
-        """Submissions, newest first: of that status, to that scenario, with that text in the list's name or operator."""
+        """Submissions, newest first: of a status, to a scenario, with a text in the names of list or operator."""
         chosen = sa.select(submissions.c.id).where(*_filters(status, scenario, text)).order_by(*_NEWEST_FIRST)
         return self._read_states(chosen.limit(limit).offset(offset))
 

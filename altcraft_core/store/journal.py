@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from altcraft_core.errors import StateError
 from altcraft_core.records import MOVES, Chunk, ChunkStatus, Submission
 from altcraft_core.store.rows import read_chunk, read_submission, write_chunk, write_submission
-from altcraft_core.store.tables import OPEN, chunks, submissions, workers
+from altcraft_core.store.sums import OPEN
+from altcraft_core.store.tables import chunks, submissions, workers
 
 HandOver = Callable[[sa.Connection, Sequence[Chunk]], None]  #: gives chunks to the engine, inside the transaction
 
