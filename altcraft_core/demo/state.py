@@ -1,0 +1,102 @@
+"""The demo platform's memory: one SQLite file, shared by every demo server that is started over it.
+
+A server may be killed at any moment: a transaction is in the file whole or not at all, and the next server goes on.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+WAIT_SECONDS = 60  # for another process's transaction; one of 10,000 profiles takes well under a second
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS profiles (
+    id INTEGER PRIMARY KEY,
+    list_id INTEGER NOT NULL,
+    fields TEXT NOT NULL            -- a JSON object
+);
+CREATE TABLE IF NOT EXISTS engagements (
+    scenario INTEGER NOT NULL,
+    profile INTEGER NOT NULL,
+    times INTEGER NOT NULL,
+    PRIMARY KEY (scenario, profile)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tasks (
+    id TEXT PRIMARY KEY,
+    accepted_at REAL NOT NULL,      -- seconds since 1970
+    profiles INTEGER NOT NULL,
+    outcomes TEXT NOT NULL          -- a JSON array in the order of the data: a profile, or [error, error_text]
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS answers (
+    key TEXT PRIMARY KEY,           -- of token and request id
+    answered_at REAL NOT NULL,
+    payload TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS calls (
+    scenario INTEGER PRIMARY KEY,   -- 0: none that exists
+    requests INTEGER NOT NULL,
+    duplicates INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS strikes (
+    rule TEXT PRIMARY KEY,
+    seen INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
+
+
+class State:
+    """The open state file. Threads may share it; several processes may open the same file."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
+        self._turn = threading.Lock()
+        # SQLite folds its log away when the last connection closes: one that stays open keeps every call cheap.
+        self._keeper = self._connect()
+        _enter_wal(self._keeper)
+        with self.writing() as database:
+            for statement in SCHEMA.split(";\n"):
+                database.execute(statement)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._keeper.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection for questions."""
+        with closing(self._connect()) as database:
+            yield database
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A connection within one transaction: committed at the end, undone by any exception."""
+        # Threads queue here in turn; SQLite's own waiting between processes sleeps and tries again.
+        with self._turn, closing(self._connect()) as database:
+            database.execute("BEGIN IMMEDIATE")
+            yield database
+            database.execute("COMMIT")
+
+    def _connect(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self._path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.execute("PRAGMA temp_store = MEMORY")
+        database.execute("PRAGMA cache_size = -65536")
+        return database
+
+
+def _enter_wal(database: sqlite3.Connection) -> None:
+    # Changing the mode does not wait for other processes as transactions do.
+    for _ in range(WAIT_SECONDS * 20):
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            time.sleep(0.05)
+        else:
+            return
+    database.execute("PRAGMA journal_mode = WAL")
