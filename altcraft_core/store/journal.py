@@ -67,7 +67,7 @@ class Journal:
                 connection.execute(submissions.insert(), write_submission(submission))
                 _insert(connection, chunks, hand_over)
         except sa.exc.IntegrityError as error:
-            if self._has_submission(submission.id):
+            if self.has_submission(submission.id):
                 raise StateError(f"Submission {submission.id} has been started before.") from None
             raise StateError("A chunk of this submission repeats an identity of another chunk.") from error
 
@@ -78,6 +78,12 @@ class Journal:
         if row is None:
             raise StateError(f"There is no submission {submission_id}.")
         return read_submission(row)
+
+    def has_submission(self, submission_id: str) -> bool:
+        """Was a submission of that id ever started?"""
+        with self._engine.connect() as connection:
+            known = connection.scalar(sa.select(submissions.c.id).where(submissions.c.id == submission_id))
+        return known is not None
 
     def pause(self, submission_id: str, reason: str) -> None:
         """Let nothing more of it be sent; `reason` is a word, kept for the pages."""
@@ -230,11 +236,6 @@ class Journal:
             return tuple(connection.scalars(alive.order_by(workers.c.started_at, workers.c.id)))
 
     # ------------------------------------------------------------ helpers
-
-    def _has_submission(self, submission_id: str) -> bool:
-        with self._engine.connect() as connection:
-            known = connection.scalar(sa.select(submissions.c.id).where(submissions.c.id == submission_id))
-        return known is not None
 
     def _set_paused(self, submission_id: str, reason: str) -> None:
         change = submissions.update().where(submissions.c.id == submission_id).values(paused=reason)

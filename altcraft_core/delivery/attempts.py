@@ -1,0 +1,85 @@
+"""What follows from an error: a pure decision, so that its test is a table.
+
+The engine is the only owner of further attempts; nothing below it retries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from altcraft_core.errors import BodyTooLarge, DeliveryError, NotSent, NotTaken, Refused, TokenRefused
+from altcraft_core.records import Chunk, ChunkStatus
+from altcraft_core.settings import Connection
+
+FIRST_WAIT = 1.0  #: seconds
+LONGEST_WAIT = 60.0  #: seconds
+PATIENCE = 20  #: fruitless tries in a row before the run pauses: about a quarter of an hour
+
+PAUSED_BY_OPERATOR = "operator"
+PAUSED_TOKEN = "token_refused"
+PAUSED_UNREACHABLE = "unreachable"
+PAUSED_DAMAGED = "plan_damaged"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What becomes of a chunk whose request did not end with a task id."""
+
+    status: ChunkStatus
+    wait: float | None = None  #: seconds until the next try; None: no further try
+    pause: str = ""  #: why the whole submission pauses
+    split: bool = False  #: two smaller chunks take its place
+
+
+def judge_send(error: DeliveryError, *, doubtful: bool, repeatable: bool, tries: int) -> Verdict:
+    """Decide after a failed request.
+
+    `doubtful`: an earlier request of this chunk may have arrived. `repeatable`: a repeat of the same bytes would be
+    recognised by the platform now. `tries`: fruitless tries in a row before this one.
+    """
+    not_sent = ChunkStatus.UNKNOWN if doubtful else ChunkStatus.PLANNED
+    if isinstance(error, TokenRefused):
+        # The token is looked at before the request id: a refused repeat says nothing of the first request.
+        return Verdict(status=ChunkStatus.UNKNOWN if doubtful else ChunkStatus.REFUSED, pause=PAUSED_TOKEN)
+    if isinstance(error, BodyTooLarge):
+        return Verdict(status=ChunkStatus.REFUSED, split=True)
+    if isinstance(error, Refused):
+        return Verdict(status=ChunkStatus.REFUSED)
+    if isinstance(error, NotSent | NotTaken):
+        if doubtful and not repeatable:
+            return Verdict(status=ChunkStatus.UNKNOWN)
+        if tries + 1 >= PATIENCE:
+            return Verdict(status=not_sent, pause=PAUSED_UNREACHABLE)
+        asked = error.retry_after if isinstance(error, NotTaken) else None
+        return Verdict(status=not_sent, wait=max(next_wait(tries), asked or 0.0))
+    if not repeatable:
+        return Verdict(status=ChunkStatus.UNKNOWN)
+    if tries + 1 >= PATIENCE:
+        return Verdict(status=ChunkStatus.UNKNOWN, pause=PAUSED_UNREACHABLE)
+    return Verdict(status=ChunkStatus.UNKNOWN, wait=next_wait(tries))
+
+
+def next_wait(tries: int) -> float:
+    """Seconds before the next try: doubling from a second to a minute."""
+    return float(min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(tries, 16)))
+
+
+def is_repeatable(chunk: Chunk, connection: Connection, now: datetime) -> bool:
+    """Would the platform recognise the same bytes and request id, sent now, as a repeat?
+
+    Only on a connection that deduplicates, for the sender that sent first (the platform's key holds the token), and
+    inside its window, counted from the first request (source: the platform's page "Deduplication of requests").
+    """
+    if not connection.deduplicating or chunk.first_sent_at is None:
+        return False
+    if chunk.sender != sender_mark(chunk, connection):
+        return False
+    return now < chunk.first_sent_at + timedelta(hours=connection.dedup_window_hours)
+
+
+def sender_mark(chunk: Chunk, connection: Connection) -> str:
+    """Tells whether two attempts of a chunk used the same address and token, without telling either."""
+    who = f"{connection.base_url} {connection.token.get_secret_value()}"
+    return blake2b(who.encode(), key=chunk.request_id.encode(), digest_size=4).hexdigest()

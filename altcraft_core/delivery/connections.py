@@ -1,0 +1,57 @@
+"""The accounts this process can speak to. The demo platform starts when it is first asked for."""
+
+from __future__ import annotations
+
+from threading import Lock
+
+from altcraft_core.demo.server import DemoServer, start_demo
+from altcraft_core.errors import SettingsError
+from altcraft_core.settings import Connection, Settings, demo_connection
+from altcraft_core.wire.client import AltcraftClient
+
+
+class Connections:
+    """Connections by name, each with one client that all threads share."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._clients: dict[str, AltcraftClient] = {}
+        self._demo: DemoServer | None = None
+        self._lock = Lock()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Own accounts first, the demo last."""
+        return self._settings.connection_names
+
+    def get(self, name: str) -> Connection:
+        """The connection of that name; SettingsError when there is none."""
+        if name not in self.names:
+            known = ", ".join(self.names) or "none"
+            raise SettingsError(f"There is no connection named {name}. Connections set up here: {known}.")
+        if name in self._settings.connections:
+            return self._settings.connections[name]
+        with self._lock:
+            if self._demo is None:
+                self._demo = start_demo(
+                    self._settings.demo_state, self._settings.demo_port, pace=self._settings.demo_pace
+                )
+            return demo_connection(self._demo.url)
+
+    def client(self, name: str) -> AltcraftClient:
+        """The client of that connection."""
+        connection = self.get(name)
+        with self._lock:
+            if name not in self._clients:
+                self._clients[name] = AltcraftClient(connection)
+            return self._clients[name]
+
+    def close(self) -> None:
+        """Close every client and stop the demo platform, if this process runs it."""
+        with self._lock:
+            for client in self._clients.values():
+                client.close()
+            self._clients.clear()
+            if self._demo is not None:
+                self._demo.stop()
+                self._demo = None

@@ -1,0 +1,252 @@
+"""The engine: durable execution of the steps, on dbos. The only module that knows dbos.
+
+Each chunk is sent by one workflow, and its task followed by another. Both hold a single step with a loop of its own
+inside, so that neither retries nor hours of waiting leave rows behind: what a chunk went through stands in the
+journal. dbos adds what the journal cannot: a queue that holds the connection's limits over all workers, and work that
+outlives its process.
+
+Every process that launches an engine has an executor id of its own. When one dies, the longest running of the others
+takes its work over. The version of the work is pinned: a new release picks up what an older one left.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import socket
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from math import ceil
+from threading import Event, Thread
+from uuid import uuid4
+
+import sqlalchemy as sa
+from dbos import (
+    DBOS,
+    DBOSClient,
+    DBOSConfig,
+    EnqueueOptions,
+    Queue,
+    SetWorkflowID,
+    WorkflowStatus,
+    run_dbos_database_migrations,
+)
+
+from altcraft_core.delivery.connections import Connections
+from altcraft_core.delivery.steps import FIRST_LOOK, Desk, look_at_task, next_look, send_chunk
+from altcraft_core.records import Chunk, ChunkStatus
+from altcraft_core.settings import Connection, Settings
+from altcraft_core.store.files import Files
+from altcraft_core.store.journal import HandOver, Journal
+
+log = logging.getLogger(__name__)
+
+APPLICATION = "altcraft"
+WORK_VERSION = "1"  #: of the workflows below; raised only when old work can no longer be picked up
+POLLING = 0.2  #: seconds between looks into a queue
+BEAT = timedelta(seconds=3)
+LEASE = timedelta(seconds=30)  #: a worker not seen for so long is dead
+SEND, FOLLOW = "send_chunk", "follow_chunk"
+ACTIVE = ["ENQUEUED", "DELAYED", "PENDING"]
+
+
+class Handover:
+    """Gives chunks to whichever engine runs, from any process and without launching one."""
+
+    def __init__(self, settings: Settings) -> None:
+        run_dbos_database_migrations(system_database_url=settings.database)
+        self.client = DBOSClient(system_database_url=settings.database, application_name=APPLICATION)
+
+    def to(self, connection_name: str) -> HandOver:
+        """Puts chunks into the queue of that connection, inside the caller's transaction."""
+
+        def hand_over(transaction: sa.Connection, chunks: Sequence[Chunk]) -> None:
+            for chunk in chunks:
+                options = EnqueueOptions(
+                    workflow_name=SEND,
+                    queue_name=queue_name(connection_name),
+                    workflow_id=send_id(chunk),
+                    app_version=WORK_VERSION,
+                )
+                self.client.enqueue_in_transaction(transaction, options, chunk.id, chunk.handovers)
+
+        return hand_over
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.client.destroy()
+
+
+class Engine:
+    """Sends and follows in the background until it is stopped. One a process."""
+
+    def __init__(self, settings: Settings, journal: Journal, files: Files, connections: Connections) -> None:
+        self.worker_id = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+        self._settings = settings
+        self._handover = Handover(settings)
+        self._desk = Desk(
+            journal=journal,
+            files=files,
+            connections=connections,
+            hand_over_to=self._handover.to,
+            clock=lambda: datetime.now(UTC),
+            task_deadline=timedelta(hours=settings.task_deadline_hours),
+        )
+        self._stopping = Event()
+        self._supervisor = Thread(target=self._supervise, name="altcraft-supervisor", daemon=True)
+
+    def start(self) -> None:
+        """Begin; work that another process left behind goes on by itself."""
+        global _desk
+        _desk = self._desk
+        self._desk.journal.beat(self.worker_id, datetime.now(UTC))
+        DBOS(
+            config=DBOSConfig(
+                name=APPLICATION,
+                system_database_url=self._settings.database,
+                application_version=WORK_VERSION,
+                executor_id=self.worker_id,
+                log_level="WARNING",
+            )
+        )
+        DBOS.launch()
+        for name in self._desk.connections.names:
+            register_queue(name, self._desk.connections.get(name))
+        self._supervisor.start()
+
+    def stop(self) -> None:
+        """Stop. Open work stays open, for the next engine."""
+        self._stopping.set()
+        self._supervisor.join()
+        DBOS.destroy()
+        self._handover.close()
+        self._desk.journal.forget_worker(self.worker_id)
+
+    def _supervise(self) -> None:
+        started_at = datetime.now(UTC)
+        while True:
+            try:
+                self._desk.journal.beat(self.worker_id, started_at)
+                if leader(self._desk.journal.workers(LEASE)) == self.worker_id:
+                    self._take_over()
+                    self._pick_up()
+            except sa.exc.OperationalError as error:
+                log.warning("database unreachable", extra={"action": "beat_missed", "error": type(error).__name__})
+            if self._stopping.wait(BEAT.total_seconds()):
+                return
+
+    def _take_over(self) -> None:
+        """Give the work of dead workers back to their queues."""
+        alive = set(living(self._desk.journal.workers(LEASE))) | {self.worker_id}
+        for left in self._workflows(status="PENDING"):
+            if left.executor_id not in alive:
+                log.warning("work taken over", extra={"action": "taken_over", "workflow": left.workflow_id})
+                self._handover.client.resume_workflow(left.workflow_id, queue_name=left.queue_name)
+
+    def _pick_up(self) -> None:
+        """Hand over anew what should be worked on and is not: its workflow met an error that nobody foresaw."""
+        open_chunks = self._desk.journal.open_chunks()
+        worked_on = {work.workflow_id for work in self._workflows(status=ACTIVE)}
+        for name, chunk in open_chunks:
+            if worked_on.isdisjoint({send_id(chunk), follow_id(chunk.id, chunk.handovers)}):
+                log.error("chunk picked up", extra={"action": "picked_up", "chunk": chunk.id})
+                self._desk.journal.hand_over([chunk], self._handover.to(name))
+
+    def _workflows(self, status: str | list[str]) -> list[WorkflowStatus]:
+        return self._handover.client.list_workflows(
+            status=status, name=[SEND, FOLLOW], load_input=False, load_output=False
+        )
+
+
+def living(workers: Sequence[str]) -> list[str]:
+    """Those of the workers seen lately whose process is still there, as far as this machine can tell."""
+    return [worker for worker in workers if not _died_here(worker)]
+
+
+def leader(workers: Sequence[str]) -> str | None:
+    """The one that looks after the work of the dead: the longest running."""
+    return next(iter(living(workers)), None)
+
+
+def _died_here(worker: str) -> bool:
+    host, pid, _ = worker.split(":")
+    if host != socket.gethostname():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def register_queue(name: str, connection: Connection) -> Queue:
+    """The queue of a connection, with its limits over all workers."""
+    pace = connection.requests_per_second
+    return DBOS.register_queue(
+        queue_name(name),
+        global_concurrency=connection.parallel,
+        limiter={"limit": ceil(pace), "period": ceil(pace) / pace} if pace else None,
+        polling_interval_sec=POLLING,
+        on_conflict="always_update",
+    )
+
+
+def queue_name(connection_name: str) -> str:
+    """Where chunks for that connection wait to be sent."""
+    return f"send:{connection_name}"
+
+
+def send_id(chunk: Chunk) -> str:
+    """Derived: handing the same chunk over twice makes one workflow."""
+    return f"send:{chunk.id}:{chunk.handovers}"
+
+
+def follow_id(chunk_id: str, handover: int) -> str:
+    """Derived, like the one that sends."""
+    return f"follow:{chunk_id}:{handover}"
+
+
+_desk: Desk | None = None  #: dbos calls plain functions, so what they work with stands here while an engine runs
+
+
+def _work_desk() -> Desk:
+    if _desk is None:
+        raise RuntimeError("no engine was started in this process")
+    return _desk
+
+
+@DBOS.workflow(name=SEND)
+async def _send(chunk_id: str, handover: int) -> None:
+    if await _keep_sending(chunk_id, handover):
+        with SetWorkflowID(follow_id(chunk_id, handover)):
+            await DBOS.start_workflow_async(_follow, chunk_id)
+
+
+@DBOS.step(name="send")
+async def _keep_sending(chunk_id: str, handover: int) -> bool:
+    """Is there a task to follow in the end?"""
+    wait, tries = await asyncio.to_thread(send_chunk, _work_desk(), chunk_id, handover, 0)
+    while wait is not None:
+        await asyncio.sleep(wait)
+        wait, tries = await asyncio.to_thread(send_chunk, _work_desk(), chunk_id, handover, tries)
+    return (await asyncio.to_thread(_work_desk().journal.chunk, chunk_id)).status is ChunkStatus.PROCESSING
+
+
+@DBOS.workflow(name=FOLLOW)
+async def _follow(chunk_id: str) -> None:
+    await _keep_looking(chunk_id)
+
+
+@DBOS.step(name="follow")
+async def _keep_looking(chunk_id: str) -> None:
+    interval, refusals, before = FIRST_LOOK, 0, -1
+    while True:
+        progress, refusals = await asyncio.to_thread(look_at_task, _work_desk(), chunk_id, refusals)
+        if progress is None:
+            return
+        interval = next_look(interval, moved=progress != before)
+        before = progress
+        await asyncio.sleep(interval)

@@ -1,0 +1,49 @@
+"""Everything a process works with, opened in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from altcraft_core.delivery.connections import Connections
+from altcraft_core.delivery.engine import Engine
+from altcraft_core.delivery.submissions import Submissions
+from altcraft_core.settings import Settings
+from altcraft_core.store.database import open_database
+from altcraft_core.store.files import Files
+from altcraft_core.store.history import History
+from altcraft_core.store.journal import Journal
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """The rooms of one process."""
+
+    settings: Settings
+    connections: Connections
+    journal: Journal
+    history: History
+    files: Files
+    submissions: Submissions
+
+    def engine(self) -> Engine:
+        """An engine that works in these rooms; start it to let it work."""
+        return Engine(self.settings, self.journal, self.files, self.connections)
+
+    def close(self) -> None:
+        """Let go of everything that was opened."""
+        self.submissions.close()
+        self.connections.close()
+
+
+def open_house(settings: Settings) -> House:
+    """Open the database, migrating it when it is old, and all that stands on it."""
+    database = open_database(settings.database)
+    journal, files, connections = Journal(database), Files(settings.files), Connections(settings)
+    return House(
+        settings=settings,
+        connections=connections,
+        journal=journal,
+        history=History(database),
+        files=files,
+        submissions=Submissions(settings, journal, files, connections),
+    )

@@ -1,0 +1,172 @@
+"""What became of every row: results of tasks joined to rows, and the account of a whole list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+from altcraft_core.records import Chunk, ChunkStatus, Matching, Submission, Target, TaskPhase, TaskState
+from altcraft_core.store.files import Files
+
+#: The outcome of rows whose chunk has no results of its own.
+OUTCOME_BY_STATUS = {
+    ChunkStatus.PLANNED: "waiting",
+    ChunkStatus.SENDING: "in_flight",
+    ChunkStatus.PROCESSING: "in_flight",
+    ChunkStatus.DONE: "unattributed",
+    ChunkStatus.REFUSED: "failed",
+    ChunkStatus.FAILED: "failed",
+    ChunkStatus.UNKNOWN: "unknown",
+    ChunkStatus.CANCELLED: "cancelled",
+}
+
+
+#: Names that no list column is likely to have, while our columns stand beside the list's own.
+OUTCOME, PROFILE_ID, ERROR, BLANK = "altcraft:outcome", "altcraft:profile_id", "altcraft:error", "altcraft:blank"
+
+
+def plan_name(submission_id: str) -> str:
+    """The file of encoded items; row ranges of chunks are ranges of it."""
+    return f"submissions/{submission_id}/plan.parquet"
+
+
+def list_name(submission_id: str) -> str:
+    """The file of the list as it was uploaded."""
+    return f"submissions/{submission_id}/list.parquet"
+
+
+def issues_name(submission_id: str) -> str:
+    """The file of issues and duplicates."""
+    return f"submissions/{submission_id}/issues.parquet"
+
+
+def outcomes_name(chunk: Chunk) -> str:
+    """The file of a chunk's outcomes."""
+    return f"submissions/{chunk.submission_id}/outcomes/{chunk.label}.parquet"
+
+
+def join_outcomes(rows: pl.DataFrame, state: TaskState, target: Target) -> pl.DataFrame:
+    """Join a task's results to its rows: `_row`, `outcome`, `profile_id`, `error_code`, `error`.
+
+    By position when there are as many results as rows; otherwise by the match value, where the answer repeats it;
+    otherwise the rows stay *unattributed* (or *failed*, when the task failed): nothing is guessed.
+    """
+    results = state.outcomes
+    if results is not None and len(results) == len(rows):
+        return _judge(pl.concat([rows.select("_row"), results], how="horizontal"), state)
+    if results is not None and results["match"].null_count() == 0 and len(results) > 0:
+        known = results.unique("match", keep="none").with_columns(pl.col("match").str.to_lowercase())
+        matched = rows.select("_row", match=_match_value(target)).join(known, on="match", how="left")
+        return _judge(matched, state)
+    nothing = rows.select("_row").with_columns(
+        profile_id=pl.lit(None, pl.String), error=pl.lit(None, pl.Int64), error_text=pl.lit(None, pl.String)
+    )
+    return _judge(nothing, state)
+
+
+def _match_value(target: Target) -> pl.Expr:
+    paths = [f"$.data.{target.match_field}"]
+    if target.matching is not Matching.CUSTOM:
+        paths.append("$.profile_id" if target.matching is Matching.PROFILE_ID else f"$.{target.match_field}")
+    else:
+        paths.append("$.field_value")
+    return pl.coalesce(pl.col("item").str.json_path_match(path) for path in paths).str.to_lowercase()
+
+
+def _judge(joined: pl.DataFrame, state: TaskState) -> pl.DataFrame:
+    """Name each row's outcome. A slot that names neither a profile nor an error is no outcome."""
+    rest = "unattributed" if state.phase is TaskPhase.FINISHED else "failed"
+    words = "" if state.phase is TaskPhase.FINISHED else state.error_text
+    has_error = pl.col("error").fill_null(0) != 0
+    has_profile = pl.col("profile_id").fill_null("") != ""
+    return joined.select(
+        "_row",
+        outcome=pl.when(has_error)
+        .then(pl.lit("failed"))
+        .when(has_profile)
+        .then(pl.lit("imported"))
+        .otherwise(pl.lit(rest)),
+        profile_id=pl.col("profile_id").fill_null(""),
+        error_code=pl.col("error").fill_null(0),
+        error=pl.when(has_error | has_profile).then(pl.col("error_text").fill_null("")).otherwise(pl.lit(words)),
+    )
+
+
+def account_rows(
+    files: Files, submission: Submission, chunks: tuple[Chunk, ...], sentence_for: Callable[[str], str]
+) -> pl.LazyFrame:
+    """Every row of the file once: `_row`, the original columns, `outcome`, `profile_id`, `error`.
+
+    `chunks` are those that count. `sentence_for` turns a rule's name into words for the `error` column.
+    """
+    contact_list = pl.scan_parquet(files.location(list_name(submission.id)))
+    columns = [name for name in contact_list.collect_schema().names() if name != "_row"]
+    account = pl.concat(
+        [_rejected(files, submission.id, sentence_for), _sent(files, submission.id, chunks)], how="vertical"
+    )
+    is_blank = pl.all_horizontal(pl.col(columns).fill_null("").str.strip_chars() == "")
+    kept = _free_names(columns)
+    return (
+        contact_list.with_columns(is_blank.alias(BLANK))
+        .join(account, on="_row", how="left", maintain_order="left")
+        .select(
+            "_row",
+            *columns,
+            pl.coalesce(OUTCOME, pl.when(BLANK).then(pl.lit("blank")).otherwise(pl.lit("left_out"))).alias(
+                kept["outcome"]
+            ),
+            pl.col(PROFILE_ID).fill_null("").alias(kept["profile_id"]),
+            pl.col(ERROR).fill_null("").alias(kept["error"]),
+        )
+    )
+
+
+def _free_names(columns: list[str]) -> dict[str, str]:
+    """The names of our three columns, moved aside where the list has such a column already."""
+    return {name: f"altcraft_{name}" if name in columns else name for name in ("outcome", "profile_id", "error")}
+
+
+def _rejected(files: Files, submission_id: str, sentence_for: Callable[[str], str]) -> pl.LazyFrame:
+    issues = pl.scan_parquet(files.location(issues_name(submission_id)))
+    rules = issues.select(pl.col("rule").unique()).collect()["rule"].to_list()
+    sentences = pl.col("rule").replace_strict(rules, [sentence_for(rule) for rule in rules], return_dtype=pl.String)
+    reason = pl.when(pl.col("field") == "").then(sentences).otherwise(pl.concat_str("field", pl.lit(": "), sentences))
+    return (
+        issues.with_columns(reason=reason)
+        .group_by("_row", maintain_order=True)
+        .agg(
+            pl.when((pl.col("rule") == "duplicate").all())
+            .then(pl.lit("duplicate"))
+            .otherwise(pl.lit("rejected"))
+            .alias(OUTCOME),
+            pl.lit("").alias(PROFILE_ID),
+            pl.col("reason").str.join("; ").alias(ERROR),
+        )
+    )
+
+
+def _sent(files: Files, submission_id: str, chunks: tuple[Chunk, ...]) -> pl.LazyFrame:
+    """The rows of the plan with what became of them."""
+    ranges = pl.LazyFrame(
+        {
+            "start": [chunk.start for chunk in chunks],
+            "by_chunk": [OUTCOME_BY_STATUS[chunk.status] for chunk in chunks],
+            "words": [chunk.last_words for chunk in chunks],
+        },
+        schema={"start": pl.UInt32, "by_chunk": pl.String, "words": pl.String},
+    ).sort("start")
+    rows = pl.scan_parquet(files.location(plan_name(submission_id))).select("_row").with_row_index("start")
+    placed = rows.set_sorted("start").join_asof(ranges.set_sorted("start"), on="start", strategy="backward")
+    kept = [outcomes_name(chunk) for chunk in chunks if files.exists(outcomes_name(chunk))]
+    if not kept:
+        return placed.select(
+            "_row", pl.col("by_chunk").alias(OUTCOME), pl.lit("").alias(PROFILE_ID), pl.col("words").alias(ERROR)
+        )
+    results = pl.scan_parquet([files.location(name) for name in kept])
+    return placed.join(results, on="_row", how="left", maintain_order="left").select(
+        "_row",
+        pl.coalesce("outcome", "by_chunk").alias(OUTCOME),
+        pl.col("profile_id").fill_null("").alias(PROFILE_ID),
+        pl.coalesce("error", "words").alias(ERROR),
+    )

@@ -1,0 +1,147 @@
+"""From accepted profiles to a plan: what will be sent, in which chunks, down to the byte.
+
+Encoding depends on the profiles and on how they are matched; cutting depends on the limits alone and takes
+milliseconds, so that it can follow a slider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+import polars as pl
+
+from altcraft_core.errors import PlanError
+from altcraft_core.records import (
+    Chunk,
+    ColumnMapping,
+    ContactList,
+    Limits,
+    Report,
+    RowRules,
+    Target,
+)
+from altcraft_core.settings import Connection
+from altcraft_core.wire.chunking import cut_chunks
+from altcraft_core.wire.json_body import body_overhead, build_body, encode_items
+
+ROW_GROUP = 10_000  #: rows of a Parquet row group: slices of a plan stay cheap
+ASSUMED_PACE = 1_500.0  #: profiles per second, before this installation has measured any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Encoded:
+    """Every accepted profile as it will stand in a body: Parquet with `_row`, `item` and `bytes`."""
+
+    path: Path
+    lengths: pl.Series  #: UInt32, bytes of each item, in order
+
+    @property
+    def rows(self) -> int:
+        """How many profiles there are."""
+        return len(self.lengths)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Everything that one press of Send needs."""
+
+    contact_list: ContactList
+    mapping: ColumnMapping
+    rules: RowRules
+    report: Report
+    target: Target
+    limits: Limits
+    connection: str
+    scenario_name: str
+    encoded: Encoded
+    chunks: pl.DataFrame  #: start, rows, bytes
+
+
+def encode_profiles(report: Report, target: Target, rules: RowRules, connection: Connection, folder: Path) -> Encoded:
+    """Encode all accepted profiles. The same arguments give the same file, written once.
+
+    PlanError when no row is accepted.
+    """
+    if report.counts.accepted == 0:
+        raise PlanError("No row of this list is accepted, so there is nothing to send. Mend the list or its mapping.")
+    key = (str(report.accepted), target.matching, target.field_name, rules.blank_values, connection.match_value)
+    path = folder / "encoded" / f"{sha256(repr(key).encode()).hexdigest()[:24]}.parquet"
+    if not path.exists():
+        items = encode_items(
+            pl.scan_parquet(report.accepted),
+            report.fields,
+            target,
+            match_value=connection.match_value,
+            blank_values=rules.blank_values,
+        )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        written = path.with_name(f"{uuid4().hex}.tmp")
+        items.sink_parquet(written, row_group_size=ROW_GROUP, maintain_order=True)
+        written.replace(path)
+    return Encoded(path=path, lengths=pl.read_parquet(path, columns=["bytes"])["bytes"])
+
+
+def cut_plan(encoded: Encoded, target: Target, limits: Limits, connection: Connection) -> pl.DataFrame:
+    """Cut into chunks within both limits: start, rows, bytes (of the whole body, token counted).
+
+    PlanError when one profile alone is larger than a body may be.
+    """
+    token_bytes = len(connection.token.get_secret_value().encode()) if connection.token_in == "body" else 0
+    allowed = Limits(max_rows=limits.max_rows, max_bytes=min(limits.max_bytes, connection.max_body_bytes))
+    return cut_chunks(encoded.lengths, allowed, body_overhead(target, token_bytes))
+
+
+def first_body(encoded: Encoded, chunks: pl.DataFrame, target: Target, rows: int | None = None) -> bytes:
+    """The body of the first chunk, token left out; with `rows`, only its first profiles."""
+    count = chunks["rows"][0] if rows is None else min(rows, chunks["rows"][0])
+    return build_body(target, read_items(encoded.path, 0, count))
+
+
+def read_items(plan: str | Path, start: int, rows: int) -> pl.Series:
+    """The encoded items of a range of rows."""
+    return pl.scan_parquet(plan).slice(start, rows).select("item").collect()["item"]
+
+
+def freeze_chunks(plan: Plan, submission_id: str, new_id: Callable[[], str]) -> tuple[Chunk, ...]:
+    """Give every chunk its identity: its range, the SHA-256 of its body and a request id of its own."""
+    return tuple(
+        freeze_chunk(
+            plan.encoded.path, plan.target, submission_id, label=str(number), start=start, rows=rows, new_id=new_id
+        )
+        for number, (start, rows) in enumerate(plan.chunks.select("start", "rows").iter_rows(), start=1)
+    )
+
+
+def freeze_chunk(
+    plan: str | Path,
+    target: Target,
+    submission_id: str,
+    *,
+    label: str,
+    start: int,
+    rows: int,
+    new_id: Callable[[], str],
+) -> Chunk:
+    """Make one chunk of a range of a plan."""
+    body = build_body(target, read_items(plan, start, rows))
+    return Chunk(
+        id=f"{submission_id}-{label}",
+        submission_id=submission_id,
+        label=label,
+        start=start,
+        rows=rows,
+        bytes=len(body),
+        sha256=sha256(body).hexdigest(),
+        request_id=new_id(),
+    )
+
+
+def estimate_seconds(chunks: pl.DataFrame, connection: Connection, profiles_per_second: float | None) -> float:
+    """How long a plan may take, from a measured pace if there is one."""
+    by_pace = float(chunks["rows"].sum()) / (profiles_per_second or ASSUMED_PACE)
+    by_limit = len(chunks) / connection.requests_per_second if connection.requests_per_second else 0.0
+    return max(by_pace, by_limit)

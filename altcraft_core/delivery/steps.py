@@ -1,0 +1,205 @@
+"""The two steps of a chunk: send it, then follow its task. Each may be repeated at any moment.
+
+The intent is written before the effect: a chunk is marked as *sending* before its first byte leaves, so that a
+process that dies in between leaves a trace. Whoever finds that trace knows that the request may have arrived.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
+
+import polars as pl
+
+from altcraft_core.delivery import attempts
+from altcraft_core.delivery.connections import Connections
+from altcraft_core.delivery.outcomes import join_outcomes, outcomes_name, plan_name
+from altcraft_core.delivery.planning import freeze_chunk, read_items
+from altcraft_core.errors import DeliveryError, NotTaken, Refused, StateError, TokenRefused
+from altcraft_core.records import Chunk, ChunkStatus, Submission, TaskPhase, TaskState
+from altcraft_core.settings import Connection
+from altcraft_core.store.files import Files
+from altcraft_core.store.journal import HandOver, Journal
+from altcraft_core.wire.json_body import build_body
+
+log = logging.getLogger(__name__)
+
+ROOM_WAIT = 1.0  #: seconds between looks for room, while as many tasks are open as the connection allows
+FIRST_LOOK = 1.0  #: seconds; the interval between looks at a task grows from here
+LONGEST_LOOK = 30.0  #: seconds
+LOOK_GROWTH = 1.5
+FORGOTTEN_AFTER = 5  #: refusals in a row before a task counts as forgotten by the platform
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Everything the steps work with."""
+
+    journal: Journal
+    files: Files
+    connections: Connections
+    hand_over_to: Callable[[str], HandOver]  #: by the name of the connection
+    clock: Callable[[], datetime]
+    task_deadline: timedelta
+    new_id: Callable[[], str] = lambda: str(uuid4())
+
+
+def send_chunk(desk: Desk, chunk_id: str, handover: int, tries: int) -> tuple[float | None, int]:
+    """Bring a chunk as far as one request can. Safe to call again.
+
+    Returns the seconds to wait before calling again, or None when there is no more to send now: the chunk is with
+    the platform, or refused, or only a person can go on, or its submission is paused, or it was handed over anew.
+    Beside it, how many tries in a row have been fruitless, to be given back at the next call.
+    """
+    chunk = desk.journal.chunk(chunk_id)
+    submission = desk.journal.submission(chunk.submission_id)
+    connection = desk.connections.get(submission.connection)
+    if chunk.status is ChunkStatus.SENDING and chunk.handovers == handover:
+        # Whoever began this attempt did not live to end it.
+        chunk = desk.journal.move(chunk_id, ChunkStatus.UNKNOWN, last_words="")
+    if not _may_send(chunk, submission, connection, handover, desk.clock()):
+        return None, tries
+    if desk.journal.outstanding(submission.connection) >= connection.outstanding:
+        return ROOM_WAIT, tries
+    body = build_body(submission.target, read_items(_plan(desk, chunk), chunk.start, chunk.rows))
+    if sha256(body).hexdigest() != chunk.sha256:
+        log.error("plan damaged", extra={"action": "plan_damaged", "chunk": chunk.id})
+        desk.journal.pause(submission.id, attempts.PAUSED_DAMAGED)
+        return None, tries
+    doubtful = chunk.status is ChunkStatus.UNKNOWN
+    try:
+        chunk = desk.journal.begin_sending(chunk_id, handover, attempts.sender_mark(chunk, connection))
+    except StateError:
+        return None, tries  # paused, cancelled or handed over anew since we looked
+    try:
+        accepted = desk.connections.client(submission.connection).import_and_start(body, chunk.request_id)
+    except DeliveryError as error:
+        repeatable = attempts.is_repeatable(chunk, connection, desk.clock())
+        verdict = attempts.judge_send(error, doubtful=doubtful, repeatable=repeatable, tries=tries)
+        return _settle(desk, submission, chunk, error, verdict), tries + 1
+    desk.journal.move(
+        chunk_id, ChunkStatus.PROCESSING, task_id=accepted.task_id, replayed=accepted.replayed, last_words=""
+    )
+    log.info("chunk taken", extra={"action": "chunk_taken", "chunk": chunk_id, "rows": chunk.rows})
+    return None, 0
+
+
+def _may_send(chunk: Chunk, submission: Submission, connection: Connection, handover: int, now: datetime) -> bool:
+    if submission.paused or chunk.handovers != handover:
+        return False
+    if chunk.status is ChunkStatus.PLANNED:
+        return True
+    return chunk.status is ChunkStatus.UNKNOWN and attempts.is_repeatable(chunk, connection, now)
+
+
+def _settle(
+    desk: Desk, submission: Submission, chunk: Chunk, error: DeliveryError, verdict: attempts.Verdict
+) -> float | None:
+    """Write down what a failed request means; returns the seconds until the next try."""
+    code = error.code if isinstance(error, Refused) else 0
+    log.warning(
+        "request failed", extra={"action": f"chunk_{verdict.status}", "chunk": chunk.id, "error": type(error).__name__}
+    )
+    if verdict.pause:
+        desk.journal.pause(submission.id, verdict.pause)
+    desk.journal.move(chunk.id, verdict.status, last_words=error.sentence, error_code=code)
+    if verdict.split and chunk.rows > 1:
+        desk.journal.replace(chunk.id, halve_chunk(desk, submission, chunk), desk.hand_over_to(submission.connection))
+    return verdict.wait
+
+
+def halve_chunk(desk: Desk, submission: Submission, chunk: Chunk) -> tuple[Chunk, ...]:
+    """Two halves of a chunk, with request ids of their own."""
+    half = chunk.rows // 2
+    ranges = ((1, chunk.start, half), (2, chunk.start + half, chunk.rows - half))
+    return tuple(
+        freeze_chunk(
+            _plan(desk, chunk),
+            submission.target,
+            submission.id,
+            label=f"{chunk.label}.{number}",
+            start=start,
+            rows=rows,
+            new_id=desk.new_id,
+        )
+        for number, start, rows in ranges
+    )
+
+
+def look_at_task(desk: Desk, chunk_id: str, refusals: int) -> tuple[int | None, int]:
+    """Look once at a chunk's task and write down what it tells. Safe to call again.
+
+    Returns the task's progress in percent, or None when there is nothing left to follow; and how often in a row the
+    platform has refused to speak of this task.
+    """
+    chunk = desk.journal.chunk(chunk_id)
+    if chunk.status is not ChunkStatus.PROCESSING:
+        return None, 0
+    submission = desk.journal.submission(chunk.submission_id)
+    try:
+        state = desk.connections.client(submission.connection).read_task(chunk.task_id)
+    except TokenRefused as error:
+        desk.journal.pause(submission.id, attempts.PAUSED_TOKEN)
+        desk.journal.note(chunk_id, last_words=error.sentence)
+        return chunk.progress, 0
+    except (Refused, NotTaken) as error:
+        refusals += isinstance(error, Refused)
+        desk.journal.note(chunk_id, last_words=error.sentence)
+        if refusals < FORGOTTEN_AFTER:
+            return chunk.progress, refusals
+        return _give_up(desk, chunk, error.sentence)
+    except DeliveryError as error:
+        desk.journal.note(chunk_id, last_words=error.sentence)
+        return chunk.progress, 0
+    if state.phase is not TaskPhase.RUNNING:
+        return _finish(desk, submission, chunk, state)
+    if chunk.first_sent_at and desk.clock() > chunk.first_sent_at + desk.task_deadline:
+        return _give_up(desk, chunk, f"The task still said «{state.status}» when its deadline passed.")
+    if state.progress != chunk.progress or chunk.last_words:
+        desk.journal.note(chunk_id, progress=state.progress, last_words="")
+    return state.progress, 0
+
+
+def next_look(interval: float, moved: bool) -> float:
+    """Seconds until the next look at a task: longer while nothing moves, shorter when something did."""
+    return max(FIRST_LOOK, interval / 2) if moved else min(LONGEST_LOOK, interval * LOOK_GROWTH)
+
+
+def _finish(desk: Desk, submission: Submission, chunk: Chunk, state: TaskState) -> tuple[None, int]:
+    """Join the task's results to the chunk's rows, keep them, and close the chunk."""
+    rows = pl.scan_parquet(_plan(desk, chunk)).slice(chunk.start, chunk.rows).collect()
+    joined = join_outcomes(rows, state, submission.target)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "outcomes.parquet"
+        joined.write_parquet(path)
+        desk.files.put(path, outcomes_name(chunk))
+    counts = dict(joined.group_by("outcome").len().iter_rows())
+    status = ChunkStatus.DONE if state.phase is TaskPhase.FINISHED else ChunkStatus.FAILED
+    desk.journal.move(
+        chunk.id,
+        status,
+        progress=100 if status is ChunkStatus.DONE else state.progress,
+        imported=counts.get("imported", 0),
+        failed=counts.get("failed", 0),
+        unattributed=counts.get("unattributed", 0),
+        error_code=state.error,
+        last_words=state.error_text if status is ChunkStatus.FAILED else "",
+    )
+    log.info("task over", extra={"action": f"chunk_{status}", "chunk": chunk.id, "rows": chunk.rows})
+    return None, 0
+
+
+def _give_up(desk: Desk, chunk: Chunk, words: str) -> tuple[None, int]:
+    """The platform took these rows but does not tell what became of them: none is guessed."""
+    desk.journal.move(chunk.id, ChunkStatus.DONE, unattributed=chunk.rows, last_words=words)
+    return None, 0
+
+
+def _plan(desk: Desk, chunk: Chunk) -> str:
+    return desk.files.location(plan_name(chunk.submission_id))

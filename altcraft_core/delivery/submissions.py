@@ -1,0 +1,196 @@
+"""What an operator may do with a submission: start it, steer it, decide what only a person can, and see it whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+import polars as pl
+
+from altcraft_core.delivery.attempts import PAUSED_BY_OPERATOR, PAUSED_TOKEN, is_repeatable
+from altcraft_core.delivery.connections import Connections
+from altcraft_core.delivery.engine import Handover
+from altcraft_core.delivery.outcomes import account_rows, issues_name, list_name, plan_name
+from altcraft_core.delivery.planning import Plan, freeze_chunk, freeze_chunks
+from altcraft_core.errors import PlanError, StateError
+from altcraft_core.records import BadRows, Chunk, ChunkStatus, ContactList, ReadOptions, SpooledFile, Submission
+from altcraft_core.settings import Settings
+from altcraft_core.store.files import Files
+from altcraft_core.store.journal import HandOver, Journal
+
+FAILED_OUTCOMES = ("failed",)
+
+
+class Submissions:
+    """Every change an operator can make. Nothing here speaks to Altcraft: the engine does."""
+
+    def __init__(self, settings: Settings, journal: Journal, files: Files, connections: Connections) -> None:
+        self._journal = journal
+        self._files = files
+        self._connections = connections
+        self._handover = Handover(settings)
+        self._spool = settings.spool
+
+    def start(self, plan: Plan, operator: str, *, copy: int = 0, retry_of: str = "") -> Submission:
+        """Freeze a plan and hand it to the engine, in one transaction.
+
+        The id follows from what is sent, where to, and `copy`: pressing Send twice starts one submission, and sending
+        the same list again on purpose takes the next copy number. StateError when that submission exists already;
+        PlanError when rows are rejected and the operator chose to stop then.
+        """
+        if plan.rules.bad_rows is BadRows.STOP and plan.report.counts.rejected:
+            raise PlanError(
+                f"{plan.report.counts.rejected} rows are rejected, and this list is to be sent whole or not at all. "
+                "Mend them, or choose to leave them out."
+            )
+        submission = Submission(
+            id=submission_id(plan, copy, retry_of),
+            created_at=datetime.now(UTC),
+            operator=operator,
+            connection=plan.connection,
+            list_name=plan.contact_list.file.name,
+            fingerprint=plan.contact_list.file.fingerprint,
+            scenario_name=plan.scenario_name,
+            target=plan.target,
+            mapping=plan.mapping,
+            rules=plan.rules,
+            limits=plan.limits,
+            fields=plan.report.fields,
+            counts=plan.report.counts,
+            retry_of=retry_of,
+        )
+        if self._journal.has_submission(submission.id):
+            raise StateError(f"Submission {submission.id} has been started before.")
+        chunks = freeze_chunks(plan, submission.id, new_request_id)
+        self._files.put(plan.contact_list.path, list_name(submission.id))
+        self._files.put(plan.report.issues, issues_name(submission.id))
+        self._files.put(plan.encoded.path, plan_name(submission.id))
+        self._journal.add(submission, chunks, self._handover.to(submission.connection))
+        return submission
+
+    def pause(self, submission_id: str) -> None:
+        """Send nothing more. What is with Altcraft goes on there."""
+        self._journal.pause(submission_id, PAUSED_BY_OPERATOR)
+
+    def resume(self, submission_id: str) -> None:
+        """Go on after a pause. Chunks whose token was refused are sent as new ones: the token is part of a chunk."""
+        submission = self._journal.submission(submission_id)
+        if not submission.paused:
+            raise StateError("This submission is not paused.")
+        self._journal.resume(submission_id)
+        if submission.paused == PAUSED_TOKEN:
+            self._replace(submission, [one for one in self._refused(submission_id) if one.error_code in (401, 403)])
+        connection = self._connections.get(submission.connection)
+        now = datetime.now(UTC)
+        waiting = [
+            chunk
+            for chunk in self._journal.chunks(submission_id)
+            if chunk.status is ChunkStatus.PLANNED
+            or (chunk.status is ChunkStatus.UNKNOWN and is_repeatable(chunk, connection, now))
+        ]
+        self._journal.hand_over(waiting, self._to(submission))
+
+    def cancel(self, submission_id: str) -> int:
+        """Cancel what was not sent yet; how many chunks that were. What is with Altcraft goes on there."""
+        return self._journal.cancel(submission_id)
+
+    def decide_arrived(self, chunk_id: str) -> None:
+        """An operator saw that a chunk of unknown fate did arrive. Its profiles stay unattributed."""
+        chunk = self._journal.chunk(chunk_id)
+        self._journal.move(chunk_id, ChunkStatus.DONE, unattributed=chunk.rows)
+
+    def decide_send_again(self, chunk_id: str) -> None:
+        """An operator wants a chunk of unknown fate sent again, as if for the first time."""
+        chunk = self._journal.move(chunk_id, ChunkStatus.PLANNED, first_sent_at=None, sender="")
+        self._journal.hand_over([chunk], self._to(self._journal.submission(chunk.submission_id)))
+
+    def retry_refused(self, submission_id: str) -> int:
+        """Send refused chunks again, as new ones: Altcraft may repeat a stored refusal to an old request id."""
+        return self._replace(self._journal.submission(submission_id), self._refused(submission_id))
+
+    def retry_failed(self, submission_id: str) -> tuple[ContactList, Path]:
+        """The list as it was sent, and the rows whose profiles failed: what a new submission starts from.
+
+        StateError when no profile failed.
+        """
+        submission = self._journal.submission(submission_id)
+        failed = self.outcomes(submission_id).filter(pl.nth(-3).is_in(FAILED_OUTCOMES)).select("_row").collect()
+        if failed.is_empty():
+            raise StateError("No profile of this submission failed, so there is nothing to send again.")
+        keep_rows = self._spool / "retries" / f"{submission_id}-{len(failed)}.parquet"
+        keep_rows.parent.mkdir(parents=True, exist_ok=True)
+        failed.write_parquet(keep_rows)
+        return self._sent_list(submission), keep_rows
+
+    def outcomes(self, submission_id: str, sentence_for: Callable[[str], str] = str) -> pl.LazyFrame:
+        """Every row of the file once: `_row`, the original columns, then outcome, profile_id and error.
+
+        The outcome is one of imported, failed, unattributed, unknown, cancelled, waiting, in_flight, rejected,
+        duplicate, left_out and blank.
+        """
+        submission = self._journal.submission(submission_id)
+        return account_rows(self._files, submission, self._journal.chunks(submission_id), sentence_for)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._handover.close()
+
+    def _sent_list(self, submission: Submission) -> ContactList:
+        path = Path(self._files.location(list_name(submission.id)))
+        lazy = pl.scan_parquet(path)
+        columns = tuple(name for name in lazy.collect_schema().names() if name != "_row")
+        return ContactList(
+            file=SpooledFile(
+                name=submission.list_name, path=path, size=path.stat().st_size, fingerprint=submission.fingerprint
+            ),
+            options=ReadOptions(),
+            kind="parquet",
+            sheets=(),
+            path=path,
+            columns=columns,
+            rows=submission.counts.rows,
+        )
+
+    def _refused(self, submission_id: str) -> list[Chunk]:
+        return [one for one in self._journal.chunks(submission_id) if one.status is ChunkStatus.REFUSED]
+
+    def _replace(self, submission: Submission, chunks: list[Chunk]) -> int:
+        for old in chunks:
+            fresh = freeze_chunk(
+                self._files.location(plan_name(submission.id)),
+                submission.target,
+                submission.id,
+                label=f"{old.label}.1",
+                start=old.start,
+                rows=old.rows,
+                new_id=new_request_id,
+            )
+            self._journal.replace(old.id, (fresh,), self._to(submission))
+        return len(chunks)
+
+    def _to(self, submission: Submission) -> HandOver:
+        return self._handover.to(submission.connection)
+
+
+def submission_id(plan: Plan, copy: int, retry_of: str) -> str:
+    """Derived from all that decides who is engaged where; sixteen hexadecimal characters."""
+    parts = (
+        plan.contact_list.file.fingerprint,
+        plan.contact_list.options,
+        plan.mapping,
+        plan.rules,
+        plan.target,
+        plan.limits,
+        plan.connection,
+        retry_of,
+        copy,
+    )
+    return sha256(repr(parts).encode()).hexdigest()[:16]
+
+
+def new_request_id() -> str:
+    """A request id that was never used before."""
+    return str(uuid4())
