@@ -6,9 +6,11 @@ An answer is cached under every input it depends on; every cache is bounded.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+import polars as pl
 import streamlit as st
 
 from altcraft_core.records import (
@@ -21,17 +23,21 @@ from altcraft_core.records import (
     RowRules,
     Scenario,
     SpooledFile,
+    Target,
 )
 from altcraft_core.settings import DEMO, Connection, Settings, load_settings
 from pages.components import draft
 
 if TYPE_CHECKING:
     from altcraft_core.delivery.connections import Connections
+    from altcraft_core.delivery.house import House
+    from altcraft_core.delivery.planning import Encoded, Plan
     from altcraft_core.delivery.submissions import Submissions
     from altcraft_core.lists.mapping import Suggestion
-    from altcraft_core.store.files import Files
     from altcraft_core.store.history import History
     from altcraft_core.store.journal import Journal
+
+WORKER_SEEN = timedelta(seconds=15)  #: a worker writes down every few seconds that it lives
 
 
 @st.cache_resource(show_spinner=False)
@@ -44,11 +50,16 @@ def settings() -> Settings:
 
 
 @st.cache_resource(show_spinner=False)
+def house() -> House:
+    """Database, files and connections of this process."""
+    from altcraft_core.delivery.house import open_house
+
+    return open_house(settings())
+
+
 def connections() -> Connections:
     """Every connection; the demo platform starts when it is first asked for."""
-    from altcraft_core.delivery.connections import Connections
-
-    return Connections(settings())
+    return house().connections
 
 
 def connection_name() -> str:
@@ -71,49 +82,58 @@ def connection() -> Connection:
 @st.cache_data(ttl="1m", max_entries=16, show_spinner=False)
 def scenarios(name: str) -> tuple[Scenario, ...]:
     """The scenarios of a connection, at most a minute old."""
-    from altcraft_core.wire.client import AltcraftClient
-
-    with AltcraftClient(connections().get(name)) as client:
-        return client.list_scenarios()
+    return connections().client(name).list_scenarios()
 
 
 # ---------------------------------------------------------------- store and delivery
 
 
-@st.cache_resource(show_spinner=False)
-def _engine(url: str):
-    from altcraft_core.store.database import open_database
-
-    return open_database(url)
-
-
 def journal() -> Journal:
     """What was sent, chunk by chunk."""
-    from altcraft_core.store.journal import Journal
-
-    return Journal(_engine(settings().database))
+    return house().journal
 
 
 def history() -> History:
     """What was sent, to be read."""
-    from altcraft_core.store.history import History
-
-    return History(_engine(settings().database))
+    return house().history
 
 
-def files() -> Files:
-    """Plans and outcomes."""
-    from altcraft_core.store.files import Files
-
-    return Files(settings().files)
-
-
-@st.cache_resource(show_spinner=False)
 def submissions() -> Submissions:
     """Starts and steers submissions."""
-    from altcraft_core.delivery.submissions import Submissions
+    return house().submissions
 
-    return Submissions(settings())
+
+def is_engine_alive() -> bool:
+    """Has a worker been seen within the last seconds?"""
+    return bool(journal().workers(WORKER_SEEN))
+
+
+@st.cache_data(ttl="1m", max_entries=16, show_spinner=False)
+def pace(name: str) -> float | None:
+    """Profiles per second over the latest submissions through a connection that are over; None before there is one."""
+    over = [state for state in history().states(limit=20) if state.finished_at and state.submission.connection == name]
+    seconds = sum((state.finished_at - state.submission.created_at).total_seconds() for state in over)
+    return sum(state.profiles.accepted for state in over) / seconds if seconds > 0 else None
+
+
+def encoded(report: Report, target: Target, rules: RowRules, name: str) -> Encoded:
+    """The profiles as they are sent through that connection; scenario and flags play no part in it."""
+    return _encoded(
+        report, replace(Target(workflow_id=0), matching=target.matching, field_name=target.field_name), rules, name
+    )
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _encoded(report: Report, matching: Target, rules: RowRules, name: str) -> Encoded:
+    from altcraft_core.delivery.planning import encode_profiles
+
+    return encode_profiles(report, matching, rules, connections().get(name), settings().spool)
+
+
+@st.cache_resource(max_entries=1024, show_spinner=False)
+def start_once(press: str, _plan: Plan, _operator: str, _copy: int, _retry_of: str) -> str:
+    """Start the submission of one press of Send and give its id. The same press again starts nothing."""
+    return submissions().start(_plan, _operator, copy=_copy, retry_of=_retry_of).id
 
 
 # ---------------------------------------------------------------- lists
@@ -146,6 +166,14 @@ def read_list(file: SpooledFile, options: ReadOptions) -> ContactList:
     from altcraft_core.lists.reading import read_list
 
     return read_list(file, options, settings().spool)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def first_rows(contact_list: ContactList) -> pl.DataFrame:
+    """The top of the list."""
+    from altcraft_core.lists.reading import first_rows
+
+    return first_rows(contact_list)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
