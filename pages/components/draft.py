@@ -51,6 +51,7 @@ class Draft:
     scenario_name: str = ""
     limits: Limits = Limits()
     connection: str = ""  #: empty: the first one of the settings
+    press: str = ""  #: names the one press of Send that this draft may lead to
     finished: int = 0  #: how many steps, from the first, stand as they are
 
 
@@ -93,9 +94,7 @@ def use_connection(name: str) -> Draft:
     draft = current()
     if name == draft.connection:
         return draft
-    return change(
-        Step.SEND, connection=name, scenario_name="", target=replace(draft.target, workflow_id=NO_SCENARIO)
-    )
+    return change(Step.SEND, connection=name, scenario_name="", target=replace(draft.target, workflow_id=NO_SCENARIO))
 
 
 def clear() -> None:

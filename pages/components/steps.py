@@ -49,9 +49,9 @@ def trail(step: Step) -> None:
 
 
 def _mark(step: Step, *, is_current: bool, is_done: bool) -> None:
-    label = f"{step + 1}. {_NAMES[step]}"
+    label = f"{step + 1} · {_NAMES[step]}"
     if is_current:
-        st.markdown(f":primary[**{label}**]", width="content")
+        st.badge(label, color="primary")
     elif is_done:
         st.page_link(PAGES[step], label=_NAMES[step], icon=":material/check_circle:")
     else:
@@ -89,6 +89,13 @@ def foot(step: Step, blocked: str = "", next_label: str = "") -> None:
             st.caption(f":material/info: {blocked}", width="content")
         following = Step(step + 1)
         label = next_label or text.next_step(_NAMES[following])
-        if st.button(label, key="next", type="primary", disabled=bool(blocked), icon=":material/arrow_forward:"):
+        if st.button(
+            label,
+            key="next",
+            type="primary",
+            disabled=bool(blocked),
+            icon=":material/arrow_forward:",
+            icon_position="right",
+        ):
             draft.finish(step)
             st.switch_page(PAGES[following])

@@ -1,0 +1,38 @@
+"""How Altcraft finds existing profiles, with what each way needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from altcraft_core.records import Matching, Target
+from pages.components import text
+
+
+def suggest(target: Target, fields: Sequence[str]) -> Target:
+    """The first way for which the fields suffice; mail addresses first, as the platform does."""
+    for matching in (Matching.EMAIL, Matching.PHONE, Matching.PROFILE_ID):
+        if replace(target, matching=matching).match_field in fields:
+            return replace(target, matching=matching)
+    return target
+
+
+def show(target: Target, fields: Sequence[str]) -> Target:
+    """The target with the matching that the operator chose; `fields` are those a column goes into."""
+    st.session_state.setdefault("matching", target.matching)
+    choice, field = st.columns(2)
+    with choice:
+        matching = st.selectbox(text.MATCHING, tuple(Matching), format_func=text.MATCHINGS.__getitem__, key="matching")
+        st.caption(text.MATCHING_NEEDS[matching])
+    if matching != Matching.CUSTOM:
+        return replace(target, matching=matching, field_name="")
+    names = tuple(dict.fromkeys(name for name in fields if name))
+    if st.session_state.get("match_field", target.field_name) not in names:
+        st.session_state["match_field"] = None
+    else:
+        st.session_state.setdefault("match_field", target.field_name)
+    with field:
+        name = st.selectbox(text.MATCH_BY, names, index=None, format_func=text.field_and_name, key="match_field")
+    return replace(target, matching=matching, field_name=name or "")
