@@ -1,0 +1,212 @@
+"""What Altcraft answered, parsed strictly into records.
+
+An answer is `{"error": 0, "error_text": …, …}`. HTTP status 200 may carry an error, and another status may carry
+such an envelope or the page of some proxy. Whatever cannot be read may still have been taken: that is AnswerLost.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import polars as pl
+
+from altcraft_core.errors import AnswerLost, BodyTooLarge, NotTaken, Refused, TokenRefused
+from altcraft_core.records import OUTCOMES, Accepted, Scenario, TaskPhase, TaskState
+
+WORDS = 500  #: characters of the platform's own words that are passed on
+UNREADABLE = -1  #: stands for an error that is not a number
+
+_FINISHED = frozenset({"completed", "success"})
+_FAILED = frozenset({"failed", "error", "cancelled", "canceled", "aborted"})
+_TOKEN_CODES = frozenset({401, 403})
+_TOO_LARGE = "request body too large"
+_REPLAY_HEADERS = ("duplicate-request", "x-duplicate-request")
+_MATCH_KEYS = ("email", "phone", "field_value")  # by which an item may repeat the match value
+_ITEM = {name: pl.String() for name in ("profile_id", "error", "error_text", *_MATCH_KEYS)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """An HTTP answer, whoever gave it. Header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioPage:
+    """One page of the scenario list."""
+
+    scenarios: tuple[Scenario, ...]
+    next_id: int | None  #: the id from which the next page starts, where told
+    total: int | None  #: how many scenarios there are on all pages, where told
+
+
+def read_envelope(reply: Reply, now: datetime) -> dict[str, Any]:
+    """The envelope of a successful answer.
+
+    NotTaken for 429, and for 503 with Retry-After (`now` turns its date into seconds); Refused (TokenRefused,
+    BodyTooLarge) for an error below 500; AnswerLost for everything else that is not a success.
+    """
+    retry_after = reply.headers.get("retry-after")
+    if reply.status == 429 or (reply.status == 503 and retry_after is not None):
+        raise NotTaken(f"Altcraft put the request off (HTTP {reply.status}).", _seconds(retry_after, now))
+    if reply.status == 413:
+        raise BodyTooLarge(413, "The server before Altcraft takes no body of this size")
+    if reply.status >= 500:
+        raise AnswerLost(f"Altcraft's server failed (HTTP {reply.status}).")
+    envelope = _parse(reply)
+    code = _integer(envelope.get("error"))
+    if code is None:
+        raise AnswerLost(f"Altcraft's answer (HTTP {reply.status}) does not tell whether it is an error.")
+    if code != 0:
+        raise _error(code, envelope)
+    if not 200 <= reply.status < 300:
+        raise AnswerLost(f"Altcraft answered HTTP {reply.status} and yet success.")
+    return envelope
+
+
+def read_accepted(reply: Reply, now: datetime) -> Accepted:
+    """The answer to a chunk. AnswerLost when a success names no task: the chunk may well have been taken."""
+    task_id = read_envelope(reply, now).get("task_id")
+    if not isinstance(task_id, str) or not task_id.isprintable() or not 0 < len(task_id) <= WORDS:
+        raise AnswerLost("Altcraft answered with success but named no task.")
+    replayed = any(reply.headers.get(name, "").lower() == "true" for name in _REPLAY_HEADERS)
+    return Accepted(task_id=task_id, replayed=replayed)
+
+
+def read_task_state(reply: Reply, now: datetime) -> TaskState:
+    """The answer to a question about a task; AnswerLost when a success tells no status.
+
+    A status word that is not known counts as running. Outcomes keep the platform's order and are None where they are
+    no list of items. An item with neither error nor profile id stays as it is: error 0 and an empty profile id.
+    """
+    data = read_envelope(reply, now).get("data")
+    if not isinstance(data, dict) or not isinstance(data.get("status"), str):
+        raise AnswerLost("Altcraft answered with success but told no status of the task.")
+    result = data.get("result")
+    result = result if isinstance(result, dict) else {}
+    error = _error_code(result.get("error"))
+    phase = _phase(data["status"], error)
+    return TaskState(
+        phase=phase,
+        status=_words(data["status"]),
+        progress=min(max(_integer(data.get("progress")) or 0, 0), 100),
+        error=error,
+        error_text=_words(result.get("error_text")),
+        outcomes=None if phase is TaskPhase.RUNNING else _read_outcomes(result.get("result")),
+    )
+
+
+def read_scenario_page(reply: Reply, now: datetime) -> ScenarioPage:
+    """One page of scenarios; AnswerLost when a success holds no list."""
+    envelope = read_envelope(reply, now)
+    items = envelope.get("data") or []
+    if not isinstance(items, list):
+        raise AnswerLost("Altcraft answered with success but listed no scenarios.")
+    return ScenarioPage(
+        scenarios=tuple(_read_scenario(item) for item in items if isinstance(item, dict) and _integer(item.get("id"))),
+        next_id=_integer(envelope.get("next_from_id")),
+        total=_integer(envelope.get("total")),
+    )
+
+
+def _parse(reply: Reply) -> dict[str, Any]:
+    try:
+        envelope = json.loads(reply.body)
+    except (ValueError, RecursionError):
+        kind = _words(reply.headers.get("content-type")) or "no content type"
+        raise AnswerLost(f"Altcraft's answer (HTTP {reply.status}, {kind}) is not JSON.") from None
+    if not isinstance(envelope, dict):
+        raise AnswerLost(f"Altcraft's answer (HTTP {reply.status}) is JSON of another shape.")
+    return envelope
+
+
+def _error(code: int, envelope: Mapping[str, Any]) -> AnswerLost | Refused:
+    text = _words(envelope.get("error_text")) or "no reason given"
+    debug = _words(envelope.get("error_debug"))
+    if code >= 500:
+        return AnswerLost(f"Altcraft answered {code}: {text}" + (f" ({debug})" if debug else ""))
+    if code in _TOKEN_CODES:
+        return TokenRefused(code, text, debug)
+    if code == 400 and _TOO_LARGE in f"{text}\n{debug}".lower():
+        return BodyTooLarge(code, text, debug)
+    return Refused(code, text, debug)
+
+
+def _phase(status: str, error: int) -> TaskPhase:
+    match status.strip().lower():
+        case word if word in _FINISHED:
+            return TaskPhase.FAILED if error else TaskPhase.FINISHED
+        case word if word in _FAILED:
+            return TaskPhase.FAILED
+        case _:
+            return TaskPhase.RUNNING
+
+
+def _read_outcomes(items: object) -> pl.DataFrame | None:
+    """The items as a frame of the schema OUTCOMES; None where they are no list of items."""
+    if not isinstance(items, list):
+        return None
+    try:
+        read = pl.from_dicts(items, schema=_ITEM, strict=False)
+    except (TypeError, ValueError, pl.exceptions.PolarsError):
+        return None
+    number = pl.col("error").cast(pl.Int64, strict=False)
+    return read.select(
+        pl.col("profile_id").fill_null(""),
+        pl.when(pl.col("error").is_null()).then(0).otherwise(number.fill_null(UNREADABLE)).alias("error"),
+        pl.col("error_text").fill_null("").str.slice(0, WORDS),
+        pl.coalesce(_MATCH_KEYS).alias("match"),
+    ).match_to_schema(OUTCOMES)
+
+
+def _read_scenario(item: Mapping[str, Any]) -> Scenario:
+    return Scenario(
+        id=item["id"],
+        name=_words(item.get("name")) or _words(item.get("title")) or f"#{item['id']}",
+        active=item.get("is_active") is True,
+        database_id=_integer(item.get("list_id")),
+    )
+
+
+def _seconds(retry_after: str | None, now: datetime) -> float | None:
+    """The wait that a Retry-After header asks for: a number of seconds, or a date."""
+    if retry_after is None:
+        return None
+    try:
+        seconds = float(retry_after)
+    except ValueError:
+        return _seconds_until(retry_after, now)
+    return max(seconds, 0.0) if math.isfinite(seconds) else None
+
+
+def _seconds_until(date: str, now: datetime) -> float | None:
+    try:
+        moment = parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    return max((moment.replace(tzinfo=moment.tzinfo or now.tzinfo) - now).total_seconds(), 0.0)
+
+
+def _integer(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _error_code(value: object) -> int:
+    """A task's own error: none is 0, and what is no number is certainly not a success."""
+    number = _integer(value)
+    return 0 if value is None else UNREADABLE if number is None else number
+
+
+def _words(value: object) -> str:
+    """Foreign text, fit for a line of our own."""
+    text = value[:WORDS] if isinstance(value, str) else ""
+    return "".join(letter if letter.isprintable() else " " for letter in text).strip()
