@@ -2,8 +2,92 @@
 
 from __future__ import annotations
 
-from pages.components import steps, text
-from pages.components.draft import Step
+from dataclasses import replace
+from uuid import uuid4
 
-steps.head(Step.SEND, text.SEND)
-steps.require(Step.SEND)
+import streamlit as st
+
+from altcraft_core.delivery.planning import Plan, cut_plan, estimate_seconds
+from altcraft_core.errors import AltcraftError, PlanError, StateError
+from altcraft_core.records import BadRows, Report, Submission
+from pages.components import draft, plan_sheet, scenario_picker, services, steps, text, viewer
+from pages.components.draft import Draft, Step
+
+
+@st.fragment
+def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ...]) -> None:
+    """Everything that follows the sliders and the typed number, without running the page again."""
+    name, connection = services.connection_name(), services.connection()
+    with st.container(border=True, gap="medium", key="plan"):
+        st.subheader(text.CHUNKS, anchor=False)
+        st.caption(text.CHUNKS_CAPTION)
+        limits = plan_sheet.show_limits(state.limits, connection)
+        draft.change(Step.SEND, limits=limits)
+        try:
+            with st.spinner(text.ENCODING_PROFILES):
+                encoded = services.encoded(report, state.target, state.rules, name)
+            chunks = cut_plan(encoded, state.target, limits, connection)
+        except PlanError as error:
+            st.error(error.sentence)
+            return
+        plan_sheet.show_chunks(chunks, limits, estimate_seconds(chunks, connection, services.pace(name)))
+        plan_sheet.show_first_request(encoded, chunks, state.target)
+    plan = Plan(
+        contact_list=state.contact_list,
+        mapping=state.mapping,
+        rules=state.rules,
+        report=report,
+        target=state.target,
+        limits=limits,
+        connection=name,
+        scenario_name=state.scenario_name,
+        encoded=encoded,
+        chunks=chunks,
+    )
+    with st.container(border=True, gap="medium", key="confirmation"):
+        plan_sheet.show_summary(plan, text.place(name, is_demo=services.is_demo()))
+        retried = services.journal().submission(state.retry_of) if state.retry_of else None
+        plan_sheet.show_warnings(earlier, retried)
+        if not services.is_engine_alive():
+            plan_sheet.show_sleeping_engine()
+        if plan_sheet.confirm(report.counts.accepted, state.press):
+            send(plan, state, len(earlier))
+
+
+def send(plan: Plan, state: Draft, copy: int) -> None:
+    """Check the scenario once more, start, and go to the run page; the same press never starts twice."""
+    try:
+        with st.spinner(text.SENDING_NOW):
+            if not scenario_picker.is_active_now(plan.connection, plan.target.workflow_id):
+                raise StateError(text.SCENARIO_INACTIVE)
+            started = services.start_once(state.press, plan, viewer.operator(), copy, state.retry_of)
+    except AltcraftError as error:
+        plan_sheet.reopen(error.sentence)
+    draft.clear()
+    st.switch_page(steps.PAGES[Step.RUN], query_params={"submission": started})
+
+
+steps.head(Step.SEND, text.SEND_TITLE, text.SEND_CAPTION)
+state = steps.require(Step.SEND)
+report = services.report(state.contact_list, state.mapping, state.target.match_field, state.rules, state.keep_rows)
+if state.rules.bad_rows is BadRows.STOP and report.counts.rejected:
+    steps.show_empty(text.STOPPED, text.STOPPED_NEXT, text.GO_TO_REVIEW, steps.PAGES[Step.REVIEW])
+    st.stop()
+if not report.counts.accepted:
+    steps.show_empty(text.NOTHING_ACCEPTED, text.NOTHING_ACCEPTED_NEXT, text.GO_TO_REVIEW, steps.PAGES[Step.REVIEW])
+    st.stop()
+
+with st.container(border=True, gap="medium", key="where"):
+    st.subheader(text.WHERE, anchor=False)
+    scenario_picker.pick_connection()
+    scenario = scenario_picker.pick_scenario(services.connection_name(), state.target.workflow_id)
+    flags = scenario_picker.pick_flags(state.target)
+if scenario is None:
+    st.caption(f":material/info: {text.SCENARIO_FIRST}")
+else:
+    target = replace(state.target, workflow_id=scenario.id, **flags)
+    state = draft.change(Step.SEND, press=state.press or uuid4().hex, target=target, scenario_name=scenario.name)
+    earlier = services.history().find_same(state.contact_list.file.fingerprint, state.mapping, target)
+    plan_and_confirm(state, report, tuple(one for one in earlier if one.id != state.retry_of))
+if st.button(text.BACK, key="back", icon=":material/arrow_back:"):
+    st.switch_page(steps.PAGES[Step.REVIEW])

@@ -5,6 +5,7 @@ An answer is cached under every input it depends on; every cache is bounded.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from altcraft_core.lists.mapping import Suggestion
     from altcraft_core.store.history import History
     from altcraft_core.store.journal import Journal
+
+log = logging.getLogger(__name__)
 
 WORKER_SEEN = timedelta(seconds=15)  #: a worker writes down every few seconds that it lives
 
@@ -133,7 +136,9 @@ def _encoded(report: Report, matching: Target, rules: RowRules, name: str) -> En
 @st.cache_resource(max_entries=1024, show_spinner=False)
 def start_once(press: str, _plan: Plan, _operator: str, _copy: int, _retry_of: str) -> str:
     """Start the submission of one press of Send and give its id. The same press again starts nothing."""
-    return submissions().start(_plan, _operator, copy=_copy, retry_of=_retry_of).id
+    started = submissions().start(_plan, _operator, copy=_copy, retry_of=_retry_of).id
+    log.info("submission started", extra={"action": "submission_started", "submission": started, "press": press})
+    return started
 
 
 # ---------------------------------------------------------------- lists

@@ -1,0 +1,165 @@
+"""The plan of a submission on screen: limits, chunks, the first request, and the summary that is confirmed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import NoReturn
+
+import polars as pl
+import streamlit as st
+
+from altcraft_core.delivery.planning import Encoded, Plan, first_body
+from altcraft_core.records import BlankValues, Limits, Submission, Target
+from altcraft_core.settings import Connection
+from pages.components import charts, text, viewer
+
+MAX_ROWS = 10_000  #: the page of the call advises against more
+MAX_MEGABYTES = 10.0
+PREVIEW_PROFILES = 3
+_SENDING, _FAILURE = "sending", "send_failure"
+_GROUPING = re.compile(r"[\s,.'’_]")
+
+
+def show_limits(limits: Limits, connection: Connection) -> Limits:
+    """Two sliders; never above what the connection takes."""
+    most = min(MAX_MEGABYTES, connection.max_body_bytes // 100_000 / 10)
+    left, right = st.columns(2, gap="large")
+    rows = left.slider(text.MAX_ROWS, 1, MAX_ROWS, min(limits.max_rows, MAX_ROWS), key="max_rows")
+    if most <= 0.1:
+        right.caption(text.small_requests(connection.max_body_bytes))
+        return Limits(max_rows=rows, max_bytes=connection.max_body_bytes)
+    chosen = min(max(limits.max_bytes / 1e6, 0.1), most)
+    megabytes = right.slider(text.MAX_MEGABYTES, 0.1, most, chosen, 0.1, format="%.1f", key="max_megabytes")
+    return Limits(max_rows=rows, max_bytes=min(round(megabytes * 1e6), connection.max_body_bytes))
+
+
+def show_chunks(chunks: pl.DataFrame, limits: Limits, seconds: float) -> None:
+    """How many chunks, the largest, how long; a bar for each, and a table on request."""
+    largest = _largest(chunks)
+    with st.grid(3):
+        st.metric(text.CHUNKS, text.number(chunks.height), border=True)
+        st.metric(text.LARGEST, f"{text.size(largest['bytes'])} · {text.rows(largest['rows'])}", border=True)
+        st.metric(text.EXPECTED_TIME, text.about(seconds), help=text.EXPECTED_TIME_HELP, border=True)
+    figure = charts.draw_chunk_sizes(chunks, limits.max_bytes, text.CHUNK_SIZE_WORDS)
+    st.plotly_chart(figure, key="chunk_sizes", alt=text.CHUNK_SIZES_ALT, config={"displayModeBar": False})
+    each = st.expander(text.EACH_CHUNK, icon=":material/table_rows:", key="each_chunk", on_change="rerun")
+    if each.open:
+        table = chunks.select(
+            pl.int_range(1, pl.len() + 1).alias(text.CHUNK), pl.col("rows").alias(text.ROWS), pl.col("bytes") / 1e6
+        )
+        size = st.column_config.NumberColumn(text.MEGABYTES, format="%.2f")
+        each.dataframe(table, hide_index=True, column_config={"bytes": size}, height=260, alt=text.EACH_CHUNK)
+
+
+def show_first_request(encoded: Encoded, chunks: pl.DataFrame, target: Target) -> None:
+    """The top of the first body, token left out; built only while it is looked at."""
+    preview = st.expander(text.FIRST_REQUEST, icon=":material/data_object:", key="first_request", on_change="rerun")
+    if not preview.open:
+        return
+    with preview:
+        st.caption(text.first_request(min(PREVIEW_PROFILES, chunks["rows"][0]), chunks["rows"][0]))
+        body = first_body(encoded, chunks, target, PREVIEW_PROFILES).decode()
+        forms = (text.READABLE, text.AS_SENT)
+        form = st.segmented_control(
+            text.FORM, forms, default=text.READABLE, required=True, key="body_form", label_visibility="collapsed"
+        )
+        is_readable = form == text.READABLE
+        st.code(
+            json.dumps(json.loads(body), ensure_ascii=False, indent=2) if is_readable else body,
+            language="json",
+            wrap_lines=not is_readable,
+            height=320,
+        )
+        st.download_button(
+            text.SAVE_REQUEST,
+            lambda: first_body(encoded, chunks, target),
+            file_name="request.json",
+            mime="application/json",
+            icon=":material/download:",
+            on_click="ignore",
+            key="save_request",
+        )
+
+
+def show_summary(plan: Plan, place: str) -> None:
+    """Who will enter what, and everything that decides how."""
+    counts, target = plan.report.counts, plan.target
+    st.subheader(text.will_enter(counts.accepted, plan.scenario_name, place), anchor=False)
+    erases = plan.rules.blank_values is BlankValues.ERASE
+    facts = {
+        text.FROM_FILE: text.number(counts.rows),
+        text.LEFT_OUT: text.left_out(counts),
+        text.MATCHED_BY: text.matched_by(target),
+        text.EMPTY_CELLS: text.BLANKS_ERASE if erases else text.BLANKS_OMIT,
+        text.SENT_AS: text.in_chunks(plan.chunks.height, _largest(plan.chunks)["bytes"]),
+    }
+    chosen = [label for name, (label, _) in text.FLAGS.items() if getattr(target, name)]
+    if chosen:
+        facts[text.CHOICES] = " · ".join(chosen)
+    st.table({f":gray[{name}]": value for name, value in facts.items()}, border="horizontal", width="content")
+
+
+def show_warnings(earlier: Sequence[Submission], retried: Submission | None) -> None:
+    """What cannot be undone, and what was sent before."""
+    if retried is not None:
+        st.info(text.retries(retried.list_name, viewer.moment(retried.created_at)), icon=":material/replay:")
+    if earlier:
+        last = earlier[0]
+        words = text.sent_before(len(earlier), viewer.moment(last.created_at), last.operator, last.counts.accepted)
+        st.warning(words, title=text.SENT_BEFORE, icon=":material/content_copy:")
+    st.warning(text.IRREVERSIBLE_WHY, title=text.IRREVERSIBLE, icon=":material/front_hand:")
+
+
+def show_sleeping_engine() -> None:
+    """Nobody works at this moment; what begins it."""
+    with st.container(gap="xsmall"):
+        st.warning(text.ENGINE_ASLEEP_WHY, title=text.ENGINE_ASLEEP, icon=":material/bedtime:")
+        st.code(text.ENGINE_COMMAND, language="bash")
+
+
+def confirm(count: int, press: str) -> bool:
+    """Type the number, then press Send. True once, in the run that follows the press."""
+    if failure := st.session_state.pop(_FAILURE, ""):
+        st.error(failure)
+    is_sending = st.session_state.get(_SENDING) == press
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        typed = st.text_input(
+            text.type_to_confirm(count), placeholder=str(count), live=True, width=240, key="confirmation_number"
+        )
+        fits = is_confirmed(typed or "", count)
+        st.button(
+            text.send_to(count),
+            type="primary",
+            icon=":material/send:",
+            disabled=not fits or is_sending,
+            on_click=_press,
+            args=(press,),
+            key="send",
+        )
+    if typed and not fits:
+        st.caption(f":red[{text.CONFIRM_WRONG}]")
+    if is_sending and not fits:
+        del st.session_state[_SENDING]
+    return fits and is_sending
+
+
+def reopen(failure: str) -> NoReturn:
+    """Nothing was started: say why, and let Send be pressed again."""
+    st.session_state.pop(_SENDING, None)
+    st.session_state[_FAILURE] = failure
+    st.rerun()
+
+
+def is_confirmed(typed: str, count: int) -> bool:
+    """Was this number typed? 12431, 12,431 and 12 431 are the same."""
+    return _GROUPING.sub("", typed) == str(count)
+
+
+def _press(press: str) -> None:
+    st.session_state[_SENDING] = press
+
+
+def _largest(chunks: pl.DataFrame) -> dict[str, int]:
+    return chunks.row(chunks["bytes"].arg_max() or 0, named=True)

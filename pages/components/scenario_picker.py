@@ -1,0 +1,75 @@
+"""Where a list goes: connection, scenario and the flags of the call."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from altcraft_core.errors import DeliveryError
+from altcraft_core.records import Scenario, Target
+from pages.components import draft, services, text
+
+
+def pick_connection() -> None:
+    """A picker, where there is more than one connection; another choice begins the page anew."""
+    names = services.settings().connection_names
+    if len(names) < 2:
+        return
+    current = services.connection_name()
+    chosen = st.selectbox(text.ACCOUNT_PICKER, names, names.index(current), format_func=text.account, key="account")
+    if chosen != current and chosen in names:
+        draft.use_connection(chosen)
+        st.rerun()
+
+
+def pick_scenario(connection: str, chosen_id: int) -> Scenario | None:
+    """The chosen scenario, if it is active; otherwise words about what to do, and None."""
+    try:
+        with st.spinner(text.READING_SCENARIOS, show_time=False):
+            scenarios = services.scenarios(connection)
+    except DeliveryError as error:
+        st.error(error.sentence, title=text.NO_ANSWER, icon=":material/cloud_off:")
+        _offer_reading_again(connection)
+        return None
+    if not scenarios:
+        st.info(text.NO_SCENARIOS)
+        _offer_reading_again(connection)
+        return None
+    scenarios = sorted(scenarios, key=lambda one: (not one.active, one.name.casefold()))
+    chosen = next((index for index, one in enumerate(scenarios) if one.id == chosen_id), None)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        scenario = st.selectbox(
+            text.SCENARIO,
+            scenarios,
+            chosen,
+            format_func=text.scenario_option,
+            placeholder=text.SCENARIO_PROMPT,
+            key=f"scenario_{connection}",
+        )
+        _offer_reading_again(connection)
+    if scenario is None or scenario.active:
+        return scenario
+    st.error(text.SCENARIO_INACTIVE, icon=":material/block:")
+    return None
+
+
+def pick_flags(target: Target) -> dict[str, bool]:
+    """The flags of the call by name, each with a line on what it does."""
+    flags = {}
+    with st.grid(3, gap="medium"):
+        for name, (label, meaning) in text.FLAGS.items():
+            with st.container(gap="xsmall"):
+                flags[name] = st.toggle(label, getattr(target, name), key=name)
+                st.caption(meaning)
+    return flags
+
+
+def is_active_now(connection: str, scenario_id: int) -> bool:
+    """Asked of Altcraft at this moment: may people enter this scenario? DeliveryError where it does not answer."""
+    services.scenarios.clear(connection)
+    return any(each.id == scenario_id and each.active for each in services.scenarios(connection))
+
+
+def _offer_reading_again(connection: str) -> None:
+    if st.button(text.READ_AGAIN, help=text.READ_AGAIN_HELP, icon=":material/refresh:", key="read_scenarios"):
+        services.scenarios.clear(connection)
+        st.rerun()

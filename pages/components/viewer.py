@@ -1,0 +1,33 @@
+"""Who looks at the page, and by which clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from getpass import getuser
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from pages.components import text
+
+
+def operator() -> str:
+    """The signed-in person, else the account that the server runs under."""
+    return str(st.user.get("email") or st.user.get("name") or _account())
+
+
+def time_zone() -> str:
+    """The browser's time zone; UTC where it tells none."""
+    return st.context.timezone or "UTC"
+
+
+def moment(when: datetime) -> str:
+    """A moment in words, by the browser's clock."""
+    return text.moment(when.astimezone(ZoneInfo(time_zone())))
+
+
+def _account() -> str:
+    try:
+        return getuser()
+    except (KeyError, OSError):  # a container without an entry for its account
+        return text.SOMEBODY
