@@ -313,7 +313,7 @@ def _exit_code(state: SubmissionState) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
-    from altcraft_core.bench import run_bench
+    from altcraft_core.bench.running import run_bench
 
     figures = run_bench(options.rows)
     _answer(options, figures, [f"{name}: {value}" for name, value in figures.items()])
