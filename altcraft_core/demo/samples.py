@@ -51,17 +51,15 @@ _FIRST_PLACE = 500
 _PEOPLE = 49_999_991
 _PEOPLE_STRIDE = 30_901_699
 _EARLIER = 7  # a repeated row shows the person of the good row so many rows above
+_PIECE = 200_000  # rows made at once
 
 
 def write_sample(rows: int, path: Path) -> None:
-    """Write a list of so many rows as CSV, the same for the same number of rows; memory stays flat."""
+    """Write a list of so many rows as CSV; a shorter list is the beginning of a longer one. Memory stays flat."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    numbers = pl.LazyFrame().select(row=pl.int_range(rows, dtype=pl.Int64))
-    placed = numbers.with_columns(place=pl.col("row") * _STRIDE % PERIOD).with_columns(
-        person=(pl.col("row") - pl.when(_is("repeated")).then(_EARLIER).otherwise(0)) * _PEOPLE_STRIDE % _PEOPLE
-    )
-    cells = {name: pl.when(~_is("blank")).then(cell) for name, cell in _columns().items()}
-    placed.select(**cells).sink_csv(path)
+    with path.open("wb") as file:
+        for start in range(0, max(rows, 1), _PIECE):
+            _invent(start, min(start + _PIECE, rows)).write_csv(file, include_header=start == 0)
 
 
 def count_sample(rows: int) -> dict[str, int]:
@@ -69,6 +67,15 @@ def count_sample(rows: int) -> dict[str, int]:
     whole, rest = divmod(rows, PERIOD)
     places = [row * _STRIDE % PERIOD for row in range(rest)]
     return {kind: whole * SHARES[kind] + sum(place in _places(kind) for place in places) for kind in SHARES}
+
+
+def _invent(start: int, stop: int) -> pl.DataFrame:
+    numbers = pl.LazyFrame().select(row=pl.int_range(start, stop, dtype=pl.Int64))
+    placed = numbers.with_columns(place=pl.col("row") * _STRIDE % PERIOD).with_columns(
+        person=(pl.col("row") - pl.when(_is("repeated")).then(_EARLIER).otherwise(0)) * _PEOPLE_STRIDE % _PEOPLE
+    )
+    cells = {name: pl.when(~_is("blank")).then(cell) for name, cell in _columns().items()}
+    return placed.select(**cells).collect()
 
 
 def _places(kind: str) -> range:
