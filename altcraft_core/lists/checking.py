@@ -1,0 +1,83 @@
+"""Evaluates rules over rows, and tells which rows share a match value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from altcraft_core.fields import Field, FieldKind
+from altcraft_core.lists.headers import ROW
+from altcraft_core.lists.rules import DUPLICATE, REQUIRED, Rule
+from altcraft_core.records import Duplicates, IssueGroup
+
+ISSUES = pl.Schema({ROW: pl.Int64, "rule": pl.String, "field": pl.String, "value": pl.String})
+EXAMPLES = 5  #: values shown for a group of issues
+
+
+def raw(field: str) -> str:
+    """The column that holds a field's value as it stands in the list."""
+    return f"raw:{field}"
+
+
+def text(field: str) -> str:
+    """The column that holds a field's value tidied; null when absent."""
+    return f"text:{field}"
+
+
+def fails(rule: Rule) -> pl.Expr:
+    """True where a row breaks the rule. This alone decides on null: an absent value passes all rules but `required`."""
+    absent = pl.col(text(rule.field)).is_null()
+    return absent if rule.name == REQUIRED else ~absent & ~rule.holds.fill_null(False)
+
+
+def list_issues(failing: pl.LazyFrame, rules: Sequence[Rule]) -> pl.LazyFrame:
+    """One line per failed rule, by row. `failing` holds `_row` and the raw, tidied and normalized values."""
+    lines = [
+        failing.filter(fails(rule)).select(*_line(rule.name, rule.field, pl.col(raw(rule.field)))) for rule in rules
+    ]
+    return pl.concat(lines).sort(ROW, maintain_order=True)
+
+
+def list_duplicates(profiles: pl.LazyFrame, match: Field, choice: Duplicates) -> pl.DataFrame:
+    """Issue lines of the rows that give way to another row with the same match value.
+
+    Mail addresses are the same whatever their case.
+    """
+    value = pl.col(match.name).cast(pl.String)
+    key = value.str.to_lowercase() if match.kind is FieldKind.EMAIL else value
+    # Grouping by a hash keeps memory small; only rows whose hash is shared are compared in full.
+    hashed = profiles.select(ROW, value.alias(match.name), key.hash().alias("hash"))
+    shared = hashed.group_by("hash").len().filter(pl.col("len") > 1)
+    alike = hashed.join(shared, on="hash", how="semi").collect(engine="streaming")
+    return alike.filter(_gives_way(key, choice)).sort(ROW).select(_line(DUPLICATE, match.name, value))
+
+
+def group_issues(issues: pl.LazyFrame) -> tuple[IssueGroup, ...]:
+    """Rows and examples by rule and field, most rows first; duplicates are left out."""
+    examples = pl.col("value").drop_nulls().head(EXAMPLES * 10).unique(maintain_order=True).head(EXAMPLES)
+    groups = (
+        issues.filter(pl.col("rule") != DUPLICATE)
+        .group_by("rule", "field")
+        .agg(pl.len().alias("rows"), examples.alias("examples"))
+        .sort("rows", "rule", "field", descending=[True, False, False])
+        .collect(engine="streaming")
+    )
+    return tuple(
+        IssueGroup(rule=rule, field=field, rows=rows, examples=tuple(values))
+        for rule, field, rows, values in groups.iter_rows()
+    )
+
+
+def _gives_way(key: pl.Expr, choice: Duplicates) -> pl.Expr:
+    match choice:
+        case Duplicates.KEEP_FIRST:
+            return pl.col(ROW) != pl.col(ROW).min().over(key)
+        case Duplicates.KEEP_LAST:
+            return pl.col(ROW) != pl.col(ROW).max().over(key)
+        case Duplicates.REJECT:
+            return pl.len().over(key) > 1
+
+
+def _line(rule: str, field: str, value: pl.Expr) -> list[pl.Expr]:
+    return [pl.col(ROW), pl.lit(rule).alias("rule"), pl.lit(field).alias("field"), value.alias("value")]

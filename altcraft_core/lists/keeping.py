@@ -1,0 +1,40 @@
+"""Results kept in folders named by everything they depend on: asked for twice, made once."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+#: Part of every name. Raise it when a kept folder's content changes its meaning.
+EDITION = 1
+
+
+def keep(folder: Path, arguments: tuple[object, ...], make: Callable[[Path], None]) -> Path:
+    """The folder that `make` filled for these arguments, filled now unless it stands already.
+
+    `arguments` must print all they hold (strings, numbers, frozen dataclasses). A folder appears whole or not at
+    all, also when two processes make it at once.
+    """
+    name = hashlib.sha256(repr((EDITION, *arguments)).encode()).hexdigest()[:32]
+    kept = folder / name
+    if kept.exists():
+        return kept
+    draft = folder / f"{name}.{uuid4().hex}.part"
+    draft.mkdir(parents=True)
+    try:
+        make(draft)
+        _put_in_place(draft, kept)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return kept
+
+
+def _put_in_place(draft: Path, kept: Path) -> None:
+    try:
+        draft.rename(kept)
+    except OSError:
+        if not kept.exists():  # else another process was first, with the same content
+            raise

@@ -1,0 +1,48 @@
+"""What a row must fulfil before Altcraft would take it. A rule is a name, a field and an expression, true when good.
+
+Expressions look at normalized values, where null means: absent, or not understood. They say nothing of absent values:
+checking.py lets an absent value pass every rule but `required`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from altcraft_core.fields import Field, FieldKind
+
+REQUIRED = "required"
+DUPLICATE = "duplicate"
+MAX_TEXT = 1_000  #: characters. The platform tells no limit; a longer text is a slipped quote mark or a pasted letter
+FIRST_DAY = "1900-01-01"  #: older dates are what a spreadsheet makes of a zero
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """A named test of one field."""
+
+    name: str
+    field: str
+    holds: pl.Expr  #: true when good
+
+
+def choose_rules(fields: tuple[Field, ...], match_field: str, today: date) -> tuple[Rule, ...]:
+    """All rules for these fields. Without a match value no profile can be found, so that one is required."""
+    required = Rule(name=REQUIRED, field=match_field, holds=pl.col(match_field).is_not_null())
+    return (required, *(rule_for(field, today) for field in fields))
+
+
+def rule_for(field: Field, today: date) -> Rule:
+    """What values of the field's kind must fulfil. A birthday lies behind us; a moment may lie ahead."""
+    value = pl.col(field.name)
+    match field.kind:
+        case FieldKind.TEXT:
+            return Rule(name="length", field=field.name, holds=value.str.len_chars() <= MAX_TEXT)
+        case FieldKind.DATE:
+            return Rule(name="date", field=field.name, holds=value.is_between(pl.lit(FIRST_DAY), pl.lit(str(today))))
+        case FieldKind.MOMENT:
+            return Rule(name="moment", field=field.name, holds=value >= FIRST_DAY)
+        case _:  # normalizing understood it, or it is at fault; the rule bears the kind's name
+            return Rule(name=field.kind.value, field=field.name, holds=value.is_not_null())
