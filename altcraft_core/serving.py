@@ -5,6 +5,7 @@ The engine starts with the server, so open work goes on before any browser comes
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -22,13 +23,14 @@ def serve(settings: Settings, host: str, port: int) -> None:
     _require_free(host, port)
     import streamlit as st  # here, so that every other command starts without it
 
+    house = open_house(settings)
+    engine = house.engine()
+
     @asynccontextmanager
     async def lifespan(_: object) -> AsyncIterator[None]:
-        house = open_house(settings)
-        engine = house.engine()
-        engine.start()
+        await asyncio.to_thread(engine.start)
         yield
-        engine.stop()
+        await asyncio.to_thread(engine.stop)
         house.close()
 
     st.App(APP, lifespan=lifespan).run(config={"server.address": host, "server.port": port, "server.headless": True})
