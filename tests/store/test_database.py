@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from altcraft_core.errors import SettingsError
+from altcraft_core.store import migrations
+from altcraft_core.store.database import open_database
+from altcraft_core.store.tables import metadata
+
+OPEN = "import sys; from altcraft_core.store.database import open_database; open_database(sys.argv[1])"
+
+
+def test_migrations_lead_to_the_tables_as_they_are_declared(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        differences = compare_metadata(context, metadata)
+    assert differences == []
+
+
+def test_declared_checks_are_in_the_database(engine: sa.Engine) -> None:
+    declared = {
+        str(constraint.name)
+        for constraint in metadata.tables["chunks"].constraints
+        if isinstance(constraint, sa.CheckConstraint)
+    }
+    assert {check["name"] for check in sa.inspect(engine).get_check_constraints("chunks")} == declared
+
+
+def test_there_is_one_newest_revision() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    assert len(ScriptDirectory.from_config(config).get_heads()) == 1
+
+
+def test_opening_again_changes_nothing(engine: sa.Engine, database_url: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(
+            sa.text("INSERT INTO workers VALUES ('w', '2026-01-01 00:00:00.000000', '2026-01-01 00:00:00.000000')")
+        )
+    again = open_database(database_url)
+    with again.connect() as connection:
+        assert connection.scalar(sa.text("SELECT count(*) FROM workers")) == 1
+    again.dispose()
+
+
+def test_threads_that_start_at_once_migrate_once(database_url: str) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        engines = list(threads.map(open_database, [database_url] * 8))
+    assert all(sa.inspect(one).has_table("chunks") for one in engines)
+    for one in engines:
+        one.dispose()
+
+
+@pytest.mark.slow
+def test_processes_that_start_at_once_migrate_once(database_url: str) -> None:
+    started = [subprocess.Popen([sys.executable, "-c", OPEN, database_url]) for _ in range(6)]
+    assert [process.wait(60) for process in started] == [0] * 6
+
+
+def test_sqlite_survives_a_power_cut_and_waits_for_others(tmp_path: Path) -> None:
+    opened = open_database(f"sqlite:///{tmp_path / 'new' / 'altcraft.db'}")
+    with opened.connect() as connection:
+        told = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    opened.dispose()
+    assert told == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
+
+
+def test_database_of_a_newer_release_is_refused(engine: sa.Engine, database_url: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = 'tomorrow'"))
+    with pytest.raises(SettingsError, match="newer release"):
+        open_database(database_url)
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "oracle://host/name", "mysql://host/name"])
+def test_address_of_no_known_database_is_refused(url: str) -> None:
+    with pytest.raises(SettingsError, match="ALTCRAFT_DATABASE_URL"):
+        open_database(url)
+
+
+def test_unreachable_server_is_named_without_its_password() -> None:
+    with pytest.raises(SettingsError, match="cannot be opened") as caught:
+        open_database("postgresql://anna:secret-word@127.0.0.1:1/altcraft")
+    assert "secret-word" not in str(caught.value)

@@ -1,0 +1,224 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import polars as pl
+import pytest
+import sqlalchemy as sa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from altcraft_core.errors import StateError
+from altcraft_core.records import ChunkStatus, ProfileCounts, Submission, SubmissionStatus
+from altcraft_core.store.history import OUTCOMES_BY_DAY, PROGRESS, History
+from altcraft_core.store.journal import Journal
+from altcraft_core.store.sums import ChunkTotals, summarize
+from tests.store.samples import NOON, Clock, ignore, make_chunks, make_submission
+
+WAYS = {
+    ChunkStatus.PLANNED: (),
+    ChunkStatus.SENDING: (ChunkStatus.SENDING,),
+    ChunkStatus.UNKNOWN: (ChunkStatus.SENDING, ChunkStatus.UNKNOWN),
+    ChunkStatus.REFUSED: (ChunkStatus.SENDING, ChunkStatus.REFUSED),
+    ChunkStatus.PROCESSING: (ChunkStatus.SENDING, ChunkStatus.PROCESSING),
+    ChunkStatus.DONE: (ChunkStatus.SENDING, ChunkStatus.PROCESSING, ChunkStatus.DONE),
+    ChunkStatus.FAILED: (ChunkStatus.SENDING, ChunkStatus.PROCESSING, ChunkStatus.FAILED),
+    ChunkStatus.CANCELLED: (ChunkStatus.CANCELLED,),
+}
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def journal(engine: sa.Engine, clock: Clock) -> Journal:
+    return Journal(engine, clock)
+
+
+@pytest.fixture
+def history(engine: sa.Engine, clock: Clock) -> History:
+    return History(engine, clock)
+
+
+def add(journal: Journal, *statuses: ChunkStatus, rows: int = 4, failed: int = 0, **facts: object) -> Submission:
+    """A submission with a chunk of each of these statuses; of a done one, `failed` profiles failed."""
+    submission = make_submission(accepted=rows * len(statuses), **facts)
+    chunks = make_chunks(submission, (rows,) * len(statuses))
+    journal.add(submission, chunks, ignore)
+    for chunk, status in zip(chunks, statuses, strict=True):
+        for to in WAYS[status]:
+            outcome = {"imported": rows - failed, "failed": failed} if to is ChunkStatus.DONE else {}
+            journal.move(chunk.id, to, **outcome)
+    return submission
+
+
+@pytest.mark.parametrize(
+    ("statuses", "paused", "expected"),
+    [
+        ("planned done", "", SubmissionStatus.RUNNING),
+        ("sending unknown", "", SubmissionStatus.RUNNING),
+        ("processing refused", "operator", SubmissionStatus.RUNNING),
+        ("planned processing", "operator", SubmissionStatus.PAUSED),
+        ("unknown done refused", "", SubmissionStatus.NEEDS_YOU),
+        ("done done", "", SubmissionStatus.FINISHED),
+        ("done done", "operator", SubmissionStatus.FINISHED),
+        ("cancelled cancelled", "", SubmissionStatus.CANCELLED),
+        ("done cancelled", "", SubmissionStatus.PARTLY),
+        ("refused", "", SubmissionStatus.PARTLY),
+        ("failed done", "", SubmissionStatus.PARTLY),
+    ],
+)
+def test_status_follows_from_the_chunks(
+    journal: Journal, history: History, statuses: str, paused: str, expected: SubmissionStatus
+) -> None:
+    submission = add(journal, *map(ChunkStatus, statuses.split()))
+    journal.pause(submission.id, paused)
+    assert history.state(submission.id).status is expected
+
+
+def test_each_profile_stands_in_one_account(journal: Journal, history: History) -> None:
+    submission = add(journal, *ChunkStatus, rows=4, failed=1)
+    state = history.state(submission.id)
+    assert state.profiles == ProfileCounts(
+        accepted=32, waiting=4, in_flight=8, imported=3, failed=9, unattributed=0, unknown=4, cancelled=4
+    )
+    assert state.chunks == dict.fromkeys(ChunkStatus, 1)
+
+
+def test_finished_submission_tells_when_it_finished(journal: Journal, history: History, clock: Clock) -> None:
+    submission = add(journal, ChunkStatus.DONE, ChunkStatus.PLANNED)
+    assert history.state(submission.id).finished_at is None
+    clock.move(hours=2)
+    journal.cancel(submission.id)
+    assert history.state(submission.id).finished_at == NOON + timedelta(hours=2)
+
+
+def test_replaced_chunks_no_longer_count(journal: Journal, history: History) -> None:
+    submission = add(journal, ChunkStatus.REFUSED, ChunkStatus.DONE)
+    journal.replace(f"{submission.id}-1", make_chunks(submission, (1, 3), prefix="1."), ignore)
+    state = history.state(submission.id)
+    assert state.chunks == {ChunkStatus.PLANNED: 2, ChunkStatus.DONE: 1}
+    assert (state.profiles.waiting, state.profiles.failed) == (4, 0)
+
+
+def test_sums_that_are_off_forbid_a_finished_status() -> None:
+    submission = make_submission(accepted=10)
+    totals = ChunkTotals(
+        status=ChunkStatus.DONE, chunks=1, rows=9, imported=9, failed=0, unattributed=0, finished_at=NOON
+    )
+    assert summarize(submission, [totals]).status is SubmissionStatus.PARTLY
+    assert summarize(submission, [replace(totals, rows=10, imported=10)]).status is SubmissionStatus.FINISHED
+
+
+def test_unknown_submission_is_told(history: History) -> None:
+    with pytest.raises(StateError, match="no submission nothing"):
+        history.state("nothing")
+
+
+def test_history_lists_newest_first_in_pages(journal: Journal, history: History) -> None:
+    added = [add(journal, ChunkStatus.DONE, created_at=NOON + timedelta(minutes=minute)) for minute in (3, 1, 2)]
+    newest = [added[0].id, added[2].id, added[1].id]
+    assert [state.submission.id for state in history.states()] == newest
+    assert [state.submission.id for state in history.states(limit=2)] == newest[:2]
+    assert [state.submission.id for state in history.states(limit=2, offset=2)] == newest[2:]
+    assert history.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"scenario": "Welcome"}, {"a", "b"}),
+        ({"text": "весна"}, {"a", "c"}),
+        ({"text": "ИВАН"}, {"b"}),
+        ({"text": "100%_"}, {"b"}),
+        ({"text": "%"}, {"b"}),
+        ({"status": "running"}, {"a"}),
+        ({"status": "finished"}, {"b", "c"}),
+        ({"status": "finished", "scenario": "Welcome", "text": "иван"}, {"b"}),
+        ({"status": "cancelled"}, set()),
+        ({"scenario": "welcome"}, set()),
+    ],
+)
+def test_filters_choose_and_count_alike(
+    journal: Journal, history: History, filters: dict[str, str], expected: set[str]
+) -> None:
+    add(journal, ChunkStatus.PLANNED, id="a")
+    add(journal, ChunkStatus.DONE, id="b", list_name="100%_лето.csv", operator="Иван")
+    add(journal, ChunkStatus.DONE, id="c", scenario_name="Autumn")
+    assert {state.submission.id for state in history.states(**filters)} == expected
+    assert history.count(**filters) == len(expected)
+
+
+def test_pages_of_one_status_are_full(journal: Journal, history: History) -> None:
+    for minute in range(6):
+        status = ChunkStatus.DONE if minute % 2 else ChunkStatus.PLANNED
+        add(journal, status, id=str(minute), created_at=NOON + timedelta(minutes=minute))
+    pages = [history.states(status="finished", limit=2, offset=offset) for offset in (0, 2)]
+    assert [[state.submission.id for state in page] for page in pages] == [["5", "3"], ["1"]]
+
+
+@settings(max_examples=30)
+@given(
+    statuses=st.lists(st.sampled_from(ChunkStatus), min_size=1, max_size=4), paused=st.sampled_from(["", "operator"])
+)
+def test_status_is_the_same_asked_for_as_derived(engine: sa.Engine, statuses: list[ChunkStatus], paused: str) -> None:
+    journal, history = Journal(engine), History(engine)
+    submission = add(journal, *statuses)
+    journal.pause(submission.id, paused)
+    derived = history.state(submission.id).status
+    found = {
+        status
+        for status in SubmissionStatus
+        for state in history.states(status=status, limit=1_000)
+        if state.submission.id == submission.id
+    }
+    assert found == {derived}
+
+
+def test_progress_tells_profiles_by_the_time_their_chunk_finished(
+    journal: Journal, history: History, clock: Clock
+) -> None:
+    submission = add(journal, ChunkStatus.DONE, ChunkStatus.REFUSED, ChunkStatus.PROCESSING, rows=4, failed=1)
+    clock.move(minutes=5)
+    journal.move(f"{submission.id}-3", ChunkStatus.DONE, unattributed=4)
+    assert history.progress(submission.id).to_dicts() == [
+        {"finished_at": NOON, "imported": 3, "failed": 1, "unattributed": 0},
+        {"finished_at": NOON, "imported": 0, "failed": 4, "unattributed": 0},
+        {"finished_at": NOON + timedelta(minutes=5), "imported": 0, "failed": 0, "unattributed": 4},
+    ]
+
+
+def test_outcomes_are_summed_by_day(journal: Journal, history: History, clock: Clock) -> None:
+    add(journal, ChunkStatus.DONE, ChunkStatus.DONE, failed=1)
+    clock.move(hours=13)
+    add(journal, ChunkStatus.FAILED, ChunkStatus.CANCELLED, rows=7)
+    assert history.outcomes_by_day().rows() == [
+        (date(2026, 3, 25), "failed", 2),
+        (date(2026, 3, 25), "imported", 6),
+        (date(2026, 3, 26), "failed", 7),
+    ]
+    assert history.outcomes_by_day(days=1).rows() == [(date(2026, 3, 26), "failed", 7)]
+
+
+def test_charts_of_nothing_keep_their_columns(history: History) -> None:
+    assert history.progress("nothing").schema == PROGRESS
+    assert history.outcomes_by_day().schema == OUTCOMES_BY_DAY
+    assert isinstance(history.outcomes_by_day(), pl.DataFrame)
+
+
+def test_same_list_mapping_and_target_are_found(journal: Journal, history: History) -> None:
+    first = add(journal, ChunkStatus.DONE)
+    add(journal, ChunkStatus.DONE, fingerprint="other")
+    add(journal, ChunkStatus.DONE, target=replace(first.target, workflow_id=13))
+    add(journal, ChunkStatus.DONE, mapping=replace(first.mapping, constants=()))
+    again = add(journal, ChunkStatus.PLANNED, created_at=NOON + timedelta(days=1))
+    assert history.find_same(first.fingerprint, first.mapping, first.target) == (again, first)
+
+
+def test_scenarios_are_named_once(journal: Journal, history: History) -> None:
+    for name in ("Welcome", "Autumn", "Welcome"):
+        add(journal, ChunkStatus.PLANNED, scenario_name=name)
+    assert history.scenario_names() == ("Autumn", "Welcome")

@@ -1,0 +1,306 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from altcraft_core.errors import StateError
+from altcraft_core.records import MOVES, Chunk, ChunkStatus, Submission
+from altcraft_core.store.history import History
+from altcraft_core.store.journal import Journal
+from tests.store.samples import NOON, SENDER, Clock, ignore, make_chunks, make_submission
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def journal(engine: sa.Engine, clock: Clock) -> Journal:
+    return Journal(engine, clock)
+
+
+@pytest.fixture
+def submission(journal: Journal) -> Submission:
+    """A submission of two chunks of five rows."""
+    submission = make_submission(accepted=10)
+    journal.add(submission, make_chunks(submission, (5, 5)), ignore)
+    return submission
+
+
+@pytest.fixture
+def chunk(journal: Journal, submission: Submission) -> Chunk:
+    return journal.chunks(submission.id)[0]
+
+
+def refuse(journal: Journal, chunk: Chunk) -> Chunk:
+    journal.begin_sending(chunk.id, chunk.handovers, SENDER)
+    return journal.move(chunk.id, ChunkStatus.REFUSED, error_code=400, last_words="Invalid request")
+
+
+def test_submission_comes_back_as_it_went_in(journal: Journal, submission: Submission) -> None:
+    assert journal.submission(submission.id) == submission
+
+
+def test_chunks_come_back_in_the_order_of_their_rows(journal: Journal) -> None:
+    submission = make_submission(accepted=12)
+    chunks = make_chunks(submission, (1,) * 12)
+    journal.add(submission, chunks[::-1], ignore)
+    assert journal.chunks(submission.id) == tuple(replace(chunk, handovers=1) for chunk in chunks)
+
+
+def test_chunks_are_handed_over_inside_the_transaction(journal: Journal) -> None:
+    submission = make_submission(accepted=3)
+    seen: list[tuple[int | None, list[int]]] = []
+
+    def look(connection: sa.Connection, chunks: Sequence[Chunk]) -> None:
+        stored = connection.scalar(
+            sa.text("SELECT count(*) FROM chunks WHERE submission_id = :id"), {"id": submission.id}
+        )
+        seen.append((stored, [chunk.handovers for chunk in chunks]))
+
+    journal.add(submission, make_chunks(submission, (2, 1)), look)
+    assert seen == [(2, [1, 1])]
+
+
+def test_failed_handover_leaves_nothing_behind(journal: Journal, engine: sa.Engine) -> None:
+    submission = make_submission(accepted=3)
+
+    def fail(connection: sa.Connection, _: Sequence[Chunk]) -> None:
+        connection.execute(sa.text("INSERT INTO workers SELECT 'w', created_at, created_at FROM submissions"))
+        raise StateError("the engine is gone")
+
+    with pytest.raises(StateError, match="the engine is gone"):
+        journal.add(submission, make_chunks(submission, (3,)), fail)
+    with pytest.raises(StateError, match="no submission"):
+        journal.submission(submission.id)
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("SELECT count(*) FROM workers")) == 0
+
+
+def test_submission_is_started_once(journal: Journal, submission: Submission) -> None:
+    handed: list[object] = []
+    with pytest.raises(StateError, match="started before"):
+        journal.add(submission, make_chunks(submission, (5, 5)), lambda *given: handed.append(given))
+    assert handed == []
+
+
+@pytest.mark.parametrize("sizes", [(), (5,), (5, 6), (5, 5, 1)])
+def test_chunks_that_do_not_hold_each_row_once_are_not_written(journal: Journal, sizes: tuple[int, ...]) -> None:
+    submission = make_submission(accepted=10)
+    with pytest.raises(StateError, match="each of 10 rows once"):
+        journal.add(submission, make_chunks(submission, sizes), ignore)
+
+
+def test_chunks_that_overlap_are_not_written(journal: Journal) -> None:
+    submission = make_submission(accepted=10)
+    first, second = make_chunks(submission, (5, 5))
+    with pytest.raises(StateError, match="once"):
+        journal.add(submission, (first, replace(second, start=4)), ignore)
+
+
+def test_request_id_belongs_to_one_chunk(journal: Journal) -> None:
+    submission = make_submission(accepted=10)
+    first, second = make_chunks(submission, (5, 5))
+    with pytest.raises(StateError, match="repeats an identity"):
+        journal.add(submission, (first, replace(second, request_id=first.request_id)), ignore)
+
+
+@pytest.mark.parametrize("ask", [Journal.submission, Journal.chunk, Journal.resume])
+def test_unknown_ids_are_told(journal: Journal, ask: Callable[[Journal, str], object]) -> None:
+    with pytest.raises(StateError, match=r"There is no \w+ nothing"):
+        ask(journal, "nothing")
+
+
+def test_first_attempt_opens_the_window_and_leaves_its_mark(journal: Journal, chunk: Chunk, clock: Clock) -> None:
+    journal.begin_sending(chunk.id, 1, SENDER)
+    journal.move(chunk.id, ChunkStatus.UNKNOWN)
+    clock.move(hours=1)
+    again = journal.begin_sending(chunk.id, 1, "another token")
+    assert (again.attempts, again.first_sent_at, again.sender) == (2, NOON, SENDER)
+
+
+def test_facts_are_written_with_the_move(journal: Journal, chunk: Chunk, clock: Clock) -> None:
+    journal.begin_sending(chunk.id, 1, SENDER)
+    journal.move(chunk.id, ChunkStatus.PROCESSING, task_id="t-1", replayed=True)
+    journal.note(chunk.id, progress=40, last_words="running")
+    clock.move(minutes=3)
+    done = journal.move(chunk.id, ChunkStatus.DONE, imported=3, failed=1, unattributed=1, progress=100)
+    assert done == journal.chunk(chunk.id)
+    assert (done.task_id, done.replayed, done.progress, done.last_words) == ("t-1", True, 100, "running")
+    assert done.finished_at == NOON + timedelta(minutes=3)
+
+
+def test_refused_move_names_the_chunk_and_both_statuses(journal: Journal, chunk: Chunk) -> None:
+    with pytest.raises(StateError, match=r"^Chunk 1 is planned and cannot become done\.$"):
+        journal.move(chunk.id, ChunkStatus.DONE, imported=5)
+
+
+def test_done_chunk_accounts_for_all_its_rows(journal: Journal, chunk: Chunk) -> None:
+    journal.begin_sending(chunk.id, 1, SENDER)
+    processing = journal.move(chunk.id, ChunkStatus.PROCESSING, task_id="t-1")
+    with pytest.raises(StateError, match="chunk 1 do not add up"):
+        journal.move(chunk.id, ChunkStatus.DONE, imported=4)
+    assert journal.chunk(chunk.id) == processing
+
+
+def test_nothing_is_sent_while_its_submission_is_paused(journal: Journal, chunk: Chunk) -> None:
+    journal.pause(chunk.submission_id, "token_refused")
+    with pytest.raises(StateError, match="paused"):
+        journal.begin_sending(chunk.id, 1, SENDER)
+    journal.resume(chunk.submission_id)
+    assert journal.begin_sending(chunk.id, 1, SENDER).status is ChunkStatus.SENDING
+
+
+def test_earlier_handover_no_longer_sends(journal: Journal, chunk: Chunk) -> None:
+    journal.hand_over([chunk], ignore)
+    with pytest.raises(StateError, match="handed over anew"):
+        journal.begin_sending(chunk.id, 1, SENDER)
+
+
+def test_of_many_that_begin_sending_at_once_one_succeeds(journal: Journal) -> None:
+    submission = make_submission(accepted=20)
+    journal.add(submission, make_chunks(submission, (1,) * 20), ignore)
+    start = Barrier(8)
+
+    def race(chunk: Chunk) -> int:
+        try:
+            return journal.begin_sending(chunk.id, 1, SENDER).attempts
+        except StateError:
+            return 0
+
+    def run(_: int) -> list[int]:
+        start.wait()
+        return [race(chunk) for chunk in journal.chunks(submission.id)]
+
+    with ThreadPoolExecutor(8) as threads:
+        won = list(threads.map(run, range(8)))
+    assert [sum(column) for column in zip(*won, strict=True)] == [1] * 20
+
+
+def test_cancelling_stops_only_what_was_not_sent(journal: Journal, submission: Submission, chunk: Chunk) -> None:
+    journal.begin_sending(chunk.id, 1, SENDER)
+    assert journal.cancel(submission.id) == 1
+    assert [one.status for one in journal.chunks(submission.id)] == [ChunkStatus.SENDING, ChunkStatus.CANCELLED]
+    assert journal.cancel(submission.id) == 0
+
+
+def test_new_chunks_take_over_the_rows_of_a_refused_one(journal: Journal, submission: Submission, chunk: Chunk) -> None:
+    refuse(journal, chunk)
+    handed: list[Chunk] = []
+    halves = make_chunks(submission, (2, 3), prefix="1.")
+    journal.replace(chunk.id, halves, lambda _, chunks: handed.extend(chunks))
+    assert [one.label for one in journal.chunks(submission.id)] == ["1.1", "1.2", "2"]
+    assert [one.label for one in journal.chunks(submission.id, replaced=True)] == ["1.1", "1", "1.2", "2"]
+    assert [(one.label, one.handovers) for one in handed] == [("1.1", 1), ("1.2", 1)]
+
+
+def test_chunk_is_replaced_once(journal: Journal, submission: Submission, chunk: Chunk) -> None:
+    refuse(journal, chunk)
+    journal.replace(chunk.id, make_chunks(submission, (5,), prefix="1."), ignore)
+    with pytest.raises(StateError, match="Chunk 1 has been replaced before"):
+        journal.replace(chunk.id, make_chunks(submission, (5,), prefix="1.1."), ignore)
+
+
+def test_chunk_that_may_have_arrived_is_not_replaced(journal: Journal, submission: Submission, chunk: Chunk) -> None:
+    journal.begin_sending(chunk.id, 1, SENDER)
+    with pytest.raises(StateError, match="Chunk 1 is sending and cannot be replaced"):
+        journal.replace(chunk.id, make_chunks(submission, (5,), prefix="1."), ignore)
+
+
+@pytest.mark.parametrize("sizes", [(2, 2), (5, 1), ()])
+def test_replacement_holds_the_same_rows(
+    journal: Journal, submission: Submission, chunk: Chunk, sizes: tuple[int, ...]
+) -> None:
+    refuse(journal, chunk)
+    with pytest.raises(StateError, match="each of 5 rows once"):
+        journal.replace(chunk.id, make_chunks(submission, sizes, prefix="1."), ignore)
+    assert not journal.chunk(chunk.id).replaced
+
+
+def test_handing_over_counts_and_gives_fresh_chunks(journal: Journal, submission: Submission) -> None:
+    handed: list[Chunk] = []
+    count = journal.hand_over(journal.chunks(submission.id), lambda _, chunks: handed.extend(chunks))
+    assert count == 2
+    assert [chunk.handovers for chunk in handed] == [2, 2]
+    assert tuple(handed) == journal.chunks(submission.id)
+
+
+def test_chunk_that_changed_since_it_was_seen_is_not_handed_over(journal: Journal, chunk: Chunk) -> None:
+    journal.begin_sending(chunk.id, 1, SENDER)
+    assert journal.hand_over([chunk], ignore) == 0
+    assert journal.chunk(chunk.id).handovers == 1
+
+
+def test_outstanding_counts_what_the_platform_holds_for_a_connection(journal: Journal, submission: Submission) -> None:
+    first, second = journal.chunks(submission.id)
+    journal.begin_sending(first.id, 1, SENDER)
+    journal.begin_sending(second.id, 1, SENDER)
+    journal.move(second.id, ChunkStatus.PROCESSING, task_id="t-1")
+    other = make_submission(accepted=1, connection="demo")
+    journal.add(other, make_chunks(other, (1,)), ignore)
+    journal.begin_sending(f"{other.id}-1", 1, SENDER)
+    assert (journal.outstanding("live"), journal.outstanding("demo"), journal.outstanding("none")) == (2, 1, 0)
+
+
+def test_open_chunks_are_those_that_an_engine_should_work_on(journal: Journal, submission: Submission) -> None:
+    first, second = journal.chunks(submission.id)
+    journal.begin_sending(first.id, 1, SENDER)
+    journal.pause(submission.id, "operator")
+    assert [(name, chunk.id) for name, chunk in journal.open_chunks()] == [("live", first.id)]
+    journal.resume(submission.id)
+    assert [chunk.id for _, chunk in journal.open_chunks()] == [first.id, second.id]
+
+
+def test_workers_are_known_while_they_beat(journal: Journal, clock: Clock) -> None:
+    journal.beat("young", NOON)
+    journal.beat("old", NOON - timedelta(hours=1))
+    clock.move(seconds=40)
+    journal.beat("young", NOON)
+    assert journal.workers(timedelta(seconds=30)) == ("young",)
+    assert journal.workers(timedelta(seconds=60)) == ("old", "young")
+    journal.forget_worker("old")
+    assert journal.workers(timedelta(seconds=60)) == ("young",)
+
+
+SIZES = (1, 3, 6)
+STEPS = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(ChunkStatus), st.booleans()), max_size=30)
+
+
+@settings(max_examples=40)
+@given(steps=STEPS)
+def test_moves_follow_the_table_and_profiles_always_add_up(
+    engine: sa.Engine, steps: list[tuple[int, ChunkStatus, bool]]
+) -> None:
+    journal, history = Journal(engine), History(engine)
+    submission = make_submission(accepted=sum(SIZES))
+    chunks = make_chunks(submission, SIZES)
+    journal.add(submission, chunks, ignore)
+    for number, to, told in steps:
+        before = journal.chunk(chunks[number].id)
+        facts = {"imported": before.rows - told, "failed": int(told)} if to is ChunkStatus.DONE else {}
+        if to in MOVES[before.status]:
+            assert journal.move(before.id, to, **facts).status is to
+        else:
+            with pytest.raises(StateError):
+                journal.move(before.id, to, **facts)
+            assert journal.chunk(before.id) == before
+        profiles = history.state(submission.id).profiles
+        assert profiles.accepted == sum(SIZES)
+        assert profiles.accepted == (
+            profiles.waiting
+            + profiles.in_flight
+            + profiles.imported
+            + profiles.failed
+            + profiles.unattributed
+            + profiles.unknown
+            + profiles.cancelled
+        )
