@@ -134,10 +134,10 @@ def _translated() -> Iterator[None]:
         raise AnswerLost("The connection to Altcraft broke before its answer was complete.") from None
 
 
-def _why_unreachable(error: BaseException) -> str:
-    """The reason at the root of a chain of causes, in words of our own: foreign ones may hold addresses."""
-    while error.__cause__ is not None:
-        error = error.__cause__
+def _why_unreachable(error: BaseException | None) -> str:
+    """The system's reason behind a transport error, in words of our own: foreign ones may hold addresses."""
+    while error is not None and not isinstance(error, OSError):
+        error = error.__cause__ or error.__context__
     match error:
         case socket.gaierror():
             return "no computer of that name is known"

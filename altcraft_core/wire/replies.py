@@ -197,7 +197,10 @@ def _seconds_until(date: str, now: datetime) -> float | None:
 
 
 def _integer(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    """A whole number of a size that a number of the platform can have."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if abs(value) < 2**31 else None
 
 
 def _error_code(value: object) -> int:
