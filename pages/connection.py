@@ -1,9 +1,106 @@
-"""connection"""
+"""Which account is in use, whether it answers, and what it allows."""
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import streamlit as st
 
-from pages.components import text
+from altcraft_core.errors import DeliveryError
+from altcraft_core.settings import DEMO, Connection
+from pages.components import scenario_picker, services, text
+
+SECRETS_SAMPLE = """\
+[connections.live]
+base_url = "https://altcraft.example.com"
+token = "…"
+"""
+ENVIRONMENT_SAMPLE = """\
+export ALTCRAFT_CONNECTIONS__LIVE__BASE_URL="https://altcraft.example.com"
+export ALTCRAFT_CONNECTIONS__LIVE__TOKEN="…"
+"""
+
+
+def show_account(name: str, connection: Connection) -> None:
+    """The address, whether a token is set, and a test."""
+    is_set = bool(connection.token.get_secret_value())
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(text.literal(text.account(name)), anchor=False, width="content")
+        st.badge(text.IN_USE, icon=":material/check:", color="green")
+        if name == DEMO:
+            st.badge(text.DEMO, icon=":material/science:", color="violet")
+    if name == DEMO:
+        st.caption(text.DEMO_WHAT)
+    facts = {
+        text.ADDRESS: text.literal(connection.base_url),
+        text.TOKEN: text.TOKEN_SET if is_set else text.TOKEN_EMPTY,
+    }
+    st.table({f":gray[{fact}]": value for fact, value in facts.items()}, border="horizontal", width="content")
+    if st.button(text.TEST, icon=":material/network_check:", type="primary", key="test"):
+        test(name)
+
+
+def test(name: str) -> None:
+    """Ask for the scenarios and tell what came of it."""
+    services.scenarios.clear(name)
+    began = perf_counter()
+    try:
+        with st.spinner(text.TESTING):
+            scenarios = services.scenarios(name)
+    except DeliveryError as error:
+        st.error(error.sentence, title=text.TEST_FAILED, icon=":material/cloud_off:")
+        return
+    active = sum(scenario.active for scenario in scenarios)
+    st.success(text.test_passed(len(scenarios), active, 1000 * (perf_counter() - began)), icon=":material/cloud_done:")
+
+
+def show_limits(connection: Connection) -> None:
+    """Every limit with its value and what it means."""
+    pace = connection.requests_per_second
+    values = {
+        "deduplicating": text.YES if connection.deduplicating else text.NO,
+        "dedup_window_hours": text.hours(connection.dedup_window_hours),
+        "max_body_bytes": text.size(connection.max_body_bytes),
+        "parallel": text.number(connection.parallel),
+        "outstanding": text.number(connection.outstanding),
+        "requests_per_second": text.UNLIMITED if pace is None else f"{pace:g}",
+        "token_in": text.token_in(connection.token_in),
+    }
+    rows = [(text.LIMIT_NAMES[name], value, text.LIMIT_MEANINGS[name]) for name, value in values.items()]
+    columns = (text.LIMIT, text.VALUE, text.MEANING)
+    st.table({column: [row[place] for row in rows] for place, column in enumerate(columns)}, border="horizontal")
+
+
+def show_engine() -> None:
+    """Is anything working?"""
+    workers = services.journal().workers(services.WORKER_SEEN)
+    if workers:
+        st.success(text.ENGINE_ALIVE_WHY, title=text.engines(len(workers)), icon=":material/bolt:")
+    else:
+        st.warning(text.ENGINE_ASLEEP_WHY, title=text.ENGINE_ASLEEP, icon=":material/bedtime:")
+        st.code(text.ENGINE_COMMAND, language="bash")
+
+
+def show_adding() -> None:
+    """How an account of one's own is added."""
+    st.caption(text.ADD_ACCOUNT_WHY)
+    in_file, in_environment = st.tabs([text.IN_A_FILE, text.IN_ENVIRONMENT])
+    in_file.code(SECRETS_SAMPLE, language="toml")
+    in_environment.code(ENVIRONMENT_SAMPLE, language="bash")
+
 
 st.title(text.CONNECTION, anchor=False)
+st.caption(text.CONNECTION_CAPTION)
+name = services.connection_name()
+if name:
+    with st.container(border=True, gap="medium"):
+        scenario_picker.pick_connection()
+        show_account(name, services.connection())
+    st.subheader(text.LIMITS, anchor=False)
+    show_limits(services.connection())
+else:
+    st.info(text.NO_CONNECTION_NEXT, title=text.NO_CONNECTION, icon=":material/link_off:")
+st.subheader(text.ENGINE, anchor=False)
+show_engine()
+with st.expander(text.ADD_ACCOUNT, icon=":material/add_link:", expanded=not name):
+    show_adding()

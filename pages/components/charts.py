@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 import plotly.graph_objects as go
 import polars as pl
@@ -72,8 +73,8 @@ def draw_chunk_sizes(chunks: pl.DataFrame, limit_bytes: int, names: Mapping[str,
     return _calm(figure, 180)
 
 
-def draw_progress(progress: pl.DataFrame, names: Mapping[str, str]) -> go.Figure:
-    """Profiles over time: stacked areas of what was imported, failed or stayed unattributed, added up.
+def draw_progress(progress: pl.DataFrame, started_at: datetime, names: Mapping[str, str]) -> go.Figure:
+    """Profiles over time: stacked areas of what was imported, failed or stayed unattributed, added up from the start.
 
     `progress` has `finished_at` and the three outcomes, a line a finished chunk.
     """
@@ -82,12 +83,12 @@ def draw_progress(progress: pl.DataFrame, names: Mapping[str, str]) -> go.Figure
     for outcome in OUTCOMES:
         if sums.height and sums[outcome][-1]:
             figure.add_scatter(
-                x=sums["finished_at"].to_list(),
-                y=sums[outcome].to_list(),
+                x=[started_at, *sums["finished_at"]],
+                y=[0, *sums[outcome]],
                 name=names[outcome],
                 mode="lines",
                 stackgroup="outcome",
-                line={"color": COLOURS[outcome], "width": 1.5, "shape": "hv"},
+                line={"color": COLOURS[outcome], "width": 1.5},
                 hovertemplate="%{y:,}",
             )
     figure.update_layout(hovermode="x unified")

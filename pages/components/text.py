@@ -14,7 +14,17 @@ from pathlib import Path
 
 from babel import Locale
 
-from altcraft_core.records import BadRows, BlankValues, Duplicates, Matching, ReadOptions, RowCounts, Scenario, Target
+from altcraft_core.records import (
+    BadRows,
+    BlankValues,
+    Duplicates,
+    Matching,
+    ProfileCounts,
+    ReadOptions,
+    RowCounts,
+    Scenario,
+    Target,
+)
 
 _catalogue = gettext.translation("dashboard", localedir=Path(__file__).parents[1] / "locale", fallback=True)
 _ = _catalogue.gettext
@@ -300,6 +310,7 @@ def fault(kind: str, name: str, sources: Sequence[str]) -> str:
 
 # ---------------------------------------------------------------- review
 
+ROWS_IN_FILE = _("Rows in the file")
 REVIEW_TITLE = _("Review the rows")
 REVIEW_CAPTION = _("Every row was checked. This is the whole file, each row counted once.")
 CHECKING = _("Checking every row…")
@@ -312,7 +323,7 @@ NO_EXAMPLES = _("The cells are empty")
 ISSUE_ROWS = _("Rows with issues")
 ISSUE_ROWS_ALT = _("Rows with issues: row number, field, value and reason")
 SHOW_RULES = _("Show only")
-VALUE = _("Value in the list")
+ISSUE_VALUE = _("Value in the list")
 REASON = _("Reason")
 DOWNLOAD_REJECTED = _("Rejected rows with reasons:")
 DOWNLOAD_HELP = _(
@@ -382,7 +393,7 @@ _RULES = {
     "country": (_("{field} is not a country"), _("Write the code of two letters, like RU.")),
     "profile_id": (_("{field} is not a profile ID"), _("It has 24 characters, digits and the letters a to f.")),
     "length": (_("{field} is too long"), _("More than 1,000 characters often come from a slipped quote mark.")),
-    "duplicate": (_("{field} is in another row too"), _("Choose below which of these rows is sent.")),
+    "duplicate": (_("{field} is in another row too"), _("Choose above which of these rows is sent.")),
 }
 _SHORT = {
     "required": _("Missing"),
@@ -631,6 +642,8 @@ def moment(when: datetime) -> str:
 # ---------------------------------------------------------------- run
 
 RUN_TITLE = _("Run")
+IS_RETRY = _("Sends again what failed in an earlier submission")
+WAS_RETRIED = _("What failed was sent again")
 NO_RUN = _("Nothing is under way.")
 NO_RUN_NEXT = _("Earlier submissions are in the history.")
 GO_TO_HISTORY = _("Open the history")
@@ -673,6 +686,8 @@ ACCOUNT_HELP = {
     "unknown": _("Sent, and no certain answer came back."),
     "cancelled": _("Stopped before it was sent."),
 }
+PAUSED = _("Paused")
+CANCELLED = _("Cancelled")
 RUNNING_NEXT = _("You may close this page. The work goes on without it.")
 PAUSES = {
     "operator": _("Somebody paused it. Nothing more is sent until you resume."),
@@ -688,7 +703,6 @@ CANCELLED_NEXT = _("Nobody entered the scenario.")
 PAUSE = _("Pause")
 RESUME = _("Resume")
 CANCEL = _("Cancel the rest")
-REFRESH = _("Refresh")
 OUTCOMES = _("Download outcomes")
 OUTCOMES_HELP = _("A CSV file with every row of your list, its outcome, profile id and reason.")
 RETRY_FAILED = _("Send again what failed")
@@ -698,7 +712,6 @@ PAUSED_TOAST = _("Paused. Chunks that are already at Altcraft go on.")
 RESUMED_TOAST = _("It goes on.")
 
 CANCEL_TITLE = _("Cancel the rest?")
-CANCEL_KEEP = _("Keep it going")
 CANCEL_STAYS = _("What was sent before stays sent: those people are in the scenario.")
 ARRIVED = _("It arrived")
 ARRIVED_TITLE = _("Mark as arrived?")
@@ -707,18 +720,13 @@ SEND_AGAIN = _("Send again")
 SEND_AGAIN_TITLE = _("Send again?")
 SEND_AGAIN_WHAT = _("The chunk is sent once more. If Altcraft had taken it, its people enter the scenario twice.")
 NOT_NOW = _("Not now")
-ALL_OF_THEM = _("All of them")
 DECIDE = _("Did they arrive?")
 DECIDE_WHAT = _(
     "Altcraft gave no certain answer to these chunks. Look into the scenario there: if the people are in it, "
     "choose *It arrived*; if they are not, choose *Send again*."
 )
-REFUSED = _("Refused chunks")
-REFUSED_WHAT = _(
-    "Altcraft did not accept these requests. Nobody of them entered. Mend the cause, then send them again."
-)
+REFUSED_WHAT = _("Nobody in them entered the scenario. Mend the cause, then send them again.")
 
-OVER_TIME = _("Over time")
 OVER_TIME_ALT = _("Profiles with an outcome, added up over time")
 OVER_TIME_EMPTY = _("The first outcomes show up here once a chunk is done.")
 CHUNK_MAP_ALT = _("One tile per chunk, coloured by status")
@@ -727,9 +735,7 @@ ELAPSED = _("Elapsed")
 TIME_LEFT = _("Time left")
 PACE = _("Pace")
 NOT_YET = _("not known yet")
-DETAILS = _("What was sent, and how")
 
-COLUMN_CHUNK = _("Chunk")
 COLUMN_STATUS = _("Status")
 COLUMN_PROGRESS = _("Progress")
 COLUMN_TASK = _("Task id")
@@ -745,20 +751,20 @@ def started_by(when: str, operator: str, place: str) -> str:
     return _("Sent {when} by {operator} to {place}").format(when=when, operator=literal(operator), place=place)
 
 
-def retry_of(link: str) -> str:
-    return _("sends again what failed [in an earlier submission]({link})").format(link=link)
-
-
 def running(scenario: str) -> str:
     return _("Sending to «{scenario}»").format(scenario=literal(scenario))
 
 
-def finished(count: int, scenario: str) -> str:
-    return _("All {people} entered «{scenario}»").format(people=people(count), scenario=literal(scenario))
+def all_entered(count: int, scenario: str) -> str:
+    return _n("{people} entered «{scenario}»", "All {people} entered «{scenario}»", count).format(
+        people=people(count), scenario=literal(scenario)
+    )
 
 
-def partly(imported: int, accepted: int) -> str:
-    return _("{imported} of {people} entered").format(imported=number(imported), people=people(accepted))
+def partly(imported: int, accepted: int, scenario: str) -> str:
+    return _("{imported} of {people} entered «{scenario}»").format(
+        imported=number(imported), people=people(accepted), scenario=literal(scenario)
+    )
 
 
 def needs_you(count: int) -> str:
@@ -810,8 +816,26 @@ def chunk_line(label: str, count: int) -> str:
     return _("Chunk {label} · {people}").format(label=literal(label), people=people(count))
 
 
-def more_chunks(count: int) -> str:
-    return _n("and {count} more chunk", "and {count} more chunks", count).format(count=number(count))
+def all_chunks(count: int) -> str:
+    return _("All {chunks}").format(chunks=chunks(count))
+
+
+def refused(count: int, rows_in_them: int) -> str:
+    return _n("Altcraft refused {chunks} with {people}", "Altcraft refused {chunks} with {people}", count).format(
+        chunks=chunks(count), people=people(rows_in_them)
+    )
+
+
+def repeating(count: int) -> str:
+    return _n(
+        "An answer got lost. The same request is repeated by itself, and Altcraft recognises it.",
+        "{count} answers got lost. The same requests are repeated by themselves, and Altcraft recognises them.",
+        count,
+    ).format(count=number(count))
+
+
+def decided_toast(count: int) -> str:
+    return _n("{chunks} is settled.", "{chunks} are settled.", count).format(chunks=chunks(count))
 
 
 def outcomes_file(list_name: str) -> str:
@@ -840,6 +864,21 @@ PEOPLE = _("People")
 OUTCOME = _("Outcome")
 OPEN = _("Open")
 MORE = _("More")
+
+
+def status_option(status: str) -> str:
+    return SUBMISSION_STATUSES.get(status, ANY)
+
+
+def any_option(name: str) -> str:
+    return name or ANY
+
+
+def outcome(profiles: ProfileCounts) -> str:
+    """What became of the people, the larger places first; people who wait are left to the progress bar."""
+    places = ("imported", "failed", "unattributed", "unknown", "cancelled")
+    counts = [(getattr(profiles, place), ACCOUNT[place].lower()) for place in places]
+    return ", ".join(f"{number(count)} {word}" for count, word in counts if count)
 
 
 def found(count: int) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from getpass import getuser
 from zoneinfo import ZoneInfo
 
+import polars as pl
 import streamlit as st
 
 from pages.components import text
@@ -21,9 +22,19 @@ def time_zone() -> str:
     return st.context.timezone or "UTC"
 
 
+def clock(when: datetime) -> datetime:
+    """A moment as the browser's clock shows it, without a zone: charts and tables take it as it is."""
+    return when.astimezone(ZoneInfo(time_zone())).replace(tzinfo=None)
+
+
+def on_clock(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    """The frame with these moments as the browser's clock shows them."""
+    return frame.with_columns(pl.col(columns).dt.convert_time_zone(time_zone()).dt.replace_time_zone(None))
+
+
 def moment(when: datetime) -> str:
     """A moment in words, by the browser's clock."""
-    return text.moment(when.astimezone(ZoneInfo(time_zone())))
+    return text.moment(clock(when))
 
 
 def _account() -> str:

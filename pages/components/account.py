@@ -1,0 +1,23 @@
+"""The account of a submission: every accepted person in exactly one place, and the sum beside it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from altcraft_core.records import ProfileCounts
+from pages.components import text
+
+
+def show(profiles: ProfileCounts) -> None:
+    """How far it is, a tile for each place, and whether the sum matches."""
+    counts = {name: getattr(profiles, name) for name in text.ACCOUNT}
+    settled = profiles.accepted - profiles.waiting - profiles.in_flight
+    st.progress(settled / profiles.accepted, text.settled(settled, profiles.accepted))
+    with st.grid("auto", min_column_width=120):
+        for name, label in text.ACCOUNT.items():
+            st.metric(label, text.number(counts[name]), help=text.ACCOUNT_HELP[name], border=True)
+    if sum(counts.values()) == profiles.accepted:
+        words = text.account_sum(profiles.accepted, list(counts.values()))
+        st.caption(f":green[:material/check_circle:] {words}")
+    else:
+        st.error(text.ACCOUNT_OFF, icon=":material/report:")

@@ -1,0 +1,89 @@
+"""The chunks of a submission: a tile and a line each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from altcraft_core.records import Chunk, ChunkStatus
+from pages.components import charts, text
+
+_SCHEMA = pl.Schema(
+    {
+        "label": pl.String,
+        "status": pl.String,
+        "progress": pl.Int64,
+        "rows": pl.Int64,
+        "imported": pl.Int64,
+        "failed": pl.Int64,
+        "attempts": pl.Int64,
+        "task_id": pl.String,
+        "last_words": pl.String,
+    }
+)
+_BADGES = {
+    ChunkStatus.PLANNED: "gray",
+    ChunkStatus.SENDING: "blue",
+    ChunkStatus.PROCESSING: "blue",
+    ChunkStatus.DONE: "green",
+    ChunkStatus.REFUSED: "orange",
+    ChunkStatus.FAILED: "red",
+    ChunkStatus.UNKNOWN: "violet",
+    ChunkStatus.CANCELLED: "gray",
+}
+_LINE, _HEAD, _MOST = 35, 40, 460  #: pixels
+
+
+def show(chunks: Sequence[Chunk]) -> None:
+    """The tiles with their legend, then the table."""
+    frame = pl.DataFrame([_line(chunk) for chunk in chunks], _SCHEMA, orient="row")
+    figure = charts.draw_chunks(frame, text.CHUNK_STATUSES)
+    st.plotly_chart(figure, key="chunk_map", alt=text.CHUNK_MAP_ALT, config={"displayModeBar": False})
+    with st.container(horizontal=True, gap="small"):
+        counted = Counter(chunk.status for chunk in chunks)
+        for status in (one for one in ChunkStatus if counted[one]):
+            st.badge(f"{text.number(counted[status])} {text.CHUNK_STATUSES[status]}", color=_BADGES[status])
+    words = pl.concat_list(pl.col("status").replace_strict(text.CHUNK_STATUSES))
+    st.dataframe(
+        frame.with_columns(status=words),
+        hide_index=True,
+        height=min(_HEAD + _LINE * frame.height, _MOST),
+        alt=text.CHUNK_TABLE_ALT,
+        key="chunk_table",
+        column_config={
+            "label": st.column_config.TextColumn(text.CHUNK, width=70, pinned=True),
+            "status": st.column_config.MultiselectColumn(
+                text.COLUMN_STATUS,
+                options=list(text.CHUNK_STATUSES.values()),
+                color=[_BADGES[ChunkStatus(one)] for one in text.CHUNK_STATUSES],
+                width=150,
+            ),
+            "progress": st.column_config.ProgressColumn(
+                text.COLUMN_PROGRESS, min_value=0, max_value=100, format="%d%%", width=130
+            ),
+            "rows": st.column_config.NumberColumn(text.ROWS, format="localized"),
+            "imported": st.column_config.NumberColumn(text.ACCOUNT["imported"], format="localized"),
+            "failed": st.column_config.NumberColumn(text.ACCOUNT["failed"], format="localized"),
+            "attempts": st.column_config.NumberColumn(text.COLUMN_ATTEMPTS),
+            "task_id": st.column_config.TextColumn(text.COLUMN_TASK, width="medium"),
+            "last_words": st.column_config.TextColumn(text.COLUMN_WORDS, width="large"),
+        },
+    )
+
+
+def _line(chunk: Chunk) -> tuple[str | int, ...]:
+    is_lost = chunk.status in (ChunkStatus.REFUSED, ChunkStatus.FAILED)
+    return (
+        chunk.label,
+        chunk.status.value,
+        100 if chunk.status is ChunkStatus.DONE else chunk.progress,
+        chunk.rows,
+        chunk.imported,
+        chunk.rows if is_lost else chunk.failed,
+        chunk.attempts,
+        chunk.task_id,
+        chunk.last_words,
+    )

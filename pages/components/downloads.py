@@ -1,0 +1,38 @@
+"""Files that are made when somebody asks for them."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import streamlit as st
+
+from altcraft_core.records import Submission
+from pages.components import services, text
+
+
+def show_outcomes(submission: Submission, key: str) -> None:
+    """A button that saves every row of the list with its outcome."""
+    st.download_button(
+        text.OUTCOMES,
+        lambda: write_outcomes(submission.id),
+        file_name=text.outcomes_file(submission.list_name),
+        mime="text/csv",
+        icon=":material/download:",
+        help=text.OUTCOMES_HELP,
+        on_click="ignore",
+        key=key,
+    )
+
+
+def write_outcomes(submission_id: str) -> BytesIO:
+    """Every row of a submission's list, its columns, outcome, profile id and reason, as CSV."""
+    from altcraft_core.lists.exporting import guard_formulas
+
+    services.settings().spool.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=services.settings().spool) as folder:
+        path = Path(folder) / "outcomes.csv"
+        outcomes = services.submissions().outcomes(submission_id, text.reason)
+        guard_formulas(outcomes).sink_csv(path, include_bom=True)
+        return BytesIO(path.read_bytes())

@@ -1,0 +1,80 @@
+"""What a submission is at: its status in plain words, with the next step."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from altcraft_core.records import ChunkStatus, SubmissionState, SubmissionStatus
+from altcraft_core.settings import DEMO
+from pages.components import plan_sheet, services, text, viewer
+
+BRISK, EASY = 2.0, 10.0  #: seconds between two looks
+MANY_CHUNKS = 2_000  #: from here on a look is no longer cheap
+
+
+class Signs(NamedTuple):
+    """What decides how the page is built; when one of them changes, it is built anew."""
+
+    status: SubmissionStatus
+    paused: str
+    waiting: bool
+    unknown: int
+    refused: int
+    engine_alive: bool
+
+
+def read_signs(state: SubmissionState) -> Signs:
+    """The signs of a submission at this moment."""
+    return Signs(
+        status=state.status,
+        paused=state.submission.paused,
+        waiting=state.profiles.waiting > 0,
+        unknown=state.chunks.get(ChunkStatus.UNKNOWN, 0),
+        refused=state.chunks.get(ChunkStatus.REFUSED, 0),
+        engine_alive=services.is_engine_alive(),
+    )
+
+
+def refresh_every(state: SubmissionState) -> float | None:
+    """Seconds between two looks; None once it is over, and nothing is looked at any more."""
+    if state.status in (SubmissionStatus.FINISHED, SubmissionStatus.PARTLY, SubmissionStatus.CANCELLED):
+        return None
+    is_moving = state.status is SubmissionStatus.RUNNING or state.profiles.in_flight
+    return BRISK if is_moving and sum(state.chunks.values()) < MANY_CHUNKS else EASY
+
+
+def show(state: SubmissionState) -> None:
+    """Title, who sent it and when, and the status as one sentence with the next step."""
+    submission = state.submission
+    st.title(text.run_title(submission.list_name, submission.scenario_name), anchor=False)
+    place = text.place(submission.connection, is_demo=submission.connection == DEMO)
+    st.caption(text.started_by(viewer.moment(submission.created_at), submission.operator, place))
+    if submission.retry_of:
+        earlier = {"submission": submission.retry_of}
+        st.page_link("pages/run.py", label=text.IS_RETRY, icon=":material/replay:", query_params=earlier)
+    _show_status(state)
+    if refresh_every(state) and not services.is_engine_alive():
+        plan_sheet.show_sleeping_engine()
+
+
+def _show_status(state: SubmissionState) -> None:
+    profiles, scenario = state.profiles, state.submission.scenario_name
+    if state.submission.paused and refresh_every(state):
+        st.warning(text.PAUSES[state.submission.paused], title=text.PAUSED, icon=":material/pause_circle:")
+        return
+    match state.status:
+        case SubmissionStatus.RUNNING | SubmissionStatus.PAUSED:
+            st.info(text.RUNNING_NEXT, title=text.running(scenario), icon=":material/sync:")
+        case SubmissionStatus.NEEDS_YOU:
+            unknown = text.needs_you(state.chunks.get(ChunkStatus.UNKNOWN, 0))
+            st.warning(text.NEEDS_YOU_NEXT, title=unknown, icon=":material/help:")
+        case SubmissionStatus.FINISHED:
+            words = text.all_entered(profiles.accepted, scenario)
+            st.success(text.FINISHED_NEXT, title=words, icon=":material/task_alt:")
+        case SubmissionStatus.PARTLY:
+            words = text.partly(profiles.imported, profiles.accepted, scenario)
+            st.warning(text.PARTLY_NEXT, title=words, icon=":material/rule:")
+        case SubmissionStatus.CANCELLED:
+            st.info(text.CANCELLED_NEXT, title=text.CANCELLED, icon=":material/cancel:")

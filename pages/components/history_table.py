@@ -1,0 +1,98 @@
+"""Submissions as a table: one line each, with what may be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from altcraft_core.records import SubmissionState, SubmissionStatus
+from pages.components import retries, text, viewer
+
+_PICKED = "history_picked"
+_SCHEMA = pl.Schema(
+    {
+        "open": pl.String,
+        "when": pl.Datetime("us"),
+        "operator": pl.String,
+        "list": pl.String,
+        "scenario": pl.String,
+        "connection": pl.String,
+        "people": pl.Int64,
+        "status": pl.List(pl.String),
+        "progress": pl.Int64,
+        "outcome": pl.String,
+        "more": pl.List(pl.String),
+    }
+)
+_BADGES = {
+    SubmissionStatus.RUNNING: "blue",
+    SubmissionStatus.PAUSED: "orange",
+    SubmissionStatus.NEEDS_YOU: "violet",
+    SubmissionStatus.FINISHED: "green",
+    SubmissionStatus.PARTLY: "orange",
+    SubmissionStatus.CANCELLED: "gray",
+}
+
+
+def show(states: Sequence[SubmissionState]) -> None:
+    """The table. What was picked in it is to be taken by `take_picked`."""
+    ids = tuple(state.submission.id for state in states)
+    column = st.column_config
+    st.dataframe(
+        pl.DataFrame([_line(state) for state in states], _SCHEMA, orient="row"),
+        hide_index=True,
+        height=42 + 35 * len(states),
+        alt=text.HISTORY_ALT,
+        key="history_table",
+        column_config={
+            "open": column.ButtonColumn(
+                "", type="tertiary", on_click=_pick, args=("history_open", ids), key="history_open", width=80
+            ),
+            "when": column.DatetimeColumn(text.WHEN, format="D MMM YYYY, HH:mm", width=145),
+            "operator": column.TextColumn(text.OPERATOR),
+            "list": column.TextColumn(text.LIST, width="medium"),
+            "scenario": column.TextColumn(text.SCENARIO),
+            "connection": column.TextColumn(text.CONNECTION),
+            "people": column.NumberColumn(text.PEOPLE, format="localized"),
+            "status": column.MultiselectColumn(
+                text.COLUMN_STATUS,
+                options=list(text.SUBMISSION_STATUSES.values()),
+                color=[_BADGES[SubmissionStatus(one)] for one in text.SUBMISSION_STATUSES],
+            ),
+            "progress": column.ProgressColumn(text.COLUMN_PROGRESS, min_value=0, max_value=100, format="%d%%"),
+            "outcome": column.TextColumn(text.OUTCOME, width="medium"),
+            "more": column.ButtonColumn(
+                text.MORE, type="tertiary", on_click=_pick, args=("history_more", ids), key="history_more", width=90
+            ),
+        },
+    )
+
+
+def take_picked() -> tuple[str, str]:
+    """The label and the submission that were picked just now; both empty where nothing was."""
+    return st.session_state.pop(_PICKED, ("", ""))
+
+
+def _pick(key: str, ids: tuple[str, ...]) -> None:
+    click = st.session_state[key]
+    st.session_state[_PICKED] = (click.label, ids[click.row])
+
+
+def _line(state: SubmissionState) -> tuple[object, ...]:
+    submission, profiles = state.submission, state.profiles
+    settled = profiles.accepted - profiles.waiting - profiles.in_flight
+    return (
+        text.OPEN,
+        viewer.clock(submission.created_at),
+        submission.operator,
+        submission.list_name,
+        submission.scenario_name,
+        text.account(submission.connection),
+        profiles.accepted,
+        [text.SUBMISSION_STATUSES[state.status]],
+        settled * 100 // profiles.accepted,
+        text.outcome(profiles),
+        [text.OUTCOMES, text.RETRY_FAILED] if retries.may_retry(state) else [text.OUTCOMES],
+    )

@@ -1,0 +1,167 @@
+"""What an operator may do with a submission under way, and what only a person can decide.
+
+Questions that cannot be taken back open a dialog. Which one is open stands in the session, so that it outlives a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from altcraft_core.delivery.attempts import is_repeatable
+from altcraft_core.errors import AltcraftError
+from altcraft_core.records import Chunk, ChunkStatus, Submission, SubmissionState, SubmissionStatus
+from pages.components import retries, services, text
+
+_ASKED = "asked"
+_LINES = 8  #: chunks shown one by one; the rest are decided together
+CANCEL, ARRIVED, SEND_AGAIN = "cancel", "arrived", "send_again"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """An action that waits for a yes."""
+
+    action: str
+    submission_id: str
+    chunk_ids: tuple[str, ...] = ()
+
+
+def show_buttons(state: SubmissionState) -> None:
+    """Pause or resume, and cancel, where they mean something."""
+    submission = state.submission
+    if submission.paused and not _is_over(state):
+        if st.button(text.RESUME, icon=":material/play_arrow:", type="primary", key="resume"):
+            _act(lambda: services.submissions().resume(submission.id), text.RESUMED_TOAST)
+    elif state.profiles.waiting and st.button(text.PAUSE, icon=":material/pause:", key="pause"):
+        _act(lambda: services.submissions().pause(submission.id), text.PAUSED_TOAST)
+    if state.profiles.waiting:
+        question = Question(action=CANCEL, submission_id=submission.id)
+        st.button(text.CANCEL, icon=":material/cancel:", on_click=ask, args=(question,), key="cancel")
+
+
+def show_open_matters(state: SubmissionState) -> None:
+    """Chunks that wait for a person, if there are any."""
+    if not {ChunkStatus.UNKNOWN, ChunkStatus.REFUSED} & set(state.chunks):
+        return
+    submission = state.submission
+    chunks = services.journal().chunks(submission.id)
+    unknown = [chunk for chunk in chunks if chunk.status is ChunkStatus.UNKNOWN]
+    refused = [chunk for chunk in chunks if chunk.status is ChunkStatus.REFUSED]
+    doubtful = [chunk for chunk in unknown if not _repeats_itself(chunk, submission)]
+    if len(doubtful) < len(unknown):
+        st.caption(f":material/sync: {text.repeating(len(unknown) - len(doubtful))}")
+    if doubtful:
+        _show_unknown(submission.id, doubtful)
+    if refused and retries.find_retry(submission) is None:
+        _show_refused(submission.id, refused)
+
+
+def _repeats_itself(chunk: Chunk, submission: Submission) -> bool:
+    """Will the engine find out by itself, by repeating the same request?"""
+    if submission.connection not in services.connections().names:
+        return False
+    return is_repeatable(chunk, services.connections().get(submission.connection), datetime.now(UTC))
+
+
+def _show_unknown(submission_id: str, unknown: Sequence[Chunk]) -> None:
+    """Chunks without a certain answer, each with the two things a person may say."""
+    with st.container(border=True, key="unknown"):
+        st.markdown(f"**{text.DECIDE}**")
+        st.caption(text.DECIDE_WHAT)
+        for chunk in unknown[:_LINES]:
+            _show_decision(text.chunk_line(chunk.label, chunk.rows), chunk.last_words, submission_id, (chunk.id,))
+        if len(unknown) > 1:
+            _show_decision(f"**{text.all_chunks(len(unknown))}**", "", submission_id, tuple(one.id for one in unknown))
+
+
+def _show_refused(submission_id: str, refused: Sequence[Chunk]) -> None:
+    """Chunks that Altcraft refused, its words, and the way to send them again."""
+    with st.container(border=True, key="refused"):
+        st.markdown(f"**{text.refused(len(refused), sum(chunk.rows for chunk in refused))}**")
+        st.caption(text.REFUSED_WHAT)
+        for words in dict.fromkeys(chunk.last_words for chunk in refused):
+            st.markdown(f":orange[:material/format_quote:] {text.literal(words)}")
+        if st.button(text.RETRY_REFUSED, icon=":material/replay:", key="retry_refused"):
+            _act(lambda: text.retried_toast(services.submissions().retry_refused(submission_id)))
+
+
+def ask(question: Question) -> None:
+    """Open the dialog of a question."""
+    st.session_state[_ASKED] = question
+
+
+def show_question(state: SubmissionState) -> None:
+    """The open dialog, if there is one that belongs to this submission."""
+    question: Question | None = st.session_state.get(_ASKED)
+    if question is None or question.submission_id != state.submission.id:
+        return
+    titles = {CANCEL: text.CANCEL_TITLE, ARRIVED: text.ARRIVED_TITLE, SEND_AGAIN: text.SEND_AGAIN_TITLE}
+    st.dialog(titles[question.action], on_dismiss=_forget)(_show_dialog)(question, state)
+
+
+def _show_dialog(question: Question, state: SubmissionState) -> None:
+    if question.action == CANCEL:
+        st.markdown(text.cancel_what(state.profiles.waiting, state.profiles.in_flight))
+        st.caption(text.CANCEL_STAYS)
+    else:
+        st.markdown(text.ARRIVED_WHAT if question.action == ARRIVED else text.SEND_AGAIN_WHAT)
+    yes, icon = {
+        CANCEL: (text.CANCEL, ":material/cancel:"),
+        ARRIVED: (text.ARRIVED, ":material/done_all:"),
+        SEND_AGAIN: (text.SEND_AGAIN, ":material/replay:"),
+    }[question.action]
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        if st.button(text.NOT_NOW, key="dialog_no"):
+            _forget()
+            st.rerun()
+        if st.button(yes, icon=icon, type="primary", key="dialog_yes"):
+            _forget()
+            _act(lambda: _carry_out(question))
+
+
+def _carry_out(question: Question) -> str:
+    """What was asked, done; the words to show then."""
+    submissions = services.submissions()
+    if question.action == CANCEL:
+        return text.cancelled_toast(submissions.cancel(question.submission_id))
+    decide = submissions.decide_arrived if question.action == ARRIVED else submissions.decide_send_again
+    for chunk_id in question.chunk_ids:
+        decide(chunk_id)
+    return text.decided_toast(len(question.chunk_ids))
+
+
+def _show_decision(line: str, words: str, submission_id: str, chunk_ids: tuple[str, ...]) -> None:
+    key = chunk_ids[0] if len(chunk_ids) == 1 else "all"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(gap=None, width="stretch"):
+            st.markdown(line)
+            if words:
+                st.caption(text.literal(words))
+        for action, label, icon in (
+            (ARRIVED, text.ARRIVED, ":material/done_all:"),
+            (SEND_AGAIN, text.SEND_AGAIN, ":material/replay:"),
+        ):
+            question = Question(action=action, submission_id=submission_id, chunk_ids=chunk_ids)
+            st.button(label, icon=icon, on_click=ask, args=(question,), key=f"{action}_{key}")
+
+
+def _act(action: Callable[[], str | None], words: str = "") -> None:
+    """Do it, say so, and draw the page anew; what cannot be done any more is said instead."""
+    try:
+        st.toast(action() or words)
+    except AltcraftError as error:
+        st.toast(error.sentence, icon=":material/error:", duration="long")
+    st.rerun()
+
+
+def _forget() -> None:
+    st.session_state.pop(_ASKED, None)
+
+
+def _is_over(state: SubmissionState) -> bool:
+    over = (SubmissionStatus.FINISHED, SubmissionStatus.PARTLY, SubmissionStatus.CANCELLED)
+    return state.status in over and ChunkStatus.UNKNOWN not in state.chunks
