@@ -267,6 +267,7 @@ class Chunk:
     handovers: int = 0  #: how often it was handed to the engine
     attempts: int = 0
     first_sent_at: datetime | None = None  #: opens the platform's deduplication window
+    next_attempt_at: datetime | None = None  #: when the engine tries again by itself; None while it does not
     sender: str = ""  #: a mark of the address and token that sent it first
     task_id: str = ""
     progress: int = 0  #: percent, as the task tells

@@ -60,10 +60,14 @@ def send_chunk(desk: Desk, chunk_id: str, handover: int, tries: int) -> tuple[fl
     chunk = desk.journal.chunk(chunk_id)
     submission = desk.journal.submission(chunk.submission_id)
     connection = desk.connections.get(submission.connection)
-    if chunk.status is ChunkStatus.SENDING and chunk.handovers == handover:
+    if chunk.handovers != handover:
+        return None, tries
+    if chunk.status is ChunkStatus.SENDING:
         # Whoever began this attempt did not live to end it.
         chunk = desk.journal.move(chunk_id, ChunkStatus.UNKNOWN, last_words="")
-    if not _may_send(chunk, submission, connection, handover, desk.clock()):
+    if not _may_send(chunk, submission, connection, desk.clock()):
+        if chunk.next_attempt_at:
+            desk.journal.note(chunk_id, next_attempt_at=None)
         return None, tries
     if desk.journal.outstanding(submission.connection) >= connection.outstanding:
         return ROOM_WAIT, tries
@@ -90,8 +94,8 @@ def send_chunk(desk: Desk, chunk_id: str, handover: int, tries: int) -> tuple[fl
     return None, 0
 
 
-def _may_send(chunk: Chunk, submission: Submission, connection: Connection, handover: int, now: datetime) -> bool:
-    if submission.paused or chunk.handovers != handover:
+def _may_send(chunk: Chunk, submission: Submission, connection: Connection, now: datetime) -> bool:
+    if submission.paused:
         return False
     if chunk.status is ChunkStatus.PLANNED:
         return True
@@ -108,7 +112,8 @@ def _settle(
     )
     if verdict.pause:
         desk.journal.pause(submission.id, verdict.pause)
-    desk.journal.move(chunk.id, verdict.status, last_words=error.sentence, error_code=code)
+    again_at = None if verdict.wait is None else desk.clock() + timedelta(seconds=verdict.wait)
+    desk.journal.move(chunk.id, verdict.status, last_words=error.sentence, error_code=code, next_attempt_at=again_at)
     if verdict.split and chunk.rows > 1:
         desk.journal.replace(chunk.id, halve_chunk(desk, submission, chunk), desk.hand_over_to(submission.connection))
     return verdict.wait

@@ -91,6 +91,9 @@ class Submissions:
             if chunk.status is ChunkStatus.PLANNED
             or (chunk.status is ChunkStatus.UNKNOWN and is_repeatable(chunk, connection, now))
         ]
+        for chunk in waiting:
+            if chunk.status is ChunkStatus.UNKNOWN:
+                self._journal.note(chunk.id, next_attempt_at=now)
         self._journal.hand_over(waiting, self._to(submission))
 
     def cancel(self, submission_id: str) -> int:

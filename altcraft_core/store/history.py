@@ -24,7 +24,7 @@ from altcraft_core.records import (
 )
 from altcraft_core.store.journal import utc_now
 from altcraft_core.store.rows import read_submission
-from altcraft_core.store.sums import LOST, OPEN, ChunkTotals, summarize
+from altcraft_core.store.sums import HELD, OPEN, TOLD, ChunkTotals, summarize
 from altcraft_core.store.tables import chunks, submissions
 
 PROGRESS = pl.Schema(
@@ -33,12 +33,12 @@ PROGRESS = pl.Schema(
 OUTCOMES_BY_DAY = pl.Schema({"day": pl.Date, "outcome": pl.String, "profiles": pl.Int64})
 
 _NEWEST_FIRST = (submissions.c.created_at.desc(), submissions.c.id.desc())
-_DONE = chunks.c.status == ChunkStatus.DONE
-_TOLD = chunks.c.status.in_((ChunkStatus.DONE, *LOST))
+_OVER = chunks.c.status.in_(TOLD)
+_TOLD = chunks.c.status.in_((*TOLD, ChunkStatus.REFUSED))
 _OUTCOMES: dict[str, sa.ColumnElement[int]] = {
-    "imported": sa.case((_DONE, chunks.c.imported), else_=0),
-    "failed": sa.case((_DONE, chunks.c.failed), (chunks.c.status.in_(LOST), chunks.c.rows), else_=0),
-    "unattributed": sa.case((_DONE, chunks.c.unattributed), else_=0),
+    "imported": sa.case((_OVER, chunks.c.imported), else_=0),
+    "failed": sa.case((_OVER, chunks.c.failed), (chunks.c.status == ChunkStatus.REFUSED, chunks.c.rows), else_=0),
+    "unattributed": sa.case((_OVER, chunks.c.unattributed), else_=0),
 }
 
 
@@ -140,8 +140,8 @@ def _filters(status: str, scenario: str, text: str) -> list[sa.ColumnElement[boo
 def _of_status(status: str) -> sa.Select[tuple[str]]:
     """The ids of submissions of that status: `sums.derive_status` in SQL, held equal to it by a test."""
     derived = sa.case(
-        (sa.and_(submissions.c.paused != "", _chunks_in(ChunkStatus.PLANNED) > 0), SubmissionStatus.PAUSED),
-        (_chunks_in(*OPEN) > 0, SubmissionStatus.RUNNING),
+        (sa.and_(submissions.c.paused != "", _chunks_in(*HELD) > 0), SubmissionStatus.PAUSED),
+        (sa.or_(_chunks_in(*OPEN) > 0, _TRYING > 0), SubmissionStatus.RUNNING),
         (_chunks_in(ChunkStatus.UNKNOWN) > 0, SubmissionStatus.NEEDS_YOU),
         (_sum(_OUTCOMES["imported"]) == submissions.c.counts["accepted"].as_integer(), SubmissionStatus.FINISHED),
         (_chunks_in(ChunkStatus.CANCELLED) == sa.func.count(), SubmissionStatus.CANCELLED),
@@ -159,6 +159,9 @@ def _sum(column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
     return sa.cast(sa.func.sum(column), sa.BigInteger)  # PostgreSQL would answer with a decimal
 
 
+_TRYING = sa.func.count(chunks.c.next_attempt_at)
+
+
 def _totals() -> sa.Select[Any]:
     return (
         sa.select(
@@ -167,6 +170,7 @@ def _totals() -> sa.Select[Any]:
             sa.func.count().label("chunks"),
             _sum(chunks.c.rows).label("rows"),
             *(_sum(column).label(name) for name, column in _OUTCOMES.items()),
+            _TRYING.label("trying"),
             sa.func.max(chunks.c.finished_at).label("finished_at"),
         )
         .where(~chunks.c.replaced)
@@ -182,5 +186,6 @@ def _read_totals(row: sa.Row[Any]) -> ChunkTotals:
         imported=row.imported,
         failed=row.failed,
         unattributed=row.unattributed,
+        trying=row.trying,
         finished_at=row.finished_at,
     )

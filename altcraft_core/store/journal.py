@@ -38,6 +38,7 @@ class Facts(TypedDict, total=False):
     last_words: str
     replayed: bool
     first_sent_at: datetime | None
+    next_attempt_at: datetime | None
     sender: str
 
 
@@ -154,6 +155,7 @@ class Journal:
             .values(
                 status=ChunkStatus.SENDING,
                 attempts=chunks.c.attempts + 1,
+                next_attempt_at=None,
                 sender=sa.case((first, sender), else_=chunks.c.sender),
                 first_sent_at=sa.func.coalesce(chunks.c.first_sent_at, self._clock()),
             )
@@ -204,11 +206,12 @@ class Journal:
 
     def open_chunks(self) -> tuple[tuple[str, Chunk], ...]:
         """Every chunk that an engine should be working on, beside the name of its connection."""
+        still_open = sa.or_(chunks.c.status.in_(OPEN), chunks.c.next_attempt_at.is_not(None))
         worked_on = sa.or_(chunks.c.status.in_(_ON_THEIR_WAY), submissions.c.paused == "")
         found = (
             sa.select(chunks, submissions.c.connection.label("connection_name"))
             .join_from(chunks, submissions)
-            .where(chunks.c.status.in_(OPEN), ~chunks.c.replaced, worked_on)
+            .where(still_open, ~chunks.c.replaced, worked_on)
             .order_by(submissions.c.created_at, chunks.c.start)
         )
         with self._engine.connect() as connection:

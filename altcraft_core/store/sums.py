@@ -8,15 +8,16 @@ from datetime import datetime
 
 from altcraft_core.records import ChunkStatus, ProfileCounts, Submission, SubmissionState, SubmissionStatus
 
+HELD = (ChunkStatus.PLANNED, ChunkStatus.UNKNOWN, ChunkStatus.REFUSED)  #: a pause keeps these from being sent
 OPEN = (ChunkStatus.PLANNED, ChunkStatus.SENDING, ChunkStatus.PROCESSING)  #: more will happen by itself
-LOST = (ChunkStatus.REFUSED, ChunkStatus.FAILED)  #: none of the chunk's rows was imported
+TOLD = (ChunkStatus.DONE, ChunkStatus.FAILED)  #: the task is over and each profile has an outcome
 
 _OVER = frozenset({SubmissionStatus.FINISHED, SubmissionStatus.PARTLY, SubmissionStatus.CANCELLED})
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChunkTotals:
-    """All chunks of one status, replaced ones left out. Outcomes as they count: in a lost chunk every row failed."""
+    """All chunks of one status, replaced ones left out. Outcomes as they count: in a refused chunk every row failed."""
 
     status: ChunkStatus
     chunks: int
@@ -24,6 +25,7 @@ class ChunkTotals:
     imported: int
     failed: int
     unattributed: int
+    trying: int  #: chunks that the engine tries again by itself
     finished_at: datetime | None  #: of the latest
 
 
@@ -32,7 +34,8 @@ def summarize(submission: Submission, totals: Iterable[ChunkTotals]) -> Submissi
     by_status = {total.status: total for total in totals}
     profiles = _count_profiles(submission, by_status)
     chunks = {status: total.chunks for status, total in by_status.items()}
-    status = derive_status(submission, profiles, chunks)
+    trying = sum(total.trying for total in by_status.values())
+    status = derive_status(submission, profiles, chunks, trying)
     times = [total.finished_at for total in by_status.values() if total.finished_at]
     return SubmissionState(
         submission=submission,
@@ -43,11 +46,13 @@ def summarize(submission: Submission, totals: Iterable[ChunkTotals]) -> Submissi
     )
 
 
-def derive_status(submission: Submission, profiles: ProfileCounts, chunks: dict[ChunkStatus, int]) -> SubmissionStatus:
+def derive_status(
+    submission: Submission, profiles: ProfileCounts, chunks: dict[ChunkStatus, int], trying: int
+) -> SubmissionStatus:
     """A submission's status. It is finished only when every accepted row was imported: sums that are off forbid it."""
-    if submission.paused and ChunkStatus.PLANNED in chunks:
+    if submission.paused and any(status in chunks for status in HELD):
         return SubmissionStatus.PAUSED
-    if any(status in chunks for status in OPEN):
+    if trying or any(status in chunks for status in OPEN):
         return SubmissionStatus.RUNNING
     if ChunkStatus.UNKNOWN in chunks:
         return SubmissionStatus.NEEDS_YOU

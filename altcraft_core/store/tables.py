@@ -1,7 +1,7 @@
 """The tables, column for column like the records they hold.
 
 Times are in UTC and know it. Choices that are read and written as one thing (target, mapping, rules, limits, fields,
-counts) are JSON. A chunk's profiles must add up: the database itself refuses a done chunk whose outcomes do not.
+counts) are JSON. A chunk's profiles must add up: the database itself refuses a chunk whose task is over and whose outcomes do not.
 """
 
 from __future__ import annotations
@@ -81,6 +81,7 @@ chunks = sa.Table(
     sa.Column("handovers", sa.Integer, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("first_sent_at", Moment),
+    sa.Column("next_attempt_at", Moment),
     sa.Column("sender", sa.String, nullable=False),
     sa.Column("task_id", sa.String, nullable=False),
     sa.Column("progress", sa.Integer, nullable=False),
@@ -94,7 +95,7 @@ chunks = sa.Table(
     sa.UniqueConstraint("submission_id", "label"),
     sa.UniqueConstraint("request_id"),
     sa.CheckConstraint("rows > 0", name="has_rows"),
-    sa.CheckConstraint("status <> 'done' OR imported + failed + unattributed = rows", name="done_adds_up"),
+    sa.CheckConstraint("status NOT IN ('done', 'failed') OR imported + failed + unattributed = rows", name="outcomes_add_up"),
     sa.Index(None, "submission_id", "status"),
     sa.Index(None, "finished_at"),
     sa.Index(None, "status", "submission_id"),

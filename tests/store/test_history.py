@@ -13,7 +13,7 @@ from altcraft_core.errors import StateError
 from altcraft_core.records import ChunkStatus, ProfileCounts, Submission, SubmissionStatus
 from altcraft_core.store.history import OUTCOMES_BY_DAY, PROGRESS, History
 from altcraft_core.store.journal import Journal
-from altcraft_core.store.sums import ChunkTotals, summarize
+from altcraft_core.store.sums import TOLD, ChunkTotals, summarize
 from tests.store.samples import NOON, Clock, ignore, make_chunks, make_submission
 
 WAYS = {
@@ -50,7 +50,8 @@ def add(journal: Journal, *statuses: ChunkStatus, rows: int = 4, failed: int = 0
     journal.add(submission, chunks, ignore)
     for chunk, status in zip(chunks, statuses, strict=True):
         for to in WAYS[status]:
-            outcome = {"imported": rows - failed, "failed": failed} if to is ChunkStatus.DONE else {}
+            lost = rows if to is ChunkStatus.FAILED else failed
+            outcome = {"imported": rows - lost, "failed": lost} if to in TOLD else {}
             journal.move(chunk.id, to, **outcome)
     return submission
 
@@ -60,7 +61,9 @@ def add(journal: Journal, *statuses: ChunkStatus, rows: int = 4, failed: int = 0
     [
         ("planned done", "", SubmissionStatus.RUNNING),
         ("sending unknown", "", SubmissionStatus.RUNNING),
-        ("processing refused", "operator", SubmissionStatus.RUNNING),
+        ("processing done", "operator", SubmissionStatus.RUNNING),
+        ("processing refused", "operator", SubmissionStatus.PAUSED),
+        ("unknown done", "operator", SubmissionStatus.PAUSED),
         ("planned processing", "operator", SubmissionStatus.PAUSED),
         ("unknown done refused", "", SubmissionStatus.NEEDS_YOU),
         ("done done", "", SubmissionStatus.FINISHED),
@@ -107,7 +110,7 @@ def test_replaced_chunks_no_longer_count(journal: Journal, history: History) -> 
 def test_sums_that_are_off_forbid_a_finished_status() -> None:
     submission = make_submission(accepted=10)
     totals = ChunkTotals(
-        status=ChunkStatus.DONE, chunks=1, rows=9, imported=9, failed=0, unattributed=0, finished_at=NOON
+        status=ChunkStatus.DONE, chunks=1, rows=9, imported=9, failed=0, unattributed=0, trying=0, finished_at=NOON
     )
     assert summarize(submission, [totals]).status is SubmissionStatus.PARTLY
     assert summarize(submission, [replace(totals, rows=10, imported=10)]).status is SubmissionStatus.FINISHED

@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("handovers", sa.Integer, nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("first_sent_at", _MOMENT),
+        sa.Column("next_attempt_at", _MOMENT),
         sa.Column("sender", sa.String, nullable=False),
         sa.Column("task_id", sa.String, nullable=False),
         sa.Column("progress", sa.Integer, nullable=False),
@@ -64,7 +65,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("request_id", name="uq_chunks_request_id"),
         sa.CheckConstraint("rows > 0", name=op.f("ck_chunks_has_rows")),
         sa.CheckConstraint(
-            "status <> 'done' OR imported + failed + unattributed = rows", name=op.f("ck_chunks_done_adds_up")
+            "status NOT IN ('done', 'failed') OR imported + failed + unattributed = rows", name=op.f("ck_chunks_outcomes_add_up")
         ),
     )
     op.create_index("ix_chunks_submission_id_status", "chunks", ["submission_id", "status"])

@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from altcraft_core.demo.faults import Rule
+from altcraft_core.errors import PlanError, StateError
+from altcraft_core.records import BadRows, ChunkStatus, RowRules, SubmissionStatus
+from tests.delivery.houses import stage
+
+pytestmark = pytest.mark.slow
+
+STATUS = "tasks/status"
+
+
+def test_every_accepted_row_is_engaged_once(tmp_path: Path) -> None:
+    with stage(tmp_path) as scene:
+        submission = scene.start(60, broken=5)
+        state = scene.settle(submission)
+
+        assert state.status is SubmissionStatus.FINISHED
+        assert state.profiles.imported == state.profiles.accepted == 55
+        assert state.chunks == {ChunkStatus.DONE: 6}
+        assert (scene.ledger()["profiles"], scene.ledger()["max_engagements"]) == (55, 1)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Rule(kind="drop_before", times=2),
+        Rule(kind="drop_after", times=2),
+        Rule(kind="http_502_html", times=2),
+        Rule(kind="http_502_html_after", times=2),
+        Rule(kind="empty", times=2),
+        Rule(kind="throttle", times=2, retry_after=0.2),
+        Rule(kind="error", times=2, code=503, text="try later"),
+        Rule(kind="drop_after", times=3, call=STATUS),
+        Rule(kind="http_502_html", times=3, call=STATUS),
+        Rule(kind="throttle", times=2, call=STATUS),
+        Rule(kind="error", times=3, call=STATUS, code=404, text="no such task"),
+    ],
+    ids=lambda fault: f"{fault.kind}-{fault.call.split('/')[-1]}",
+)
+def test_what_can_be_recovered_is_recovered_without_anybody(tmp_path: Path, fault: Rule) -> None:
+    with stage(tmp_path, fault) as scene:
+        state = scene.settle(scene.start(40))
+
+        assert (state.status, state.profiles.imported) == (SubmissionStatus.FINISHED, 40)
+        assert (scene.ledger()["engagements"], scene.ledger()["max_engagements"]) == (40, 1)
+
+
+def test_a_lost_answer_is_recovered_by_a_repeat_that_the_platform_recognised(tmp_path: Path) -> None:
+    with stage(tmp_path, Rule(kind="drop_after")) as scene:
+        submission = scene.start(10)
+        scene.settle(submission)
+
+        (chunk,) = scene.house.journal.chunks(submission)
+        assert (chunk.status, chunk.attempts, chunk.replayed) == (ChunkStatus.DONE, 2, True)
+        assert scene.ledger()["duplicates"] == 1
+
+
+def test_where_repeats_are_not_recognised_a_lost_answer_waits_for_a_person(tmp_path: Path) -> None:
+    with stage(tmp_path, Rule(kind="drop_after"), deduplicating=False) as scene:
+        submission = scene.start(20)
+        state = scene.settle(submission)
+
+        assert state.status is SubmissionStatus.NEEDS_YOU
+        assert (state.profiles.unknown, state.profiles.imported) == (10, 10)
+        assert scene.ledger()["max_engagements"] == 1
+
+
+def test_a_person_may_say_that_an_unknown_chunk_arrived(tmp_path: Path) -> None:
+    with stage(tmp_path, Rule(kind="drop_after"), deduplicating=False) as scene:
+        submission = scene.start(10)
+        scene.settle(submission)
+        (chunk,) = scene.house.journal.chunks(submission)
+        scene.house.submissions.decide_arrived(chunk.id)
+        state = scene.house.history.state(submission)
+
+        assert (state.status, state.profiles.unattributed) == (SubmissionStatus.PARTLY, 10)
+        assert scene.ledger()["engagements"] == 10
+
+
+def test_a_person_may_send_an_unknown_chunk_again(tmp_path: Path) -> None:
+    with stage(tmp_path, Rule(kind="drop_before"), deduplicating=False) as scene:
+        submission = scene.start(10)
+        scene.settle(submission)
+        (chunk,) = scene.house.journal.chunks(submission)
+        scene.house.submissions.decide_send_again(chunk.id)
+        state = scene.settle(submission)
+
+        assert (state.status, state.profiles.imported) == (SubmissionStatus.FINISHED, 10)
+        assert scene.ledger()["max_engagements"] == 1
+
+
+def test_a_refused_token_pauses_the_run_and_resuming_sends_the_rest(tmp_path: Path) -> None:
+    refusal = Rule(kind="error", after=1, times=100, code=401, text="token required")
+    with stage(tmp_path, refusal, parallel=1) as scene:
+        submission = scene.start(40)
+        paused = scene.settle(submission)
+        engaged = scene.ledger()["engagements"]
+
+        assert (paused.status, paused.submission.paused) == (SubmissionStatus.PAUSED, "token_refused")
+        assert engaged == 10
+
+    with stage(tmp_path) as scene:
+        scene.house.submissions.resume(submission)
+        state = scene.settle(submission)
+
+        assert (state.status, state.profiles.imported) == (SubmissionStatus.FINISHED, 40)
+        assert (scene.ledger()["engagements"], scene.ledger()["max_engagements"]) == (40, 1)
+
+
+def test_a_body_that_is_too_large_is_sent_in_halves(tmp_path: Path) -> None:
+    with stage(tmp_path, Rule(kind="too_large")) as scene:
+        submission = scene.start(10)
+        state = scene.settle(submission)
+        chunks = scene.house.journal.chunks(submission)
+
+        assert [(chunk.label, chunk.rows) for chunk in chunks] == [("1.1", 5), ("1.2", 5)]
+        assert (state.status, state.profiles.imported) == (SubmissionStatus.FINISHED, 10)
+
+
+def test_a_refused_chunk_keeps_the_platforms_words_and_can_be_sent_again(tmp_path: Path) -> None:
+    with stage(tmp_path, Rule(kind="error", code=409, text="Scenario is being edited")) as scene:
+        submission = scene.start(20)
+        refused = scene.settle(submission)
+        words = [chunk.last_words for chunk in scene.house.journal.chunks(submission) if chunk.last_words]
+
+        assert (refused.status, refused.profiles.failed) == (SubmissionStatus.PARTLY, 10)
+        assert "Scenario is being edited" in words[0]
+        assert scene.house.submissions.retry_refused(submission) == 1
+        assert scene.settle(submission).status is SubmissionStatus.FINISHED
+        assert (scene.ledger()["engagements"], scene.ledger()["max_engagements"]) == (20, 1)
+
+
+def test_a_failed_task_is_told_as_failed(tmp_path: Path) -> None:
+    with stage(tmp_path, Rule(kind="task_failed", call=STATUS, text="out of memory")) as scene:
+        submission = scene.start(10)
+        state = scene.settle(submission)
+        (chunk,) = scene.house.journal.chunks(submission)
+
+        assert (state.status, state.profiles.failed) == (SubmissionStatus.PARTLY, 10)
+        assert (chunk.status, chunk.last_words) == (ChunkStatus.FAILED, "out of memory")
+
+
+def test_a_task_that_the_platform_forgot_leaves_its_profiles_unattributed(tmp_path: Path) -> None:
+    forgotten = Rule(kind="error", call=STATUS, times=100, code=404, text="no such task")
+    with stage(tmp_path, forgotten) as scene:
+        state = scene.settle(scene.start(10))
+
+        assert (state.status, state.profiles.unattributed) == (SubmissionStatus.PARTLY, 10)
+
+
+def test_pressing_send_twice_starts_one_submission(tmp_path: Path) -> None:
+    with stage(tmp_path) as scene:
+        plan = scene.plan(10)
+        scene.house.submissions.start(plan, "anna")
+
+        with pytest.raises(StateError, match="started before"):
+            scene.house.submissions.start(plan, "anna")
+
+
+def test_sending_the_same_list_again_on_purpose_is_another_submission(tmp_path: Path) -> None:
+    with stage(tmp_path) as scene:
+        plan = scene.plan(10)
+        first = scene.house.submissions.start(plan, "anna")
+        second = scene.house.submissions.start(plan, "anna", copy=1)
+
+        assert first.id != second.id
+
+
+def test_a_list_that_is_to_be_sent_whole_is_not_sent_with_rejected_rows(tmp_path: Path) -> None:
+    with stage(tmp_path) as scene:
+        plan = scene.plan(10, broken=1)
+        whole = type(plan)(**vars(plan) | {"rules": RowRules(bad_rows=BadRows.STOP)})
+
+        with pytest.raises(PlanError, match="1 row"):
+            scene.house.submissions.start(whole, "anna")
+
+
+def test_cancelling_stops_what_was_not_sent(tmp_path: Path) -> None:
+    with stage(tmp_path) as scene:
+        submission = scene.start(40)
+
+        assert scene.house.submissions.cancel(submission) == 4
+        assert scene.settle(submission).status is SubmissionStatus.CANCELLED
+        assert scene.ledger()["engagements"] == 0
+
+
+def test_a_paused_submission_sends_nothing_until_it_is_resumed(tmp_path: Path) -> None:
+    with stage(tmp_path) as scene:
+        submission = scene.start(40)
+        scene.house.submissions.pause(submission)
+
+        assert scene.settle(submission).status is SubmissionStatus.PAUSED
+        assert scene.ledger()["engagements"] == 0
+
+        scene.house.submissions.resume(submission)
+
+        assert scene.settle(submission).profiles.imported == 40
+        assert scene.ledger()["max_engagements"] == 1
+
+
+def test_a_damaged_plan_is_not_sent(tmp_path: Path) -> None:
+    with stage(tmp_path) as scene:
+        submission = scene.start(10)
+        plan = scene.house.files.location(f"submissions/{submission}/plan.parquet")
+        pl.read_parquet(plan).with_columns(item=pl.col("item").str.replace("Anna", "Hanna")).write_parquet(plan)
+
+        assert scene.settle(submission).submission.paused == "plan_damaged"
+        assert scene.ledger()["engagements"] == 0
+
+
+def test_two_submissions_share_one_engine(tmp_path: Path) -> None:
+    with stage(tmp_path, parallel=2, outstanding=3) as scene:
+        first, second = scene.start(60), scene.start(50, broken=10)
+        scene.settle(first)
+
+        assert scene.settle(second).status is SubmissionStatus.FINISHED
+        assert scene.ledger()["engagements"] == 60 + 40
