@@ -8,7 +8,7 @@ import streamlit as st
 
 from altcraft_core.errors import DeliveryError
 from altcraft_core.settings import DEMO, Connection
-from pages.components import scenario_picker, services, text
+from pages.components import frame, scenario_picker, services, text
 
 SECRETS_SAMPLE = """\
 [connections.live]
@@ -89,6 +89,7 @@ def show_adding() -> None:
     in_environment.code(ENVIRONMENT_SAMPLE, language="bash")
 
 
+frame.show(text.CONNECTION)
 st.title(text.CONNECTION, anchor=False)
 st.caption(text.CONNECTION_CAPTION)
 name = services.connection_name()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from altcraft_core.records import Submission, SubmissionStatus
-from pages.components import charts, downloads, history_table, retries, services, steps, text
+from pages.components import charts, downloads, frame, history_table, retries, services, steps, text
 
 A_PAGE = 20
 
@@ -22,6 +22,7 @@ def offer_outcomes(submission: Submission) -> None:
     downloads.show_outcomes(submission, key="picked_outcomes")
 
 
+frame.show(text.HISTORY)
 st.title(text.HISTORY, anchor=False)
 st.caption(text.HISTORY_CAPTION)
 history = services.history()

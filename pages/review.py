@@ -1,9 +1,73 @@
-"""review"""
+"""Every row is checked before anything leaves: the account of the file, what is wrong, and the operator's choices."""
 
 from __future__ import annotations
 
-from pages.components import steps, text
+from functools import partial
+
+import streamlit as st
+
+from altcraft_core.records import BadRows
+from pages.components import draft, issue_table, row_bar, row_choices, services, steps, text
 from pages.components.draft import Step
 
-steps.head(Step.REVIEW, text.REVIEW)
-steps.require(Step.REVIEW)
+steps.head(Step.REVIEW, text.REVIEW_TITLE, text.REVIEW_CAPTION)
+state = steps.require(Step.REVIEW)
+contact_list = state.contact_list
+account = st.container()
+
+# ---------------------------------------------------------------- choices
+
+with st.container(border=True):
+    st.markdown(f"**{text.CHOICES_ABOUT_ROWS}**")
+    rules = row_choices.show(state.rules, with_phones="phones" in state.mapping.fields)
+draft.change(Step.REVIEW, rules=rules)
+
+with st.spinner(text.checking(contact_list.rows), show_time=True):
+    report = services.report(contact_list, state.mapping, state.target.match_field, rules, state.keep_rows)
+counts = report.counts
+
+# ---------------------------------------------------------------- the account of the file
+
+with account:
+    with st.grid(6, min_column_width=130, gap="small"):
+        st.metric(text.ROWS_IN_FILE, text.number(counts.rows), border=True, height="stretch")
+        for name, title in text.ACCOUNTS.items():
+            label = f':color[■]{{foreground="{row_bar.COLOURS[name]}"}} {title}'
+            st.metric(
+                label, text.number(getattr(counts, name)), border=True, height="stretch", help=text.ACCOUNTS_HELP[name]
+            )
+    st.plotly_chart(
+        row_bar.draw(counts, text.ACCOUNTS), key="account", config={"displayModeBar": False}, alt=text.ACCOUNTS_ALT
+    )
+    st.caption(text.accounts_sum(counts))
+
+# ---------------------------------------------------------------- issues
+
+if not report.groups and not counts.duplicate:
+    st.success(text.NO_ISSUES, icon=":material/check_circle:")
+else:
+    with st.container(border=True, gap="small"):
+        issue_table.show_groups(report.groups)
+        st.caption(text.ISSUES_CAPTION)
+    st.subheader(text.ISSUE_ROWS, anchor=False)
+    issue_table.show_rows(report)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(text.DOWNLOAD_REJECTED, width="content", help=text.DOWNLOAD_HELP)
+        for suffix in (".csv", ".xlsx"):
+            st.download_button(
+                suffix.removeprefix(".").upper(),
+                data=partial(services.rejected_rows, contact_list, report, suffix),
+                file_name=text.rejected_name(contact_list.file.name, suffix),
+                key=f"rejected{suffix}",
+                icon=":material/download:",
+                on_click="ignore",
+                disabled=not counts.rejected,
+            )
+
+if not counts.accepted:
+    blocked = text.NOTHING_LEFT
+elif counts.rejected and rules.bad_rows is BadRows.STOP:
+    blocked = text.STOP_BLOCKS
+else:
+    blocked = ""
+steps.foot(Step.REVIEW, blocked=blocked)

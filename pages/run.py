@@ -14,6 +14,7 @@ from pages.components import (
     charts,
     chunk_grid,
     downloads,
+    frame,
     headline,
     retries,
     services,
@@ -75,6 +76,7 @@ def choose() -> SubmissionState | None:
     return None
 
 
+frame.show(text.RUN)
 try:
     state = choose()
 except StateError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
@@ -42,6 +43,10 @@ def _pick(
         label,
         (None, *known),
         index=0 if asked is None else 1 + known.index(asked),
-        format_func=lambda value: first if value is None else title(value),
+        format_func=partial(_name, first, title),
         key=key,
     )
+
+
+def _name(first: str, title: Callable[[T], str], value: T | None) -> str:
+    return first if value is None else title(value)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
 
 import polars as pl
@@ -27,7 +28,7 @@ from altcraft_core.records import (
     Target,
 )
 from altcraft_core.settings import DEMO, Connection, Settings, load_settings
-from pages.components import draft
+from pages.components import draft, text
 
 if TYPE_CHECKING:
     from altcraft_core.delivery.connections import Connections
@@ -194,13 +195,29 @@ def report(
 ) -> Report:
     """The list checked whole; choices that do not move a row between accounts cost no second pass."""
     decisive = replace(rules, bad_rows=BadRows.LEAVE_OUT, blank_values=BlankValues.OMIT)
-    return _report(contact_list, mapping, match_field, decisive, keep_rows)
+    today = datetime.now(tz=UTC).astimezone().date()  # birthdays lie before it
+    return _report(contact_list, mapping, match_field, decisive, keep_rows, today)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _report(
-    contact_list: ContactList, mapping: ColumnMapping, match_field: str, rules: RowRules, keep_rows: Path | None
+    contact_list: ContactList,
+    mapping: ColumnMapping,
+    match_field: str,
+    rules: RowRules,
+    keep_rows: Path | None,
+    today: date,
 ) -> Report:
     from altcraft_core.lists.preparing import prepare
 
-    return prepare(contact_list, mapping, match_field, rules, settings().spool, keep_rows)
+    return prepare(contact_list, mapping, match_field, rules, settings().spool, keep_rows, today)
+
+
+def rejected_rows(contact_list: ContactList, report: Report, suffix: str) -> bytes:
+    """A file of the rejected rows with their reasons; `suffix` is .csv or .xlsx."""
+    from altcraft_core.lists.exporting import write_rejected
+
+    with TemporaryDirectory(dir=settings().spool) as folder:
+        path = Path(folder) / f"rejected{suffix}"
+        write_rejected(contact_list, report, text.reason, path)
+        return path.read_bytes()

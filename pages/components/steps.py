@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import draft, text
+from pages.components import draft, frame, text
 from pages.components.draft import Draft, Step
 
 PAGES: dict[Step, str] = {
@@ -31,7 +31,8 @@ _GATES: dict[Step, tuple[str, str, str]] = {
 
 
 def head(step: Step, title: str, caption: str = "") -> None:
-    """The trail with this step as the current one, then the page's title."""
+    """The first call of a journey page: its frame, the trail with this step as the current one, its title."""
+    frame.show(_NAMES[step])
     trail(step)
     st.title(title, anchor=False)
     if caption:

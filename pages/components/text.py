@@ -82,6 +82,7 @@ SECTION_WATCH = _("Follow")
 SECTION_SETUP = _("Set up")
 DEMO = _("Demo platform")
 DEMO_BANNER = _("You are on the demo platform. Nothing here reaches real people.")
+SETTINGS_WRONG = _("A setting is wrong. Correct it and start the server again.")
 NO_CONNECTION = _("No connection")
 BACK = _("Back")
 

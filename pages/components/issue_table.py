@@ -1,0 +1,67 @@
+"""What is wrong with a list: issues by rule, and the rows that have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from itertools import chain
+
+import polars as pl
+import streamlit as st
+
+from altcraft_core.records import IssueGroup, Report
+from pages.components import text
+
+_WIDTHS = (6, 5, 1)
+_DUPLICATE = "duplicate"
+
+
+def show_groups(groups: Iterable[IssueGroup]) -> None:
+    """Each rule with what to do about it, examples and rows."""
+    for place, title in zip(st.columns(_WIDTHS), (text.ISSUES, text.EXAMPLES, text.ROWS), strict=True):
+        place.caption(title)
+    for group in groups:
+        what, examples, rows = st.columns(_WIDTHS, vertical_alignment="center")
+        with what.container(gap=None):
+            st.markdown(f"**{text.issue_title(group.rule, group.field)}**")
+            st.caption(text.issue_next_step(group.rule))
+        examples.caption(
+            "  ·  ".join(map(text.literal, group.examples)) or text.NO_EXAMPLES, wrap=False, width="stretch"
+        )
+        rows.markdown(f"**{text.number(group.rows)}**")
+
+
+def show_rows(report: Report) -> None:
+    """Row number, field, value and reason of every issue; only the rows in sight are read."""
+    rules = _rules(report)
+    st.session_state.setdefault("rule", None)
+    rule = st.pills(text.SHOW_RULES, tuple(rules), format_func=partial(_name, rules), key="rule", wrap=True)
+    issues = pl.scan_parquet(report.issues)
+    fields = {name: text.field(name) for name in report.fields}
+    reasons = {name: text.reason(name) for name in rules}
+    st.dataframe(
+        (issues.filter(pl.col("rule") == rule) if rule else issues).select(
+            pl.col("_row").alias(text.ROW),
+            pl.col("field").replace(fields).alias(text.FIELD),
+            pl.col("value").fill_null("").alias(text.ISSUE_VALUE),
+            pl.col("rule").replace(reasons).alias(text.REASON),
+        ),
+        hide_index=True,
+        key="issues",
+        alt=text.ISSUE_ROWS_ALT,
+        column_config={text.ROW: st.column_config.NumberColumn(width="small", format="%d", pinned=True)},
+    )
+
+
+def _name(rules: Mapping[str, int], rule: str) -> str:
+    return text.rule_and_rows(rule, rules[rule])
+
+
+def _rules(report: Report) -> dict[str, int]:
+    """Every rule that rows break, with the number of its issues; duplicates last."""
+    rules: dict[str, int] = {}
+    for rule, rows in chain(
+        ((group.rule, group.rows) for group in report.groups), ((_DUPLICATE, report.counts.duplicate),)
+    ):
+        rules[rule] = rules.get(rule, 0) + rows
+    return {rule: rows for rule, rows in rules.items() if rows}

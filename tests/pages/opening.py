@@ -1,0 +1,53 @@
+"""Ways into the pages that several tests take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parents[2] / "app.py"
+
+LIST = """\
+E-mail;Телефон;Имя;Бонус
+anna@example.com;+79161234567;Анна;007
+boris@example.com;8 916 765-43-21;Борис;12
+bad-mail;+79160000000;*Вера*;3
+Anna@example.com;+79161234567;Аня;7
+;;;
+olga@example.com;12;Ольга;5
+"""
+
+
+def open_app() -> AppTest:
+    return AppTest.from_file(APP, default_timeout=60).run()
+
+
+def open_page(app: AppTest, name: str) -> AppTest:
+    return app.switch_page(f"pages/{name}.py").run()
+
+
+def upload(app: AppTest, content: str = LIST, name: str = "spring.csv", encoding: str = "windows-1251") -> AppTest:
+    app.file_uploader[0].upload(name, content.encode(encoding))
+    return app.run()
+
+
+def go_on(app: AppTest) -> AppTest:
+    return app.button(key="next").click().run()
+
+
+def go_to_mapping(app: AppTest) -> AppTest:
+    return go_on(upload(app))
+
+
+def go_to_review(app: AppTest) -> AppTest:
+    return go_on(go_to_mapping(app))
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    """Values by title, without the coloured mark before it."""
+    return {metric.label.rpartition("} ")[2]: metric.value for metric in app.metric}
+
+
+def captions(app: AppTest) -> str:
+    return "\n".join(caption.value for caption in app.caption)

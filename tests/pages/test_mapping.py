@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from altcraft_core.records import Matching
+from pages.components import text
+from pages.components.column_picker import CUSTOM
+from tests.pages.opening import captions, go_on, go_to_mapping, open_page, upload
+
+
+def test_known_headers_are_mapped_and_others_left_out(app: AppTest) -> None:
+    go_to_mapping(app)
+
+    assert app.selectbox(key="field:E-mail").value == "email"
+    assert app.selectbox(key="field:Телефон").value == "phones"
+    assert app.selectbox(key="field:Бонус").value == ""
+    assert any(text.REASONS["alias"] in mark.value for mark in app.markdown)
+
+
+def test_two_columns_on_one_field_are_told_beside_both(app: AppTest) -> None:
+    go_to_mapping(app)
+
+    app.selectbox(key="field:Бонус").set_value("_fname").run()
+
+    assert captions(app).count("is filled more than once") == 2
+    assert app.button(key="next").disabled
+
+
+def test_a_match_field_without_a_column_is_told(app: AppTest) -> None:
+    go_to_mapping(app)
+
+    app.selectbox(key="matching").set_value(Matching.PROFILE_ID).run()
+
+    assert "No column goes into Profile ID" in captions(app)
+    assert app.button(key="next").disabled
+
+
+def test_a_list_without_mail_addresses_is_matched_by_phone(app: AppTest) -> None:
+    upload(app, "Телефон;Имя\n+79161234567;Анна\n")
+    go_on(app)
+
+    assert app.selectbox(key="matching").value is Matching.PHONE
+    assert not app.button(key="next").disabled
+
+
+def test_a_column_may_go_into_a_custom_field(app: AppTest) -> None:
+    go_to_mapping(app)
+
+    app.selectbox(key="field:Бонус").set_value(CUSTOM).run()
+    assert app.button(key="next").disabled
+    app.text_input(key="custom:field:Бонус").set_value("bonus_level").run()
+
+    assert dict(app.session_state["draft"].mapping.columns)["Бонус"] == "bonus_level"
+    assert not app.button(key="next").disabled
+
+
+def test_a_name_no_field_can_have_is_told(app: AppTest) -> None:
+    go_to_mapping(app)
+
+    app.selectbox(key="field:Бонус").set_value(CUSTOM).run()
+    app.text_input(key="custom:field:Бонус").set_value("бонус").run()
+
+    assert "begins with a Latin letter" in captions(app)
+
+
+def test_matching_by_a_field_of_ones_choice_asks_for_it(app: AppTest) -> None:
+    go_to_mapping(app)
+
+    app.selectbox(key="matching").set_value(Matching.CUSTOM).run()
+    assert app.button(key="next").disabled
+    app.selectbox(key="match_field").set_value("phones").run()
+
+    assert app.session_state["draft"].target.match_field == "phones"
+    assert not app.button(key="next").disabled
+
+
+def test_a_constant_is_added_and_removed(app: AppTest) -> None:
+    go_to_mapping(app)
+
+    app.text_input(key="constant_value").set_value("spring-fair").run()
+    app.button(key="constant_add").click().run()
+    added = app.session_state["draft"].mapping.constants
+    app.button(key="constant_remove:_vendor").click().run()
+
+    assert added == (("_vendor", "spring-fair"),)
+    assert app.session_state["draft"].mapping.constants == ()
+
+
+def test_a_constant_cannot_find_profiles(app: AppTest) -> None:
+    go_to_mapping(app)
+    app.selectbox(key="field:E-mail").set_value("").run()
+
+    app.selectbox(key="constant").set_value("email").run()
+    app.text_input(key="constant_value").set_value("anna@example.com").run()
+    app.button(key="constant_add").click().run()
+
+    assert "cannot be the same for every row" in captions(app)
+    assert app.button(key="next").disabled
+
+
+def test_a_mapping_survives_a_visit_to_another_page(app: AppTest) -> None:
+    go_to_mapping(app)
+    app.selectbox(key="field:Бонус").set_value(CUSTOM).run()
+    app.text_input(key="custom:field:Бонус").set_value("bonus_level").run()
+    app.selectbox(key="field:Имя").set_value("").run()
+
+    open_page(app, "history")
+    open_page(app, "mapping")
+
+    assert app.selectbox(key="field:Имя").value == ""
+    assert app.text_input(key="custom:field:Бонус").value == "bonus_level"
+
+
+def test_a_change_opens_the_later_steps_again(app: AppTest) -> None:
+    go_to_mapping(app)
+    go_on(app)
+    open_page(app, "mapping")
+
+    app.selectbox(key="field:Имя").set_value("").run()
+    open_page(app, "review")
+
+    assert app.button(key="empty_next").label == text.GO_TO_MAPPING

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import io
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.components import text
+from tests.pages.opening import LIST, go_to_mapping, metrics, upload
+
+
+def test_a_list_shows_how_it_was_read_and_its_first_rows(app: AppTest) -> None:
+    upload(app)
+
+    assert not app.exception
+    assert metrics(app)[text.ROWS] == "6"
+    assert metrics(app)[text.COLUMNS] == "4"
+    assert any("Windows-1251" in mark.value and "semicolon" in mark.value for mark in app.markdown)
+    assert app.dataframe[0].value["Бонус"].to_list()[0] == "007"
+
+
+def test_a_workbook_offers_its_sheets(app: AppTest) -> None:
+    book = io.BytesIO()
+    pl.DataFrame({"email": ["anna@example.com"]}).write_excel(book, worksheet="Март")
+
+    app.file_uploader[0].upload("spring.xlsx", book.getvalue()).run()
+
+    assert "Март" in app.selectbox(key="sheet").options
+    assert metrics(app)[text.ROWS] == "1"
+
+
+def test_a_correction_is_read_again(app: AppTest) -> None:
+    upload(app)
+
+    app.selectbox(key="separator").set_value(",").run()
+
+    assert not app.exception
+    assert metrics(app)[text.COLUMNS] == "1"
+
+
+def test_a_correction_lets_the_columns_be_mapped_anew(app: AppTest) -> None:
+    go_to_mapping(app)
+    app.button(key="back").click().run()
+
+    app.selectbox(key="header_row").set_value(0).run()
+
+    assert app.session_state["draft"].mapping is None
+    assert app.session_state["draft"].finished == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02\x03" * 100, b"PK\x03\x04 no workbook"])
+def test_what_is_no_list_is_told_in_a_sentence(app: AppTest, content: bytes) -> None:
+    app.file_uploader[0].upload("broken.xlsx" if content.startswith(b"PK") else "broken.csv", content).run()
+
+    assert not app.exception
+    assert app.error[0].value
+    assert app.button(key="next").disabled
+
+
+def test_another_list_starts_over(app: AppTest) -> None:
+    go_to_mapping(app)
+    app.button(key="back").click().run()
+
+    app.button(key="other_list").click().run()
+
+    assert app.file_uploader
+    assert app.session_state["draft"].contact_list is None
+
+
+def test_the_uploader_begins_anew_once_the_file_is_on_disk(app: AppTest) -> None:
+    upload(app)
+    app.button(key="other_list").click().run()
+
+    assert app.file_uploader[0].key == "upload_1"
+
+
+def test_the_smallest_sample_is_one_click_away(app: AppTest) -> None:
+    app.button(key="sample_1000").click().run()
+
+    assert not app.exception
+    assert metrics(app)[text.ROWS] == "1,000"
+
+
+def test_values_of_a_list_are_shown_and_never_acted_upon(app: AppTest) -> None:
+    upload(app, LIST.replace("Имя", "[Имя](https://example.com)"), encoding="utf-8")
+    app.button(key="next").click().run()
+
+    assert any(r"\[Имя\]\(" in mark.value for mark in app.markdown)
