@@ -33,13 +33,14 @@ PROGRESS = pl.Schema(
 OUTCOMES_BY_DAY = pl.Schema({"day": pl.Date, "outcome": pl.String, "profiles": pl.Int64})
 
 _NEWEST_FIRST = (submissions.c.created_at.desc(), submissions.c.id.desc())
-_OVER = chunks.c.status.in_(TOLD)
-_TOLD = chunks.c.status.in_((*TOLD, ChunkStatus.REFUSED))
+_TOLD = chunks.c.status.in_(TOLD)
+_REFUSED = chunks.c.status == ChunkStatus.REFUSED
 _OUTCOMES: dict[str, sa.ColumnElement[int]] = {
-    "imported": sa.case((_OVER, chunks.c.imported), else_=0),
-    "failed": sa.case((_OVER, chunks.c.failed), (chunks.c.status == ChunkStatus.REFUSED, chunks.c.rows), else_=0),
-    "unattributed": sa.case((_OVER, chunks.c.unattributed), else_=0),
+    "imported": sa.case((_TOLD, chunks.c.imported), else_=0),
+    "failed": sa.case((_TOLD, chunks.c.failed), (_REFUSED, chunks.c.rows), else_=0),
+    "unattributed": sa.case((_TOLD, chunks.c.unattributed), else_=0),
 }
+_TRYING = sa.func.count(chunks.c.next_attempt_at)
 
 
 class History:
@@ -79,7 +80,7 @@ class History:
         """The profiles of each chunk with a result, by the time it finished; of the schema PROGRESS."""
         finished = (
             sa.select(chunks.c.finished_at, *_OUTCOMES.values())
-            .where(chunks.c.submission_id == submission_id, ~chunks.c.replaced, _TOLD)
+            .where(chunks.c.submission_id == submission_id, ~chunks.c.replaced, _TOLD | _REFUSED)
             .order_by(chunks.c.finished_at, chunks.c.start)
         )
         return self._read_frame(finished, PROGRESS)
@@ -93,7 +94,7 @@ class History:
         day = sa.func.date(chunks.c.finished_at, type_=sa.Date)
         sums = (
             sa.select(day, *(_sum(column) for column in _OUTCOMES.values()))
-            .where(chunks.c.finished_at >= today - timedelta(days=days - 1), ~chunks.c.replaced, _TOLD)
+            .where(chunks.c.finished_at >= today - timedelta(days=days - 1), ~chunks.c.replaced, _TOLD | _REFUSED)
             .group_by(day)
         )
         wide = self._read_frame(sums, pl.Schema({"day": pl.Date()} | {name: pl.Int64() for name in _OUTCOMES}))
@@ -157,9 +158,6 @@ def _chunks_in(*statuses: ChunkStatus) -> sa.ColumnElement[int]:
 
 def _sum(column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
     return sa.cast(sa.func.sum(column), sa.BigInteger)  # PostgreSQL would answer with a decimal
-
-
-_TRYING = sa.func.count(chunks.c.next_attempt_at)
 
 
 def _totals() -> sa.Select[Any]:

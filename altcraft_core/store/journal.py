@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from altcraft_core.errors import StateError
 from altcraft_core.records import MOVES, Chunk, ChunkStatus, Submission
 from altcraft_core.store.rows import read_chunk, read_submission, write_chunk, write_submission
-from altcraft_core.store.sums import OPEN
+from altcraft_core.store.sums import OPEN, require_cover
 from altcraft_core.store.tables import chunks, submissions, workers
 
 HandOver = Callable[[sa.Connection, Sequence[Chunk]], None]  #: gives chunks to the engine, inside the transaction
@@ -62,7 +62,7 @@ class Journal:
         Handing over counts: `hand_over` gets the chunks with `handovers` one higher. StateError if the submission is
         already there, or if its chunks do not hold each accepted row once.
         """
-        _require_cover(chunks, start=0, rows=submission.counts.accepted)
+        require_cover(chunks, start=0, rows=submission.counts.accepted)
         try:
             with self._engine.begin() as connection:
                 connection.execute(submissions.insert(), write_submission(submission))
@@ -100,7 +100,7 @@ class Journal:
             return connection.execute(
                 chunks.update()
                 .where(chunks.c.submission_id == submission_id, chunks.c.status.in_(_sources(ChunkStatus.CANCELLED)))
-                .values(status=ChunkStatus.CANCELLED, finished_at=self._clock())
+                .values(status=ChunkStatus.CANCELLED, next_attempt_at=None, finished_at=self._clock())
             ).rowcount
 
     # ------------------------------------------------------------ chunks
@@ -121,14 +121,14 @@ class Journal:
     def move(self, chunk_id: str, to: ChunkStatus, **facts: Unpack[Facts]) -> Chunk:
         """Move a chunk and note what was learned, in one statement; the chunk as it then stands.
 
-        StateError if it may not move there from where it is now, or if the outcomes of a done chunk do not add up to
-        its rows; nothing is changed then.
+        A further attempt is planned only if these facts say so. StateError if it may not move there from where it is
+        now, or if the outcomes of a task that is over do not add up to the chunk's rows; nothing is changed then.
         """
         finished = {"finished_at": self._clock()} if to in _FINAL else {}
         change = (
             chunks.update()
             .where(chunks.c.id == chunk_id, chunks.c.status.in_(_sources(to)))
-            .values(status=to, **facts, **finished)
+            .values({"next_attempt_at": None, **facts, "status": to, **finished})
         )
         try:
             with self._engine.begin() as connection:
@@ -191,7 +191,7 @@ class Journal:
         """
         with self._engine.begin() as connection:
             old = _mark_replaced(connection, chunk_id)
-            _require_cover(chunks, start=old.start, rows=old.rows)
+            require_cover(chunks, start=old.start, rows=old.rows)
             _insert(connection, chunks, hand_over)
 
     def hand_over(self, seen: Iterable[Chunk], hand_over: HandOver) -> int:
@@ -305,16 +305,3 @@ def _count_handover(connection: sa.Connection, seen: Chunk) -> Chunk | None:
     )
     row = connection.execute(change.returning(chunks)).one_or_none()
     return None if row is None else read_chunk(row)
-
-
-def _require_cover(fresh: Sequence[Chunk], *, start: int, rows: int) -> None:
-    """Every row in exactly one chunk, or nothing is written."""
-    ends = start
-    for chunk in sorted(fresh, key=lambda chunk: chunk.start):
-        if chunk.start != ends:
-            break
-        ends += chunk.rows
-    else:
-        if ends == start + rows and fresh:
-            return
-    raise StateError(f"{len(fresh)} chunks do not hold each of {rows} rows once.")

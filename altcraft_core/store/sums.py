@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from altcraft_core.records import ChunkStatus, ProfileCounts, Submission, SubmissionState, SubmissionStatus
+from altcraft_core.errors import StateError
+from altcraft_core.records import Chunk, ChunkStatus, ProfileCounts, Submission, SubmissionState, SubmissionStatus
 
 HELD = (ChunkStatus.PLANNED, ChunkStatus.UNKNOWN, ChunkStatus.REFUSED)  #: a pause keeps these from being sent
 OPEN = (ChunkStatus.PLANNED, ChunkStatus.SENDING, ChunkStatus.PROCESSING)  #: more will happen by itself
@@ -59,6 +60,19 @@ def derive_status(
     if profiles.imported == profiles.accepted:
         return SubmissionStatus.FINISHED
     return SubmissionStatus.CANCELLED if set(chunks) == {ChunkStatus.CANCELLED} else SubmissionStatus.PARTLY
+
+
+def require_cover(fresh: Sequence[Chunk], *, start: int, rows: int) -> None:
+    """StateError unless these chunks hold each of so many rows, from `start` on, exactly once."""
+    ends = start
+    for chunk in sorted(fresh, key=lambda chunk: chunk.start):
+        if chunk.start != ends:
+            break
+        ends += chunk.rows
+    else:
+        if ends == start + rows and fresh:
+            return
+    raise StateError(f"{len(fresh)} chunks do not hold each of {rows} rows once.")
 
 
 def _count_profiles(submission: Submission, by_status: dict[ChunkStatus, ChunkTotals]) -> ProfileCounts:

@@ -1,7 +1,8 @@
 """The tables, column for column like the records they hold.
 
 Times are in UTC and know it. Choices that are read and written as one thing (target, mapping, rules, limits, fields,
-counts) are JSON. A chunk's profiles must add up: the database itself refuses a chunk whose task is over and whose outcomes do not.
+counts) are JSON. A chunk's profiles must add up: the database itself refuses a chunk whose task is over and whose
+outcomes do not.
 """
 
 from __future__ import annotations
@@ -95,7 +96,9 @@ chunks = sa.Table(
     sa.UniqueConstraint("submission_id", "label"),
     sa.UniqueConstraint("request_id"),
     sa.CheckConstraint("rows > 0", name="has_rows"),
-    sa.CheckConstraint("status NOT IN ('done', 'failed') OR imported + failed + unattributed = rows", name="outcomes_add_up"),
+    sa.CheckConstraint(
+        "status NOT IN ('done', 'failed') OR imported + failed + unattributed = rows", name="outcomes_add_up"
+    ),
     sa.Index(None, "submission_id", "status"),
     sa.Index(None, "finished_at"),
     sa.Index(None, "status", "submission_id"),

@@ -65,7 +65,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("request_id", name="uq_chunks_request_id"),
         sa.CheckConstraint("rows > 0", name=op.f("ck_chunks_has_rows")),
         sa.CheckConstraint(
-            "status NOT IN ('done', 'failed') OR imported + failed + unattributed = rows", name=op.f("ck_chunks_outcomes_add_up")
+            "status NOT IN ('done', 'failed') OR imported + failed + unattributed = rows",
+            name=op.f("ck_chunks_outcomes_add_up"),
         ),
     )
     op.create_index("ix_chunks_submission_id_status", "chunks", ["submission_id", "status"])

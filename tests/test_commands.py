@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.delivery.houses import write_list
+from tests.processes import Installation, wait_until
+
+pytestmark = pytest.mark.slow
+
+RECIPE = """
+version = 1
+[columns]
+"E-mail" = "email"
+"Phone" = "phones"
+"Name" = "_fname"
+[target]
+workflow_id = {scenario}
+[chunks]
+max_rows = 10
+"""
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Installation:
+    return Installation(home=tmp_path / "home")
+
+
+@pytest.fixture
+def recipe(tmp_path: Path) -> Path:
+    return write_recipe(tmp_path, scenario=12)
+
+
+def write_recipe(folder: Path, scenario: int) -> Path:
+    path = folder / f"into-{scenario}.toml"
+    path.write_text(RECIPE.format(scenario=scenario), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    path = tmp_path / "people.csv"
+    write_list(path, 100, broken=3)
+    return path
+
+
+def test_check_counts_every_row_and_sends_nothing(installation: Installation, people: Path, recipe: Path) -> None:
+    ended = installation.run("check", people, "--recipe", recipe, "--json")
+
+    assert ended.returncode == 1
+    assert json.loads(ended.stdout) == {
+        "rows": 100,
+        "blank": 0,
+        "rejected": 3,
+        "duplicate": 0,
+        "left_out": 0,
+        "accepted": 97,
+        "chunks": 10,
+        "issues": [{"rule": "email", "field": "email", "rows": 3}],
+    }
+    assert installation.answer("status") == {"submissions": []}
+
+
+def test_check_maps_by_the_headers_where_no_recipe_is_given(installation: Installation, people: Path) -> None:
+    assert installation.answer("check", people)["accepted"] == 97
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_check_writes_the_rejected_rows(installation: Installation, people: Path, suffix: str) -> None:
+    rejected = people.with_suffix(f".rejected{suffix}")
+    installation.run("check", people, "--rejected", rejected)
+    read = pl.read_excel if suffix == ".xlsx" else pl.read_csv
+
+    assert read(rejected).height == 3
+
+
+def test_submit_works_until_every_profile_has_an_outcome(
+    installation: Installation, people: Path, recipe: Path
+) -> None:
+    answer = installation.answer("submit", people, "--recipe", recipe, "--yes", "--wait")
+
+    assert answer["status"] == "finished"
+    assert answer["rows"] == {
+        "rows": 100,
+        "blank": 0,
+        "rejected": 3,
+        "duplicate": 0,
+        "left_out": 0,
+        "accepted": 97,
+    }
+    assert (answer["profiles"]["imported"], answer["chunks"]) == (97, {"done": 10})
+    assert installation.answer("status", answer["submission"]) == answer
+
+
+def test_submit_hands_over_and_a_worker_does_the_work(installation: Installation, people: Path, recipe: Path) -> None:
+    handed_over = installation.answer("submit", people, "--recipe", recipe, "--yes")
+    assert (handed_over["status"], handed_over["profiles"]["waiting"]) == ("running", 97)
+
+    with installation.running("worker"):
+        wait_until(
+            lambda: installation.answer("status", handed_over["submission"])["status"] == "finished",
+            "the worker did not finish",
+        )
+        assert installation.ledger(12)["max_engagements"] == 1
+
+
+def test_submit_sends_only_when_the_number_of_people_is_typed(
+    installation: Installation, people: Path, recipe: Path
+) -> None:
+    refused = installation.run("submit", people, "--recipe", recipe, typed="100\n")
+    assert refused.returncode == 2
+    assert "97 people will enter «Welcome»" in refused.stderr
+    assert installation.answer("status") == {"submissions": []}
+
+    agreed = installation.run("submit", people, "--recipe", recipe, typed="97\n")
+    assert len(installation.answer("status")["submissions"]) == 1
+    assert agreed.returncode == 1  # rows were rejected
+
+
+def test_submit_does_not_send_the_same_list_twice_by_accident(
+    installation: Installation, people: Path, recipe: Path
+) -> None:
+    first = installation.answer("submit", people, "--recipe", recipe, "--yes")
+    again = installation.run("submit", people, "--recipe", recipe, "--yes")
+    assert again.returncode == 2
+    assert first["submission"] in again.stderr
+
+    on_purpose = installation.answer("submit", people, "--recipe", recipe, "--yes", "--again")
+    assert on_purpose["submission"] != first["submission"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "nowhere.csv"], "nowhere.csv"),
+        (["check", "{people}", "--recipe", "nowhere.toml"], "nowhere.toml"),
+        (["submit", "{people}", "--recipe", "{folder}/into-27.toml", "--yes"], "not active"),
+        (["submit", "{people}", "--recipe", "{folder}/into-99.toml", "--yes"], "no scenario 99"),
+        (
+            ["submit", "{people}", "--recipe", "{folder}/into-12.toml", "--connection", "live"],
+            "no connection named live",
+        ),
+        (["status", "unknown"], "no submission unknown"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_sentence(
+    installation: Installation, people: Path, arguments: list[str], said: str
+) -> None:
+    for scenario in (12, 27, 99):
+        write_recipe(people.parent, scenario)
+    ended = installation.run(*(one.format(people=people, folder=people.parent) for one in arguments))
+
+    assert ended.returncode == 2
+    assert said in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1
+
+
+def test_a_taken_port_is_told(installation: Installation) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", installation.port))
+        taken.listen()
+        ended = installation.run("serve", "--port", str(installation.port))
+
+    assert ended.returncode == 2
+    assert f"Port {installation.port}" in ended.stderr
+
+
+def test_a_killed_server_leaves_work_that_the_next_one_finishes_without_a_browser(tmp_path: Path) -> None:
+    installation = Installation(home=tmp_path / "home", pace=0.3)
+    path = tmp_path / "people.csv"
+    write_list(path, 1_000)
+    recipe = write_recipe(tmp_path, scenario=12)
+
+    with installation.serving() as server:
+        submission = installation.answer("submit", path, "--recipe", recipe, "--yes")["submission"]
+        wait_until(
+            lambda: installation.ledger(12)["engagements"] >= 300,
+            "nothing was sent",
+        )
+        server.kill()
+        server.wait()
+    left = installation.answer("status", submission)
+    assert left["status"] == "running"
+    assert sum(left["chunks"].values()) == 100
+
+    with installation.serving():
+        wait_until(
+            lambda: installation.answer("status", submission)["status"] != "running", "the work was not finished"
+        )
+        assert installation.answer("status", submission)["profiles"]["imported"] == 1_000
+        ledger = installation.ledger(12)
+    assert (ledger["profiles"], ledger["engagements"], ledger["max_engagements"]) == (1_000, 1_000, 1)
