@@ -87,7 +87,7 @@ def _find_scenario(workflow_id: object) -> DemoScenario:
 
 def _find_mode(body: Mapping[str, Any], first: object) -> MatchMode:
     name = body.get("matching", "email")
-    if name in MATCH_MODES:
+    if isinstance(name, str) and name in MATCH_MODES:
         return MATCH_MODES[name]
     if name != "custom":
         raise Refusal(400, "Invalid request", f"matching {name!r} is not known")

@@ -9,6 +9,8 @@ from altcraft_core.demo.imports import Import, MatchMode
 
 ID_PREFIX = "61e947333f62fc26"  # ids look like the documented ones: 24 hexadecimal characters
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
 INCOMING = """
 CREATE TEMP TABLE incoming (
     position INTEGER PRIMARY KEY,
@@ -34,7 +36,7 @@ def engage(database: sqlite3.Connection, request: Import) -> dict[str, int | Non
     database.executemany(
         "INSERT INTO incoming (position, match_value, fields, times) VALUES (?, ?, ?, ?)",
         (
-            (position, match_value, json.dumps(fields, ensure_ascii=False), request.times[match_value])
+            (position, match_value, _ENCODER.encode(fields), request.times[match_value])
             for position, (match_value, fields) in enumerate(request.profiles.items(), start=1)
         ),
     )

@@ -84,7 +84,8 @@ class State:
 
     def _connect(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
-        database.execute("PRAGMA synchronous = NORMAL")
+        # What a killed process wrote is in the system's hands. Only a power cut could tear it: no matter here.
+        database.execute("PRAGMA synchronous = OFF")
         database.execute("PRAGMA temp_store = MEMORY")
         database.execute("PRAGMA cache_size = -65536")
         return database
