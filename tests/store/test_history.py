@@ -165,12 +165,17 @@ def test_pages_of_one_status_are_full(journal: Journal, history: History) -> Non
 
 @settings(max_examples=30)
 @given(
-    statuses=st.lists(st.sampled_from(ChunkStatus), min_size=1, max_size=4), paused=st.sampled_from(["", "operator"])
+    statuses=st.lists(st.sampled_from(ChunkStatus), min_size=1, max_size=4),
+    paused=st.sampled_from(["", "operator"]),
+    trying=st.booleans(),
 )
-def test_status_is_the_same_asked_for_as_derived(engine: sa.Engine, statuses: list[ChunkStatus], paused: str) -> None:
+def test_status_is_the_same_asked_for_as_derived(
+    engine: sa.Engine, statuses: list[ChunkStatus], paused: str, trying: bool
+) -> None:
     journal, history = Journal(engine), History(engine)
     submission = add(journal, *statuses)
     journal.pause(submission.id, paused)
+    journal.note(f"{submission.id}-1", next_attempt_at=NOON if trying else None)
     derived = history.state(submission.id).status
     found = {
         status

@@ -194,6 +194,20 @@ def test_cancelling_stops_only_what_was_not_sent(journal: Journal, submission: S
     assert journal.cancel(submission.id) == 0
 
 
+def test_attempt_that_was_planned_is_forgotten_when_its_chunk_moves_on(
+    journal: Journal, submission: Submission
+) -> None:
+    for chunk in journal.chunks(submission.id):
+        journal.begin_sending(chunk.id, 1, SENDER)
+    first, second = journal.chunks(submission.id)
+    assert journal.move(first.id, ChunkStatus.PLANNED, next_attempt_at=NOON).next_attempt_at == NOON
+    journal.move(second.id, ChunkStatus.UNKNOWN, next_attempt_at=NOON)
+    journal.cancel(submission.id)
+    journal.move(second.id, ChunkStatus.DONE, unattributed=second.rows)
+    assert [chunk.next_attempt_at for chunk in journal.chunks(submission.id)] == [None, None]
+    assert journal.open_chunks() == ()
+
+
 def test_new_chunks_take_over_the_rows_of_a_refused_one(journal: Journal, submission: Submission, chunk: Chunk) -> None:
     refuse(journal, chunk)
     handed: list[Chunk] = []
