@@ -6,7 +6,7 @@ import streamlit as st
 
 from altcraft_core.lists.mapping import FaultKind, find_faults
 from altcraft_core.records import ColumnMapping
-from pages.components import column_picker, constants_editor, draft, matching_picker, services, steps, text
+from pages.components import column_picker, constants_editor, draft, matching_picker, recipe_box, services, steps, text
 from pages.components.draft import Step
 
 steps.head(Step.MAPPING, text.MAPPING_TITLE, text.MAPPING_CAPTION)
@@ -60,5 +60,8 @@ for fault in faults:
         matching_place.caption(sentence)
     elif not fault.columns or fault.field in dict(constants):
         constants_place.caption(sentence)
+
+with st.expander(text.RECIPE, icon=":material/menu_book:"):
+    recipe_box.show(draft.current())
 
 steps.foot(Step.MAPPING, blocked=text.MAPPING_FAULTY if faults else "")

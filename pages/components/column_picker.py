@@ -77,6 +77,13 @@ def forget(*keys: str) -> None:
         st.session_state.pop(_name_key(key), None)
 
 
+def forget_all() -> None:
+    """Let the pickers of all columns begin anew; only in a callback."""
+    for key in [str(key) for key in st.session_state]:
+        if key.startswith((column_key(""), _name_key(""))):
+            del st.session_state[key]
+
+
 def _name_key(key: str) -> str:
     return f"custom:{key}"
 

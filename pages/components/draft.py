@@ -107,7 +107,7 @@ def changed(draft: Draft, step: Step, **facts: object) -> Draft:
     new = replace(draft, **facts)
     if new == draft:
         return draft
-    if new.contact_list is not None and draft.contact_list is not None and _columns(new) != _columns(draft):
+    if "mapping" not in facts and draft.contact_list is not None and _columns(new) != _columns(draft):
         new = replace(new, mapping=None, target=replace(new.target, field_name=""))
     return replace(new, finished=min(new.finished, step))
 

@@ -10,6 +10,9 @@ import streamlit as st
 from altcraft_core.records import Matching, Target
 from pages.components import text
 
+_MATCHING = "matching"
+_FIELD = "match_field"
+
 
 def suggest(target: Target, fields: Sequence[str]) -> Target:
     """The first way for which the fields suffice; mail addresses first, as the platform does."""
@@ -19,20 +22,26 @@ def suggest(target: Target, fields: Sequence[str]) -> Target:
     return target
 
 
+def forget() -> None:
+    """Let the pickers begin anew; only in a callback, before they are drawn."""
+    for key in (_MATCHING, _FIELD):
+        st.session_state.pop(key, None)
+
+
 def show(target: Target, fields: Sequence[str]) -> Target:
     """The target with the matching that the operator chose; `fields` are those a column goes into."""
-    st.session_state.setdefault("matching", target.matching)
+    st.session_state.setdefault(_MATCHING, target.matching)
     choice, field = st.columns(2)
     with choice:
-        matching = st.selectbox(text.MATCHING, tuple(Matching), format_func=text.MATCHINGS.__getitem__, key="matching")
+        matching = st.selectbox(text.MATCHING, tuple(Matching), format_func=text.MATCHINGS.__getitem__, key=_MATCHING)
         st.caption(text.MATCHING_NEEDS[matching])
     if matching != Matching.CUSTOM:
         return replace(target, matching=matching, field_name="")
     names = tuple(dict.fromkeys(name for name in fields if name))
-    if st.session_state.get("match_field", target.field_name) not in names:
-        st.session_state["match_field"] = None
+    if st.session_state.get(_FIELD, target.field_name) not in names:
+        st.session_state[_FIELD] = None
     else:
-        st.session_state.setdefault("match_field", target.field_name)
+        st.session_state.setdefault(_FIELD, target.field_name)
     with field:
-        name = st.selectbox(text.MATCH_BY, names, index=None, format_func=text.field_and_name, key="match_field")
+        name = st.selectbox(text.MATCH_BY, names, index=None, format_func=text.field_and_name, key=_FIELD)
     return replace(target, matching=matching, field_name=name or "")

@@ -216,7 +216,12 @@ CONSTANT_VALUE = _("Value")
 ADD = _("Add")
 REMOVE = _("Remove")
 RECIPE = _("Recipe")
-RECIPE_CAPTION = _("Keep this way of importing for the next list: columns, matching and the choices about rows.")
+RECIPE_CAPTION = _(
+    "A recipe keeps columns, fixed values and choices about rows for the next list. "
+    "Saved once a scenario is chosen, it keeps that and the matching too."
+)
+RECIPE_NAME = "recipe.toml"
+RECIPE_NOT_TEXT = _("The file is not UTF-8 text. Choose a recipe that was saved here.")
 SAVE_RECIPE = _("Save as recipe")
 LOAD_RECIPE = _("Use a recipe (TOML)")
 RECIPE_NOT_USED = _("The recipe was not used.")
@@ -280,6 +285,12 @@ def field(name: str) -> str:
 
 def field_and_name(name: str) -> str:
     return f"{FIELDS[name]} · {name}" if name in FIELDS else name
+
+
+def recipe_lacks(missing: Sequence[str]) -> str:
+    return _("This list does not have these columns of the recipe: {names}.").format(
+        names=", ".join(map(literal, missing))
+    )
 
 
 def sent_columns(sent: int, total: int) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from altcraft_core.records import Matching
+from altcraft_core.records import Duplicates, Matching
 from pages.components import text
 from pages.components.column_picker import CUSTOM
 from tests.pages.opening import captions, go_on, go_to_mapping, open_page, upload
@@ -120,3 +120,52 @@ def test_a_change_opens_the_later_steps_again(app: AppTest) -> None:
     open_page(app, "review")
 
     assert app.button(key="empty_next").label == text.GO_TO_MAPPING
+
+
+def use_recipe(app: AppTest, recipe: str) -> AppTest:
+    app.file_uploader[0].upload("recipe.toml", recipe.encode())
+    return app.run()
+
+
+def test_a_recipe_takes_the_place_of_the_guesses(app: AppTest) -> None:
+    go_to_mapping(app)
+
+    use_recipe(
+        app,
+        """
+        version = 1
+        columns = {"Телефон" = "phones", "Бонус" = "bonus_level", "Город" = "_city"}
+        constants = {"_vendor" = "spring-fair"}
+        rows = {duplicates = "reject"}
+        target = {workflow_id = 12, matching = "phone"}
+        """,
+    )
+
+    draft = app.session_state["draft"]
+    assert not app.exception
+    assert app.selectbox(key="field:E-mail").value == ""
+    assert app.text_input(key="custom:field:Бонус").value == "bonus_level"
+    assert app.selectbox(key="matching").value is Matching.PHONE
+    assert draft.mapping.constants == (("_vendor", "spring-fair"),)
+    assert draft.rules.duplicates is Duplicates.REJECT
+    assert draft.target.workflow_id == 12
+    assert "Город" in app.warning[0].value
+    assert not app.button(key="next").disabled
+
+
+def test_a_recipe_may_read_the_list_in_another_way(app: AppTest) -> None:
+    go_to_mapping(app)
+
+    use_recipe(app, 'version = 1\nread = {header_row = 2}\ncolumns = {"anna@example.com" = "email"}')
+
+    assert app.selectbox(key="field:anna@example.com").value == "email"
+
+
+def test_a_wrong_recipe_is_told_and_changes_nothing(app: AppTest) -> None:
+    go_to_mapping(app)
+    before = app.session_state["draft"]
+
+    use_recipe(app, "version = 2")
+
+    assert app.error[0].value
+    assert app.session_state["draft"] == before

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from altcraft_core.fields import STANDARD_FIELDS
+from altcraft_core.lists.mapping import FaultKind, Reason
+from altcraft_core.lists.rules import DUPLICATE, REQUIRED
+from altcraft_core.records import BadRows, BlankValues, Duplicates, Matching
+from pages.components import text
+
+
+def test_numbers_are_grouped() -> None:
+    assert text.number(12431) == "12,431"
+
+
+@pytest.mark.parametrize(("count", "shown"), [(1, "1 row"), (2, "2 rows"), (12431, "12,431 rows")])
+def test_rows_are_counted_in_words(count: int, shown: str) -> None:
+    assert text.rows(count) == shown
+
+
+@pytest.mark.parametrize(("count", "shown"), [(10, "1 KB"), (1_536_000, "1.5 MB"), (86_500_000, "86.5 MB")])
+def test_sizes_are_told_in_the_unit_people_use(count: int, shown: str) -> None:
+    assert text.size(count) == shown
+
+
+@given(st.text())
+def test_no_mark_of_a_value_from_outside_stays_bare(value: str) -> None:
+    shown = text.literal(value)
+
+    assert not re.search(r"(?<!\\)(?:\\\\)*[*_`\[\]<>$:]", shown)
+    assert "\n" not in shown
+
+
+@pytest.mark.parametrize("address", ["anna@example.com", "www.example.com", "https://example.com"])
+def test_an_address_in_a_list_does_not_become_a_link(address: str) -> None:
+    assert address not in text.literal(address).replace("\\", "")
+
+
+@pytest.mark.parametrize("rule", [REQUIRED, DUPLICATE, *{field.kind.value for field in STANDARD_FIELDS} - {"text"}])
+def test_every_rule_has_its_words(rule: str) -> None:
+    assert rule in text.RULES
+    assert text.issue_next_step(rule)
+
+
+def test_every_field_and_every_choice_has_its_words() -> None:
+    assert set(text.FIELDS) == {field.name for field in STANDARD_FIELDS}
+    assert set(text.MATCHINGS) == set(text.MATCHING_NEEDS) == set(Matching)
+    assert set(text.BAD_ROWS_CHOICES) == set(text.BAD_ROWS_MEANING) == set(BadRows)
+    assert set(text.DUPLICATES_CHOICES) == set(text.DUPLICATES_MEANING) == set(Duplicates)
+    assert set(text.BLANKS_CHOICES) == set(text.BLANKS_MEANING) == set(BlankValues)
+    assert set(text.REASONS) == {reason.value for reason in Reason} - {Reason.NONE.value}
+
+
+@pytest.mark.parametrize("kind", FaultKind)
+def test_every_fault_of_a_mapping_has_its_words(kind: FaultKind) -> None:
+    assert text.fault(kind, "email", ("E-mail",))
