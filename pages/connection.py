@@ -94,7 +94,7 @@ st.title(text.CONNECTION, anchor=False)
 st.caption(text.CONNECTION_CAPTION)
 name = services.connection_name()
 if name:
-    with st.container(border=True, gap="medium"):
+    with st.container(border=True):
         scenario_picker.pick_connection()
         show_account(name, services.connection())
     st.subheader(text.LIMITS, anchor=False)

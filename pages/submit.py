@@ -18,7 +18,7 @@ from pages.components.draft import Draft, Step
 def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ...]) -> None:
     """Everything that follows the sliders and the typed number, without running the page again."""
     name, connection = services.connection_name(), services.connection()
-    with st.container(border=True, gap="medium", key="plan"):
+    with st.container(border=True, key="plan"):
         st.subheader(text.CHUNKS, anchor=False)
         st.caption(text.CHUNKS_CAPTION)
         limits = plan_sheet.show_limits(state.limits, connection)
@@ -44,7 +44,7 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
         encoded=encoded,
         chunks=chunks,
     )
-    with st.container(border=True, gap="medium", key="confirmation"):
+    with st.container(border=True, key="confirmation"):
         plan_sheet.show_summary(plan, text.place(name, is_demo=services.is_demo()))
         retried = services.journal().submission(state.retry_of) if state.retry_of else None
         plan_sheet.show_warnings(earlier, retried)
@@ -77,7 +77,7 @@ if not report.counts.accepted:
     steps.show_empty(text.NOTHING_ACCEPTED, text.NOTHING_ACCEPTED_NEXT, text.GO_TO_REVIEW, steps.PAGES[Step.REVIEW])
     st.stop()
 
-with st.container(border=True, gap="medium", key="where"):
+with st.container(border=True, key="where"):
     st.subheader(text.WHERE, anchor=False)
     scenario_picker.pick_connection()
     scenario = scenario_picker.pick_scenario(services.connection_name(), state.target.workflow_id)

@@ -13,9 +13,9 @@ def show(profiles: ProfileCounts) -> None:
     counts = {name: getattr(profiles, name) for name in text.ACCOUNT}
     settled = profiles.accepted - profiles.waiting - profiles.in_flight
     st.progress(settled / profiles.accepted, text.settled(settled, profiles.accepted))
-    with st.grid("auto", min_column_width=120):
+    with st.container(border=True), st.grid(len(counts), min_column_width=110):
         for name, label in text.ACCOUNT.items():
-            st.metric(label, text.number(counts[name]), help=text.ACCOUNT_HELP[name], border=True)
+            st.metric(label, text.number(counts[name]), help=text.ACCOUNT_HELP[name])
     if sum(counts.values()) == profiles.accepted:
         words = text.account_sum(profiles.accepted, list(counts.values()))
         st.caption(f":green[:material/check_circle:] {words}")

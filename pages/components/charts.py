@@ -8,29 +8,30 @@ from datetime import datetime
 import plotly.graph_objects as go
 import polars as pl
 
-#: Calm, apart in lightness as well as in hue, and readable on a light and on a dark page.
+#: Apart in lightness as well as in hue, and readable on a light and on a dark page.
 COLOURS: Mapping[str, str] = {
-    "imported": "#2f9e72",
-    "failed": "#d9534f",
-    "unattributed": "#e0a83a",
-    "unknown": "#8b6fd6",
-    "in_flight": "#4a90d9",
-    "waiting": "#b6bfca",
-    "cancelled": "#8a94a3",
+    "imported": "#2E8B57",
+    "failed": "#D1524B",
+    "unattributed": "#DDA63A",
+    "unknown": "#7E62D3",
+    "in_flight": "#3F7FC8",
+    "waiting": "#BAC6CA",
+    "cancelled": "#8A9BA1",
 }
 
 #: The colour of a chunk by its status, in the order of the legend.
 CHUNK_COLOURS: Mapping[str, str] = {
     "planned": COLOURS["waiting"],
-    "sending": "#8fbff0",
+    "sending": "#8DB9E8",
     "processing": COLOURS["in_flight"],
     "done": COLOURS["imported"],
-    "refused": "#e88d3c",
+    "refused": "#E08A3A",
     "failed": COLOURS["failed"],
     "unknown": COLOURS["unknown"],
     "cancelled": COLOURS["cancelled"],
 }
 
+PLAN = "#4A9A9A"
 OUTCOMES = ("imported", "failed", "unattributed")
 BARS = 120  #: more bars than this are thinner than a finger can tell
 TILES_A_LINE = 50
@@ -53,7 +54,7 @@ def draw_chunk_sizes(chunks: pl.DataFrame, limit_bytes: int, names: Mapping[str,
             y=bars["megabytes"].to_list(),
             width=group * 0.8 if bars.height > 1 else 0.3,
             customdata=bars["rows"].to_list(),
-            marker={"color": COLOURS["in_flight"], "line": {"width": 0}},
+            marker={"color": PLAN, "line": {"width": 0}},
             hovertemplate=(
                 f"{names['chunk']} %{{x}}<br>%{{customdata:,}} {names['rows']}"
                 f"<br>%{{y:.2f}} {names['megabytes']}<extra></extra>"
@@ -70,7 +71,7 @@ def draw_chunk_sizes(chunks: pl.DataFrame, limit_bytes: int, names: Mapping[str,
         title=None, showgrid=False, tickformat=",d", range=[0.2, chunks.height + 0.8] if chunks.height > 1 else [0, 2]
     )
     figure.update_yaxes(title=names["megabytes"], rangemode="tozero")
-    return _calm(figure, 180)
+    return _calm(figure, 150)
 
 
 def draw_progress(progress: pl.DataFrame, started_at: datetime, names: Mapping[str, str]) -> go.Figure:
@@ -141,7 +142,7 @@ def draw_chunks(chunks: pl.DataFrame, names: Mapping[str, str]) -> go.Figure:
             hovertemplate="%{customdata[0]} · %{customdata[1]} · %{customdata[2]:,}<extra></extra>",
         )
     )
-    figure.update_xaxes(visible=False, range=[-0.5, min(max(chunks.height, 12), TILES_A_LINE) - 0.5], fixedrange=True)
+    figure.update_xaxes(visible=False, range=[-0.5, min(max(chunks.height, 10), TILES_A_LINE) - 0.5], fixedrange=True)
     figure.update_yaxes(visible=False, range=[lines - 0.5, -0.5], fixedrange=True)
     return _calm(figure, min(600, 20 + 26 * lines))
 
@@ -164,7 +165,7 @@ def _calm(figure: go.Figure, height: int) -> go.Figure:
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
         showlegend=len(figure.data) > 1,
         dragmode=False,
     )

@@ -46,6 +46,7 @@ def show(chunks: Sequence[Chunk]) -> None:
         counted = Counter(chunk.status for chunk in chunks)
         for status in (one for one in ChunkStatus if counted[one]):
             st.badge(f"{text.number(counted[status])} {text.CHUNK_STATUSES[status]}", color=_BADGES[status])
+    column = st.column_config
     words = pl.concat_list(pl.col("status").replace_strict(text.CHUNK_STATUSES))
     st.dataframe(
         frame.with_columns(status=words),
@@ -54,22 +55,22 @@ def show(chunks: Sequence[Chunk]) -> None:
         alt=text.CHUNK_TABLE_ALT,
         key="chunk_table",
         column_config={
-            "label": st.column_config.TextColumn(text.CHUNK, width=70, pinned=True),
-            "status": st.column_config.MultiselectColumn(
+            "label": column.TextColumn(text.CHUNK, width=60, pinned=True),
+            "status": column.MultiselectColumn(
                 text.COLUMN_STATUS,
                 options=list(text.CHUNK_STATUSES.values()),
                 color=[_BADGES[ChunkStatus(one)] for one in text.CHUNK_STATUSES],
-                width=150,
+                width=140,
             ),
-            "progress": st.column_config.ProgressColumn(
-                text.COLUMN_PROGRESS, min_value=0, max_value=100, format="%d%%", width=130
+            "progress": column.ProgressColumn(
+                text.COLUMN_PROGRESS, min_value=0, max_value=100, format="%d%%", width=120
             ),
-            "rows": st.column_config.NumberColumn(text.ROWS, format="localized"),
-            "imported": st.column_config.NumberColumn(text.ACCOUNT["imported"], format="localized"),
-            "failed": st.column_config.NumberColumn(text.ACCOUNT["failed"], format="localized"),
-            "attempts": st.column_config.NumberColumn(text.COLUMN_ATTEMPTS),
-            "task_id": st.column_config.TextColumn(text.COLUMN_TASK, width="medium"),
-            "last_words": st.column_config.TextColumn(text.COLUMN_WORDS, width="large"),
+            "rows": column.NumberColumn(text.ROWS, format="localized", width=70),
+            "imported": column.NumberColumn(text.ACCOUNT["imported"], format="localized", width=80),
+            "failed": column.NumberColumn(text.ACCOUNT["failed"], format="localized", width=70),
+            "attempts": column.NumberColumn(text.COLUMN_ATTEMPTS, width=75),
+            "task_id": column.TextColumn(text.COLUMN_TASK, width=110),
+            "last_words": column.TextColumn(text.COLUMN_WORDS, width=320),
         },
     )
 

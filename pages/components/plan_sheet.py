@@ -26,7 +26,7 @@ def show_limits(limits: Limits, connection: Connection) -> Limits:
     """Two sliders; never above what the connection takes."""
     most = min(MAX_MEGABYTES, connection.max_body_bytes // 100_000 / 10)
     left, right = st.columns(2, gap="large")
-    rows = left.slider(text.MAX_ROWS, 1, MAX_ROWS, min(limits.max_rows, MAX_ROWS), key="max_rows")
+    rows = left.slider(text.MAX_ROWS, 1, MAX_ROWS, min(limits.max_rows, MAX_ROWS), format="localized", key="max_rows")
     if most <= 0.1:
         right.caption(text.small_requests(connection.max_body_bytes))
         return Limits(max_rows=rows, max_bytes=connection.max_body_bytes)
