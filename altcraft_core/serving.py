@@ -33,7 +33,14 @@ def serve(settings: Settings, host: str, port: int) -> None:
         await asyncio.to_thread(engine.stop)
         house.close()
 
-    st.App(APP, lifespan=lifespan).run(config={"server.address": host, "server.port": port, "server.headless": True})
+    st.App(APP, lifespan=lifespan).run(
+        config={
+            "server.address": host,
+            "server.port": port,
+            "server.headless": True,  # no question at the first start, no browser opened on a server
+            "server.fileWatcherType": "none",  # sessions outlive an update of the files until the next start
+        }
+    )
 
 
 def _require_free(host: str, port: int) -> None:
