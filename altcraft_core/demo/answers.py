@@ -33,6 +33,11 @@ class Refusal(Exception):
         return envelope | ({"error_debug": self.debug} if self.debug else {})
 
 
+def too_large() -> Refusal:
+    """The documented answer to a body above the limit."""
+    return Refusal(400, "Invalid request", "http: request body too large")
+
+
 def succeed(**payload: Any) -> dict[str, Any]:
     """The payload within the envelope of a successful call."""
     return {**payload, "error": 0, "error_text": SUCCESS}

@@ -19,13 +19,12 @@ from typing import Any
 
 from starlette.responses import HTMLResponse, Response
 
-from altcraft_core.demo.answers import Refusal, succeed
+from altcraft_core.demo.answers import Refusal, succeed, too_large
 from altcraft_core.demo.bodies import encode_body
 from altcraft_core.demo.platform import IMPORT_AND_START
 from altcraft_core.demo.state import State
 from altcraft_core.errors import AltcraftError
 
-TOO_LARGE = Refusal(400, "Invalid request", "http: request body too large")
 BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 
 
@@ -73,7 +72,7 @@ KINDS: Mapping[str, Kind] = {
     "http_502_html_after": Kind(True, lambda _: HTMLResponse(BAD_GATEWAY, status_code=502)),
     "empty": Kind(True, lambda _: Response()),
     "throttle": Kind(False, lambda rule: Response(status_code=429, headers={"Retry-After": f"{rule.retry_after:g}"})),
-    "too_large": Kind(False, lambda _: json_response(TOO_LARGE.payload)),
+    "too_large": Kind(False, lambda _: json_response(too_large().payload)),
     "error": Kind(False, lambda rule: json_response(Refusal(rule.code, rule.text).payload)),
     "task_failed": Kind(False, lambda rule: json_response(_failed_task(rule))),
 }

@@ -1,7 +1,7 @@
 """What one import request asks for: read, checked and brought to one entry for each profile.
 
-Refused profiles follow rules, not chance: an address at `suppressed.example.com`, a phone that begins with +7000,
-a date that is no date, a missing match value. They are neither stored nor engaged.
+Refused profiles follow rules, not chance: an address at `suppressed.example.com`, a phone that begins with +7000, a
+value in no form of its field, a missing match value. They are neither stored nor engaged.
 """
 
 from __future__ import annotations
@@ -19,6 +19,14 @@ SUPPRESSED_DOMAIN = "suppressed.example.com"
 REFUSED_PHONES = "+7000"
 
 DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?")
+IP = re.compile(r"\d{1,3}(\.\d{1,3}){3}")
+FORMS: Mapping[str, tuple[re.Pattern[str], str]] = {
+    "email": (re.compile(r"[^@\s]+@[^@\s]+"), "Incorrect email"),
+    "_bdate": (DATE, "Incorrect date"),
+    "_regdate": (DATE, "Incorrect date"),
+    "_ip": (IP, "Incorrect ip"),
+    "_regip": (IP, "Incorrect ip"),
+}
 PROFILE_ID = re.compile(r"[0-9a-f]{24}")
 
 Fields = dict[str, Any]
@@ -141,16 +149,12 @@ def _match_value(value: object, mode: MatchMode) -> str:
 
 
 def _check_fields(fields: Fields) -> None:
-    email = fields.get("email")
-    if isinstance(email, str) and email:
-        if "@" not in email:
-            raise Refusal(400, "Incorrect email")
-        if email.endswith("@" + SUPPRESSED_DOMAIN):
-            raise Refusal(406, "Email is in a suppression list")
-    if isinstance(phones := fields.get("phones"), list) and any(
-        str(phone).startswith(REFUSED_PHONES) for phone in phones
-    ):
+    for name, (form, words) in FORMS.items():
+        value = fields.get(name)
+        if isinstance(value, str) and value and not form.fullmatch(value):
+            raise Refusal(400, words)
+    if str(fields.get("email")).endswith("@" + SUPPRESSED_DOMAIN):
+        raise Refusal(406, "Email is in a suppression list")
+    phones = fields.get("phones")
+    if isinstance(phones, list) and any(str(phone).startswith(REFUSED_PHONES) for phone in phones):
         raise Refusal(400, "Incorrect phone")
-    for name in ("_bdate", "_regdate"):
-        if isinstance(date := fields.get(name), str) and date and not DATE.fullmatch(date):
-            raise Refusal(400, f"Incorrect date: {name}")

@@ -11,12 +11,13 @@ from typing import Any
 
 from altcraft_core.demo.answers import Answer, Refusal, succeed
 from altcraft_core.demo.imports import Import, known_scenario, read_import
+from altcraft_core.demo.ledger import count_call
 from altcraft_core.demo.profiles import engage, profile_id
 from altcraft_core.demo.scenarios import SCENARIOS
 from altcraft_core.demo.state import State
 from altcraft_core.demo.tasks import task_progress
 
-TOKENS = frozenset({"demo-token", "abcdefghijklmnqrstuvwxyz", "abcdefghijklmnopqrstuvwxyz"})
+TOKENS = frozenset({"demo-token", "abcdefghijklmnqrstuvwxyz", "abcdefghijklmnopqrstuvwxyz"})  # ours, and two documented
 REMEMBERED_SECONDS = 24 * 60 * 60
 
 LIST_SCENARIOS = "workflows/list"
@@ -37,52 +38,24 @@ class Platform:
     def answer(self, call: str, body: Body, *, bearer: str = "", request_id: str = "") -> Answer:
         """Do what the call asks for; Refusal when it cannot be done."""
         token = _check_token(body.get("token") or bearer)
-        match call:
-            case "workflows/list":
-                return Answer(payload=list_scenarios(body))
-            case "workflows/import_and_start_batch_task":
-                return self._import_and_start(body, _answer_key(token, request_id))
-            case "tasks/status":
-                return Answer(payload=self._read_task(body))
+        if call == LIST_SCENARIOS:
+            return Answer(payload=list_scenarios(body))
+        if call == IMPORT_AND_START:
+            return self._import_and_start(body, _answer_key(token, request_id))
+        if call == READ_TASK:
+            return Answer(payload=self._read_task(body))
         raise Refusal(404, f"Method {call} is not known")
 
-    def ledger(self) -> dict[str, Any]:
-        """What was done to whom: see `server.py` for its keys."""
-        with self._state.reading() as database:
-            engaged = _scenario_rows(
-                database, "SELECT scenario, count(*), sum(times), max(times) FROM engagements GROUP BY scenario"
-            )
-            calls = _scenario_rows(database, "SELECT scenario, requests, duplicates FROM calls")
-            (profiles,) = database.execute("SELECT count(*) FROM profiles").fetchone()
-        return {
-            "scenarios": {
-                str(scenario.id): {
-                    "name": scenario.name,
-                    **dict(
-                        zip(
-                            ("profiles", "engagements", "max_engagements"),
-                            engaged.get(scenario.id, (0, 0, 0)),
-                            strict=True,
-                        )
-                    ),
-                    **dict(zip(("requests", "duplicates"), calls.get(scenario.id, (0, 0)), strict=True)),
-                }
-                for scenario in SCENARIOS
-            },
-            "profiles": profiles,
-            "requests": sum(requests for requests, _ in calls.values()),
-            "duplicates": sum(duplicates for _, duplicates in calls.values()),
-        }
-
     def _import_and_start(self, body: Body, key: str) -> Answer:
+        # Only an accepted request is remembered: an error has done nothing that a repeat could do twice.
         scenario = known_scenario(body.get("workflow_id"))
         with self._state.writing() as database:
-            _count_call(database, scenario, requests=1)
+            count_call(database, scenario, requests=1)
         request = read_import(body)
         with self._state.writing() as database:
             now = self._clock()
             if key and (first := _remembered(database, key, now)):
-                _count_call(database, scenario, duplicates=1)
+                count_call(database, scenario, duplicates=1)
                 return Answer(payload=first, headers={"Duplicate-Request": "true", "Duplicate-Key": key})
             payload = succeed(task_id=_accept(database, request, now))
             if key:
@@ -147,18 +120,6 @@ def _tell(outcome: int | list[Any]) -> dict[str, Any]:
         return {"profile_id": profile_id(outcome)}
     code, text = outcome
     return {"error": code, "error_text": text}
-
-
-def _count_call(database: sqlite3.Connection, scenario: int, *, requests: int = 0, duplicates: int = 0) -> None:
-    database.execute(
-        "INSERT INTO calls VALUES (?, ?, ?) ON CONFLICT (scenario) DO UPDATE"
-        " SET requests = requests + excluded.requests, duplicates = duplicates + excluded.duplicates",
-        (scenario, requests, duplicates),
-    )
-
-
-def _scenario_rows(database: sqlite3.Connection, query: str) -> dict[int, tuple[int, ...]]:
-    return {row[0]: row[1:] for row in database.execute(query)}
 
 
 def _integer(body: Body, name: str, default: int) -> int:

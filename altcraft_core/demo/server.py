@@ -1,17 +1,6 @@
 """The demo platform as an HTTP server on the loopback address.
 
-POST /api/v1.1/<method> answers like the platform. GET /_demo/ledger tells what was really done, as JSON:
-
-    {"scenarios": {"12": {"name": "Welcome",
-                          "profiles": 24700,          profiles that were engaged in this scenario at least once
-                          "engagements": 24700,       how often profiles were engaged in it, all in all
-                          "max_engagements": 1,       the largest number of times one profile was
-                          "requests": 3,              import requests for it that were seen
-                          "duplicates": 0},           of them, repeats answered from memory
-                   ...},
-     "profiles": 24700, "requests": 3, "duplicates": 0}     over all scenarios and databases
-
-A profile counts as engaged at the moment its request is accepted, so a chunk that is sent twice shows at once.
+POST /api/v1.1/<method> answers like the platform, GET /_demo/ledger tells what was really done: see ledger.py.
 """
 
 from __future__ import annotations
@@ -30,10 +19,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from altcraft_core.demo.answers import Refusal
+from altcraft_core.demo.answers import Refusal, too_large
 from altcraft_core.demo.bodies import decode_body
 from altcraft_core.demo.connections import CuttableProtocol, cut_connection
-from altcraft_core.demo.faults import KINDS, TOO_LARGE, Faults, find_strike, json_response
+from altcraft_core.demo.faults import KINDS, Faults, find_strike, json_response
+from altcraft_core.demo.ledger import read_ledger
 from altcraft_core.demo.platform import Platform
 from altcraft_core.demo.state import State
 from altcraft_core.errors import AltcraftError
@@ -106,14 +96,15 @@ def build_app(state: State, platform: Platform, faults: Faults) -> Starlette:
         except Refusal as refusal:
             return json_response(refusal.payload, {"Connection": "close"})
         rule = await run_in_threadpool(find_strike, state, faults, name)
-        if rule is None or KINDS[rule.kind].taken:
-            response = await run_in_threadpool(_answer, platform, name, content, request)
-        if rule is not None:
-            response = KINDS[rule.kind].reply(rule) or await cut_connection(request)
-        return response
+        if rule is None:
+            return await run_in_threadpool(_answer, platform, name, content, request)
+        kind = KINDS[rule.kind]
+        if kind.taken:
+            await run_in_threadpool(_answer, platform, name, content, request)
+        return kind.reply(rule) or await cut_connection(request)
 
     async def ledger(_: Request) -> Response:
-        return json_response(await run_in_threadpool(platform.ledger))
+        return json_response(await run_in_threadpool(read_ledger, state))
 
     return Starlette(
         routes=[
@@ -147,7 +138,7 @@ async def _read_content(request: Request) -> bytes:
         elif size > MAX_DISCARDED_BYTES:
             break
     if size > MAX_BODY_BYTES:
-        raise TOO_LARGE
+        raise too_large()
     return bytes(content)
 
 

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from altcraft_core.errors import AltcraftError
+
 WAIT_SECONDS = 60  # for another process's transaction; one of 10,000 profiles takes well under a second
 
 SCHEMA = """
@@ -50,18 +52,22 @@ CREATE TABLE IF NOT EXISTS strikes (
 
 
 class State:
-    """The open state file. Threads may share it; several processes may open the same file."""
+    """The open state file. Threads may share it; several processes may open the same file.
+
+    AltcraftError when the path cannot be opened as a state file.
+    """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
         self._turn = threading.Lock()
-        # SQLite folds its log away when the last connection closes: one that stays open keeps every call cheap.
-        self._keeper = self._connect()
-        _enter_wal(self._keeper)
-        with self.writing() as database:
-            for statement in SCHEMA.split(";\n"):
-                database.execute(statement)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # SQLite folds its log away when the last connection closes: one that stays open keeps every call cheap.
+            self._keeper = self._connect()
+            _enter_wal(self._keeper)
+            self._make_tables()
+        except (OSError, sqlite3.DatabaseError) as error:
+            raise AltcraftError(f"The demo platform cannot keep its state in {path}: {error}.") from None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -82,6 +88,11 @@ class State:
             yield database
             database.execute("COMMIT")
 
+    def _make_tables(self) -> None:
+        with self.writing() as database:
+            for statement in SCHEMA.split(";\n"):
+                database.execute(statement)
+
     def _connect(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
         # What a killed process wrote is in the system's hands. Only a power cut could tear it: no matter here.
@@ -92,12 +103,14 @@ class State:
 
 
 def _enter_wal(database: sqlite3.Connection) -> None:
-    # Changing the mode does not wait for other processes as transactions do.
-    for _ in range(WAIT_SECONDS * 20):
+    # Unlike a transaction, a change of mode does not wait until other processes let go of the file.
+    until = time.monotonic() + WAIT_SECONDS
+    while True:
         try:
             database.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > until:
+                raise
             time.sleep(0.05)
         else:
             return
-    database.execute("PRAGMA journal_mode = WAL")

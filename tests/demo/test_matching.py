@@ -102,6 +102,7 @@ def test_scenarios_of_different_databases_do_not_share_profiles(demo: Caller) ->
         ({"email": "anna@example.com", "phones": "+70001234567"}, 400),
         ({"email": "anna@example.com", "phones": ["+79721234567", "+70001234567"]}, 400),
         ({"email": "anna@example.com", "_bdate": "31.12.1990"}, 400),
+        ({"email": "anna@example.com", "_ip": "localhost"}, 400),
         ({"email": "anna at example.com"}, 400),
         ({"email": ""}, 400),
         ({"_fname": "Anna"}, 400),

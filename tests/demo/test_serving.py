@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from altcraft_core.demo.server import run_demo, start_demo
+from altcraft_core.demo.server import DemoServer, run_demo, start_demo
 from altcraft_core.errors import AltcraftError
 from tests.demo.callers import Caller, people
 
@@ -158,3 +158,19 @@ def test_kills_at_any_moment_lose_and_double_nothing(tmp_path: Path) -> None:
         repeated: dict[int, str] = {}
         assert send_unanswered(caller, repeated)
         assert repeated == answers
+
+
+@pytest.mark.parametrize("content", [b"no database at all, but long enough to be looked at", None])
+def test_a_state_that_cannot_be_kept_is_named(tmp_path: Path, content: bytes | None) -> None:
+    state = tmp_path / "demo.db"
+    state.mkdir() if content is None else state.write_bytes(content)
+
+    with pytest.raises(AltcraftError, match=r"demo\.db"):
+        start_demo(state, 0)
+
+
+def test_servers_may_start_over_one_new_file_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        servers = list(threads.map(lambda _: start_demo(tmp_path / "demo.db", 0), range(8)))
+        assert all(Caller(server.url).ledger()["profiles"] == 0 for server in servers)
+        list(threads.map(DemoServer.stop, servers))
