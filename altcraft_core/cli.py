@@ -143,7 +143,7 @@ def _check(options: argparse.Namespace) -> int:
     recipe = read_recipe(options.recipe) if options.recipe else None
     contact_list, recipe, report = _prepare(settings, options.list, recipe)
     if options.rejected:
-        write_rejected(contact_list, report, str, options.rejected)
+        write_rejected(contact_list, report, "fails the rule {}".format, options.rejected)
     answer: dict[str, Any] = asdict(report.counts) | {
         "chunks": _count_chunks(settings, recipe, report),
         "issues": [{"rule": group.rule, "field": group.field, "rows": group.rows} for group in report.groups],
