@@ -12,7 +12,7 @@ import polars as pl
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists import sniffing
-from altcraft_core.lists.headers import ROW, name_columns
+from altcraft_core.lists.headers import ROW, ROW_GROUP, name_columns
 from altcraft_core.records import ReadOptions
 
 MAX_COLUMNS = 16_384  #: as many as a worksheet has
@@ -133,7 +133,7 @@ def _find_width(text: Path, separator: str, header: int) -> int:
 def _write_rows(text: Path, form: _Form, names: Sequence[str], table: Path) -> None:
     cells = [pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in names]
     rows = _scan(text, form.separator, names).filter(pl.col(ROW) > form.header_row)
-    rows.select(pl.col(ROW).cast(pl.Int64), *cells).sink_parquet(table)
+    rows.select(pl.col(ROW).cast(pl.Int64), *cells).sink_parquet(table, row_group_size=ROW_GROUP)
 
 
 def _scan(text: Path, separator: str, names: Sequence[str]) -> pl.LazyFrame:

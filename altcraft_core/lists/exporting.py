@@ -1,4 +1,4 @@
-"""Files for people: the rows that are not sent, with their reasons. Values are data there too: no formula ever runs."""
+"""Rejected rows as files that people open in Excel: row number, their own columns, the reasons."""
 
 from __future__ import annotations
 
@@ -8,59 +8,69 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
-from altcraft_core.errors import ReadError
+from altcraft_core.lists.headers import ROW, name_columns
 from altcraft_core.records import ContactList, Report
 
-SHEET_ROWS = 1_048_575  #: what a sheet holds below its header
-TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+SHEET_ROWS = 1_048_575  #: rows that a worksheet has beside its header
+SHEET_CELL = 32_767  #: characters that a cell of a worksheet can hold
 
-# A spreadsheet takes a cell that begins so for a formula. A plus or minus before nothing but a number or a phone is
-# harmless, and such values must survive the way through a file.
-_FORMULA = r"(?s)^[=@\t\r]|^[+\-].*[^\d\s().+\-]"
+#: What a spreadsheet takes for a formula. A plus or a minus followed by digits alone may stay: it can call nothing, and
+#: phones must survive.
+_FORMULA = r"^(?:[=@\t\r＝＠]|[+＋－-][^0-9 ().,-]|[+＋－-].*[^0-9 ().,-])"
 
 
 def write_rejected(contact_list: ContactList, report: Report, sentence_for: Callable[[str], str], path: Path) -> None:
-    """Write rejected and duplicate rows: row number, the list's columns, the reasons. CSV or XLSX by the suffix.
+    """Write the rejected and the duplicate rows to a .csv or .xlsx file, by the path's suffix.
 
-    `sentence_for` turns a rule's name into words. ReadError when a sheet cannot hold so many rows.
+    Columns: `_row`, the list's own, `_reason`: "email: <sentence>" for each failed rule. No cell runs as a formula: in
+    CSV an apostrophe goes before it; a workbook holds texts only.
     """
-    rows = reject_rows(contact_list, report, sentence_for)
-    if path.suffix.lower() == ".xlsx":
+    rows = _rejected_rows(contact_list, report, sentence_for)
+    if path.suffix == ".xlsx":
         _write_workbook(rows.collect(engine="streaming"), path)
     else:
-        guard_formulas(rows).sink_csv(path, include_bom=True)
-
-
-def reject_rows(contact_list: ContactList, report: Report, sentence_for: Callable[[str], str]) -> pl.LazyFrame:
-    """The rows that are not sent, in the list's order, between their number and their reasons."""
-    issues = pl.scan_parquet(report.issues)
-    rules = issues.select(pl.col("rule").unique()).collect()["rule"].to_list()
-    sentence = pl.col("rule").replace_strict(rules, [sentence_for(rule) for rule in rules], return_dtype=pl.String)
-    reason = pl.when(pl.col("field") == "").then(sentence).otherwise(pl.format("{}: {}", "field", sentence))
-    number, reasons = _free_name("Row", contact_list), _free_name("Reason", contact_list)
-    by_row = issues.group_by("_row").agg(reason.str.join("; ").alias(reasons))
-    return (
-        pl.scan_parquet(contact_list.path)
-        .join(by_row, on="_row", how="inner")
-        .sort("_row")
-        .select(pl.col("_row").alias(number), *contact_list.columns, reasons)
-    )
+        separator = contact_list.options.separator or ","  # the one that the operator's Excel knows
+        guard_formulas(rows).sink_csv(path, include_bom=True, separator=separator)
 
 
 def guard_formulas(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """The same rows, with a quote mark before every text that a spreadsheet would take for a formula."""
-    texts = pl.col(pl.String)
-    return rows.with_columns(pl.when(texts.str.contains(_FORMULA)).then("'" + texts).otherwise(texts).name.keep())
+    """Put an apostrophe before every text, column names included, that a spreadsheet would run as a formula."""
+    names = pl.Series(rows.collect_schema().names())
+    safe = pl.select(_guard(pl.lit(names))).to_series()
+    return rows.with_columns(_guard(pl.col(pl.String))).rename(dict(zip(names, safe, strict=True)))
+
+
+def _guard(text: pl.Expr) -> pl.Expr:
+    return pl.when(text.str.contains(_FORMULA)).then(pl.lit("'") + text).otherwise(text)
+
+
+def _rejected_rows(contact_list: ContactList, report: Report, sentence_for: Callable[[str], str]) -> pl.LazyFrame:
+    issues = pl.scan_parquet(report.issues)
+    rules = issues.select("rule").unique().collect(engine="streaming")["rule"]
+    sentences = pl.DataFrame({"rule": rules, "sentence": [sentence_for(rule) for rule in rules]}).lazy()
+    *names, reason = name_columns([*contact_list.columns, "_reason"], len(contact_list.columns) + 1)
+    reasons = (
+        issues.join(sentences, on="rule", how="left", maintain_order="left")
+        .select(ROW, pl.format("{}: {}", "field", "sentence").alias(reason))
+        .group_by(ROW)
+        .agg(pl.col(reason).str.join("; "))
+    )
+    rows = pl.scan_parquet(contact_list.path)
+    return rows.join(reasons, on=ROW, how="inner", maintain_order="left").select(ROW, *names, reason)
 
 
 def _write_workbook(rows: pl.DataFrame, path: Path) -> None:
-    if rows.height > SHEET_ROWS:
-        raise ReadError(f"{rows.height} rows do not fit into one sheet of Excel. Take them as CSV.")
-    with xlsxwriter.Workbook(path, TEXT_ONLY) as workbook:
-        rows.write_excel(workbook, autofit=rows.height < 10_000, freeze_panes="A2")
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
+        for number, part in enumerate(rows.iter_slices(SHEET_ROWS) if rows.height else [rows], start=1):
+            _write_sheet(workbook.add_worksheet(f"Rejected {number}"), part)
 
 
-def _free_name(name: str, contact_list: ContactList) -> str:
-    while name in contact_list.columns:
-        name = f"{name} of the check" if " " not in name else f"{name}+"
-    return name
+def _write_sheet(sheet: xlsxwriter.worksheet.Worksheet, rows: pl.DataFrame) -> None:
+    texts = rows.with_columns(pl.col(pl.String).str.slice(0, SHEET_CELL))
+    for column, name in enumerate(rows.columns):
+        sheet.write_string(0, column, name[:SHEET_CELL])
+    for line, (number, *cells) in enumerate(texts.iter_rows(), start=1):  # the library takes cells one by one
+        sheet.write_number(line, 0, number)
+        for column, cell in enumerate(cells, start=1):
+            if cell is not None:
+                sheet.write_string(line, column, cell)

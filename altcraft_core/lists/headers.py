@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 ROW = "_row"  #: the column of row numbers
+ROW_GROUP = 25_000  #: rows of a Parquet row group: a pass holds several in memory, and a slice reads whole ones
 
 
 def name_columns(cells: Sequence[str | None], width: int) -> tuple[str, ...]:

@@ -15,12 +15,11 @@ import polars as pl
 
 from altcraft_core.fields import FieldKind
 
-_WORD = r"[A-Za-z0-9_%+\-]+"
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9\-]*[A-Za-z0-9])?"
+_WORD = r"[A-Za-z0-9_%+-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _MAIL = rf"^{_WORD}(?:\.{_WORD})*@(?:{_LABEL}\.)+[A-Za-z]{{2,}}$"
 _MAIL_BYTES = 64  #: up to here neither the part before @ nor a label of the domain can be too long
 _RESERVED = rf"(?i)[@.](?:{'|'.join(email_validator.SPECIAL_USE_DOMAIN_NAMES).replace('.', '[.]')})$"
-_PHONE_MARKS = r"[ ()\-]"
 #: Where mobile numbers may also follow the bare country code or the national prefix. Not so everywhere: 49160... may be
 #: a German number with or without its code, and Colombian mobiles have no national prefix.
 _FREE_PREFIXES = frozenset({"RU", "KZ", "BY", "UA", "UZ"})
@@ -28,10 +27,10 @@ _FREE_PREFIXES = frozenset({"RU", "KZ", "BY", "UA", "UZ"})
 
 @dataclass(frozen=True, kw_only=True)
 class Judge:
-    """How values of one kind are judged: `prepare` and `shortcut` in Polars, `decide` value by value."""
+    """How values of one kind are judged: the plain ones in Polars, the odd ones value by value."""
 
-    prepare: Callable[[pl.Expr], pl.Expr]  #: tidy text -> text to be judged
-    shortcut: Callable[[pl.Expr], pl.Expr]  #: -> normalized where surely good, else null
+    plain: Callable[[pl.Expr], pl.Expr]  #: bare text -> is it plain, and so surely good?
+    write: Callable[[pl.Expr], pl.Expr]  #: bare text -> normalized where plain, else null
     decide: Callable[[str], str | None]  #: the library's word: normalized, or None when refused
 
 
@@ -39,11 +38,12 @@ def find_judge(kind: FieldKind, phone_country: str) -> Judge | None:
     """The judge of a kind; None for kinds that expressions settle alone."""
     match kind:
         case FieldKind.EMAIL:
-            return Judge(prepare=_mail_text, shortcut=shorten_mail, decide=decide_mail)
+            return Judge(plain=is_plain_mail, write=write_mail, decide=decide_mail)
         case FieldKind.PHONE:
+            pattern, code = _mobile_pattern(phone_country)
             return Judge(
-                prepare=_phone_text,
-                shortcut=lambda text: shorten_phone(text, phone_country),
+                plain=lambda text: text.str.contains(pattern),
+                write=lambda text: pl.lit(code) + text.str.extract(pattern, 1),
                 decide=lambda value: decide_phone(value, phone_country),
             )
         case _:
@@ -51,20 +51,23 @@ def find_judge(kind: FieldKind, phone_country: str) -> Judge | None:
 
 
 def decide_rest(values: pl.Series, decide: Callable[[str], str | None]) -> pl.DataFrame:
-    """`value`, `normal` (null: refused) for distinct values. The only place where a library sees values one by one."""
-    normal = pl.Series("normal", [decide(value) for value in values], dtype=pl.String)
-    return pl.DataFrame([values.alias("value"), normal])
+    """The distinct values beside `normal`, null when refused. Only here a library sees values one by one."""
+    return pl.DataFrame([values, pl.Series("normal", [decide(value) for value in values], dtype=pl.String)])
 
 
 # ---------------------------------------------------------------- mail
 
 
-def shorten_mail(text: pl.Expr) -> pl.Expr:
-    """A plain ASCII address under a domain that may exist, its domain in lower case."""
-    plain = (text.str.len_bytes() <= _MAIL_BYTES) & text.str.contains(_MAIL)
+def is_plain_mail(text: pl.Expr) -> pl.Expr:
+    """An ASCII address of ordinary length and characters, under a domain that may exist."""
     odd = text.str.contains("--", literal=True) | text.str.contains(_RESERVED)
-    domain = text.str.extract("(@.*)$", 1).str.to_lowercase()
-    return pl.when(plain & ~odd).then(text.str.extract("^([^@]*)", 1) + domain)
+    return (text.str.len_bytes() <= _MAIL_BYTES) & text.str.contains(_MAIL) & ~odd
+
+
+def write_mail(text: pl.Expr) -> pl.Expr:
+    """A plain address with its domain in lower case; before the @ a server may tell cases apart."""
+    at = text.str.find("@", literal=True)
+    return pl.when(is_plain_mail(text)).then(text.str.head(at) + text.str.slice(at).str.to_lowercase())
 
 
 def decide_mail(value: str) -> str | None:
@@ -75,23 +78,7 @@ def decide_mail(value: str) -> str | None:
         return None
 
 
-def _mail_text(text: pl.Expr) -> pl.Expr:
-    return text.str.replace_all(" ", "", literal=True)
-
-
 # ---------------------------------------------------------------- phone
-
-
-def shorten_phone(text: pl.Expr, country: str) -> pl.Expr:
-    """A mobile number of the country by the library's own pattern, written with or without the country's code."""
-    facts = phonenumbers.PhoneMetadata.metadata_for_region(country)
-    if facts is None or facts.mobile is None or not facts.mobile.national_number_pattern:
-        return pl.lit(None, dtype=pl.String)
-    prefixes = [rf"\+{facts.country_code}"]
-    if country in _FREE_PREFIXES:
-        prefixes += [str(facts.country_code), facts.national_prefix or ""]
-    number = rf"^(?:{'|'.join(prefixes)})?({facts.mobile.national_number_pattern})$"
-    return pl.lit(f"+{facts.country_code}") + text.str.replace_all(_PHONE_MARKS, "").str.extract(number, 1)
 
 
 def decide_phone(value: str, country: str) -> str | None:
@@ -109,6 +96,15 @@ def decide_phone(value: str, country: str) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _phone_text(text: pl.Expr) -> pl.Expr:
-    """The prefix 00 is the plus sign of an older age."""
-    return text.str.replace(r"^00", "+")
+def _mobile_pattern(country: str) -> tuple[str, str]:
+    """The library's own pattern of the country's mobile numbers, and the code to write before its first group.
+
+    Numbers may stand with or without the code. The pattern of a country without mobile numbers matches nothing.
+    """
+    facts = phonenumbers.PhoneMetadata.metadata_for_region(country)
+    if facts is None or facts.mobile is None or not facts.mobile.national_number_pattern:
+        return r"^\b\B()", ""
+    prefixes = [rf"\+{facts.country_code}"]
+    if country in _FREE_PREFIXES:
+        prefixes += [str(facts.country_code), facts.national_prefix or ""]
+    return rf"^(?:{'|'.join(prefixes)})?({facts.mobile.national_number_pattern})$", f"+{facts.country_code}"

@@ -13,11 +13,11 @@ import polars as pl
 from altcraft_core.errors import PlanError
 from altcraft_core.fields import Field, find_field
 from altcraft_core.lists.checking import fails, group_issues, list_duplicates, list_issues, raw, text
-from altcraft_core.lists.headers import ROW
+from altcraft_core.lists.headers import ROW, ROW_GROUP
 from altcraft_core.lists.judging import Judge, decide_rest, find_judge
 from altcraft_core.lists.keeping import keep
 from altcraft_core.lists.mapping import find_faults
-from altcraft_core.lists.normalizing import NORMALIZERS, tidy
+from altcraft_core.lists.normalizing import BARING, NORMALIZERS, is_seen, is_untidy, tidy
 from altcraft_core.lists.rules import Rule, choose_rules
 from altcraft_core.records import ColumnMapping, ContactList, Duplicates, IssueGroup, Report, RowCounts, RowRules
 
@@ -26,6 +26,7 @@ _ISSUES = "issues.parquet"
 _FACTS = "report.json"
 _BLANK = "_blank"
 _WANTED = "_wanted"
+_FAILED = "_failed"
 
 
 def prepare(
@@ -67,15 +68,20 @@ def _write_report(
     fields = tuple(find_field(name) for name in mapping.fields)
     rules = choose_rules(fields, match_field, today)
     rows = _map_columns(contact_list, mapping, keep_rows)
-    rows = _normalize(rows, fields, phone_country)
-    blank, left_out, failing = _split(rows, fields, rules, draft / "good.parquet")
-    repeated = list_duplicates(pl.scan_parquet(draft / "good.parquet"), find_field(match_field), duplicates)
-    accepted = _accept(draft / "good.parquet", repeated, draft / _ACCEPTED)
-    pl.concat([list_issues(failing.lazy(), rules), repeated.lazy()]).sink_parquet(draft / _ISSUES)
+    blank, left_out = _count_unchecked(rows)
+    rows = _normalize(rows.filter(pl.col(_WANTED) & ~pl.col(_BLANK)), fields, phone_country)
+    checked = _check(rows, fields, rules, draft / "checked.parquet")
+    sound = checked.filter(~pl.col(_FAILED)).select(ROW, *mapping.fields)
+    repeated = list_duplicates(sound, find_field(match_field), duplicates)
+    rejected = _count(checked.filter(_FAILED))
+    accepted = _accept(sound, repeated, draft / _ACCEPTED)
+    issues = pl.concat([list_issues(checked.filter(_FAILED), rules), repeated.lazy()])
+    issues.sink_parquet(draft / _ISSUES, row_group_size=ROW_GROUP)
+    (draft / "checked.parquet").unlink()
     counts = RowCounts(
         rows=contact_list.rows,
         blank=blank,
-        rejected=failing.height,
+        rejected=rejected,
         duplicate=repeated.height,
         left_out=left_out,
         accepted=accepted,
@@ -90,78 +96,87 @@ def _write_report(
 
 def _map_columns(contact_list: ContactList, mapping: ColumnMapping, keep_rows: Path | None) -> pl.LazyFrame:
     """`_row`, is it blank, is it wanted, and each field's value raw and tidied."""
-    sources = [(field, pl.col(column)) for column, field in mapping.columns]
-    sources += [(field, pl.lit(value, dtype=pl.String)) for field, value in mapping.constants]
     rows = pl.scan_parquet(contact_list.path)
-    if keep_rows is None:
-        wanted = pl.lit(True)
-    else:
+    untidy = _find_untidy(rows, contact_list.columns)
+    if keep_rows is not None:
         rows = rows.join(_wanted_rows(keep_rows), on=ROW, how="left", maintain_order="left")
-        wanted = pl.col(_WANTED).is_not_null()
+    cells = {column: pl.col(column) for column in contact_list.columns}
+    tidied = {column: tidy(cell) if column in untidy else cell for column, cell in cells.items()}
+    seen = [is_seen(cell) if column in untidy else cell.is_not_null() for column, cell in cells.items()]
+    constants = [(field, pl.lit(value, dtype=pl.String)) for field, value in mapping.constants]
     return rows.select(
         ROW,
-        pl.all_horizontal(tidy(pl.col(contact_list.columns)).is_null()).alias(_BLANK),
-        wanted.alias(_WANTED),
-        *[value.alias(raw(field)) for field, value in sources],
-        *[tidy(value).alias(text(field)) for field, value in sources],
+        (~pl.any_horizontal(seen)).alias(_BLANK),
+        (pl.lit(value=True) if keep_rows is None else pl.col(_WANTED).is_not_null()).alias(_WANTED),
+        *[cells[column].alias(raw(field)) for column, field in mapping.columns],
+        *[tidied[column].alias(text(field)) for column, field in mapping.columns],
+        *[value.alias(raw(field)) for field, value in constants],
+        *[tidy(value).alias(text(field)) for field, value in constants],
     )
+
+
+def _find_untidy(rows: pl.LazyFrame, columns: Sequence[str]) -> set[str]:
+    """The columns that need tidying: looking is four times cheaper than tidying, and most columns need none."""
+    found = rows.select(is_untidy(pl.col(columns)).any()).collect(engine="streaming")
+    return {column for column in columns if found[column].item()}
 
 
 def _normalize(rows: pl.LazyFrame, fields: Sequence[Field], phone_country: str) -> pl.LazyFrame:
     """The rows with a column per field, normalized and typed; null where absent or not understood."""
+    # A column of its own for the bare value: inside one expression it would be computed again at every mention.
+    rows = rows.with_columns(BARING[field.kind](pl.col(text(field.name))).alias(_bare(field.name)) for field in fields)
     for field in fields:
         judge = find_judge(field.kind, phone_country)
-        if judge is not None:
-            rows = _judge(rows, field.name, judge)
+        if judge is None:
+            rows = rows.with_columns(NORMALIZERS[field.kind](pl.col(_bare(field.name))).alias(field.name))
         else:
-            rows = rows.with_columns(NORMALIZERS[field.kind](pl.col(text(field.name))).alias(field.name))
+            rows = _judge(rows, field.name, judge)
     return rows
 
 
 def _judge(rows: pl.LazyFrame, field: str, judge: Judge) -> pl.LazyFrame:
-    value = judge.prepare(pl.col(text(field)))
-    short = judge.shortcut(value)
-    odd = rows.filter(value.is_not_null() & short.is_null()).select(value.alias("value")).unique()
-    decided = decide_rest(odd.collect(engine="streaming").to_series(), judge.decide)
-    if decided.is_empty():
-        return rows.with_columns(short.alias(field))
-    verdicts = decided.lazy().rename({"value": f"odd:{field}", "normal": f"normal:{field}"})
-    return (
-        rows.with_columns(value.alias(f"odd:{field}"))
-        .join(verdicts, on=f"odd:{field}", how="left", maintain_order="left")
-        .with_columns(pl.coalesce(short, f"normal:{field}").alias(field))
-    )
+    """Plain values are written at once; the distinct odd ones are decided first, then joined."""
+    value = pl.col(_bare(field))
+    odd = rows.filter(~judge.plain(value)).select(value).unique().collect(engine="streaming").to_series()
+    if odd.is_empty():
+        return rows.with_columns(judge.write(value).alias(field))
+    decided = f"decided:{field}"
+    verdicts = decide_rest(odd, judge.decide).lazy().rename({"normal": decided})
+    rows = rows.join(verdicts, on=_bare(field), how="left", maintain_order="left")
+    return rows.with_columns(pl.coalesce(judge.write(value), decided).alias(field))
 
 
-def _split(
-    rows: pl.LazyFrame, fields: Sequence[Field], rules: Sequence[Rule], good: Path
-) -> tuple[int, int, pl.DataFrame]:
-    """Write the rows without an issue to `good`; return how many are blank, how many left out, and the failing rows."""
-    checked = pl.col(_WANTED) & ~pl.col(_BLANK)
-    failed = pl.any_horizontal(*[fails(rule) for rule in rules])
+def _bare(field: str) -> str:
+    return f"bare:{field}"
+
+
+def _count_unchecked(rows: pl.LazyFrame) -> tuple[int, int]:
+    """How many rows are blank, and how many others are left out."""
+    left_out = ~pl.col(_WANTED) & ~pl.col(_BLANK)
+    counted = rows.select(pl.col(_BLANK).sum(), left_out.sum().alias("left_out")).collect(engine="streaming")
+    return counted.item(0, 0), counted.item(0, 1)
+
+
+def _check(rows: pl.LazyFrame, fields: Sequence[Field], rules: Sequence[Rule], to: Path) -> pl.LazyFrame:
+    """Write each row's fields and whether it failed; raw and tidied values only where it did."""
     names = [field.name for field in fields]
     shown = [column(name) for name in names for column in (raw, text)]
-    account = rows.select(pl.col(_BLANK).sum(), (~pl.col(_WANTED) & ~pl.col(_BLANK)).sum().alias("left_out"))
-    _, counted, failing = pl.collect_all(
-        [
-            rows.filter(checked & ~failed).select(ROW, *names).sink_parquet(good, lazy=True),
-            account,
-            rows.filter(checked & failed).select(ROW, *names, *shown),
-        ],
-        engine="streaming",
-    )
-    blank, left_out = counted.row(0)
-    return blank, left_out, failing
+    rows = rows.with_columns(pl.any_horizontal(*[fails(rule) for rule in rules]).alias(_FAILED))
+    rows = rows.select(ROW, _FAILED, *names, *[pl.when(_FAILED).then(name).alias(name) for name in shown])
+    rows.sink_parquet(to, row_group_size=ROW_GROUP)
+    return pl.scan_parquet(to)
 
 
-def _accept(good: Path, repeated: pl.DataFrame, accepted: Path) -> int:
-    if repeated.is_empty():
-        good.rename(accepted)
-    else:
-        unique = pl.scan_parquet(good).join(repeated.lazy(), on=ROW, how="anti", maintain_order="left")
-        unique.sink_parquet(accepted)
-        good.unlink()
-    return int(pl.scan_parquet(accepted).select(pl.len()).collect().item())
+def _accept(sound: pl.LazyFrame, repeated: pl.DataFrame, accepted: Path) -> int:
+    """Write the sound rows that no other row stands for; return how many."""
+    if not repeated.is_empty():
+        sound = sound.join(repeated.lazy(), on=ROW, how="anti", maintain_order="left")
+    sound.sink_parquet(accepted, row_group_size=ROW_GROUP)
+    return _count(pl.scan_parquet(accepted))
+
+
+def _count(rows: pl.LazyFrame) -> int:
+    return int(rows.select(pl.len()).collect(engine="streaming").item())
 
 
 # ---------------------------------------------------------------- edges

@@ -9,7 +9,7 @@ import polars as pl
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists import sniffing
-from altcraft_core.lists.headers import ROW, name_columns
+from altcraft_core.lists.headers import ROW, ROW_GROUP, name_columns
 from altcraft_core.records import ReadOptions
 
 
@@ -64,7 +64,8 @@ def _load(workbook: fastexcel.ExcelReader, sheet: str) -> pl.DataFrame:
 
 def _write_rows(cells: pl.DataFrame, header_row: int, table: Path) -> None:
     rows = cells.lazy().with_row_index(ROW, offset=1).filter(pl.col(ROW) > header_row)
-    rows.select(pl.col(ROW).cast(pl.Int64), *[_plain(name) for name in cells.columns]).sink_parquet(table)
+    texts = [_plain(name) for name in cells.columns]
+    rows.select(pl.col(ROW).cast(pl.Int64), *texts).sink_parquet(table, row_group_size=ROW_GROUP)
 
 
 def _plain(name: str) -> pl.Expr:
