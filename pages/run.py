@@ -45,8 +45,9 @@ def show_time(state: SubmissionState) -> None:
     submission = state.submission
     progress = services.history().progress(submission.id)
     settled = progress.with_columns(settled=pl.sum_horizontal("imported", "failed", "unattributed"))
-    until = state.finished_at or datetime.now(UTC)
     remaining = state.profiles.waiting + state.profiles.in_flight
+    last = progress["finished_at"].max()
+    until = datetime.now(UTC) if remaining or last is None else last
     measured = measure_pace(settled, remaining, submission.created_at, until)
     figures, curve = st.columns((1, 3), gap="large")
     with figures:

@@ -11,7 +11,7 @@ from pages.components import text
 def show(profiles: ProfileCounts) -> None:
     """How far it is, a tile for each place, and whether the sum matches."""
     counts = {name: getattr(profiles, name) for name in text.ACCOUNT}
-    settled = profiles.accepted - profiles.waiting - profiles.in_flight
+    settled = count_settled(profiles)
     st.progress(settled / profiles.accepted, text.settled(settled, profiles.accepted))
     with st.container(border=True), st.grid(len(counts), min_column_width=110):
         for name, label in text.ACCOUNT.items():
@@ -21,3 +21,8 @@ def show(profiles: ProfileCounts) -> None:
         st.caption(f":green[:material/check_circle:] {words}")
     else:
         st.error(text.ACCOUNT_OFF, icon=":material/report:")
+
+
+def count_settled(profiles: ProfileCounts) -> int:
+    """How many have an outcome: nothing more is going to happen to them."""
+    return profiles.accepted - profiles.waiting - profiles.in_flight - profiles.unknown

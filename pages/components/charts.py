@@ -89,7 +89,8 @@ def draw_progress(progress: pl.DataFrame, started_at: datetime, names: Mapping[s
                 name=names[outcome],
                 mode="lines",
                 stackgroup="outcome",
-                line={"color": COLOURS[outcome], "width": 1.5},
+                line={"color": COLOURS[outcome], "width": 0, "shape": "hv"},
+                fillcolor=COLOURS[outcome],
                 hovertemplate="%{y:,}",
             )
     figure.update_layout(hovermode="x unified")

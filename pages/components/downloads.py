@@ -6,8 +6,10 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import polars as pl
 import streamlit as st
 
+from altcraft_core.lists.exporting import guard_formulas
 from altcraft_core.records import Submission
 from pages.components import services, text
 
@@ -28,11 +30,14 @@ def show_outcomes(submission: Submission, key: str) -> None:
 
 def write_outcomes(submission_id: str) -> BytesIO:
     """Every row of a submission's list, its columns, outcome, profile id and reason, as CSV."""
-    from altcraft_core.lists.exporting import guard_formulas
-
     services.settings().spool.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=services.settings().spool) as folder:
         path = Path(folder) / "outcomes.csv"
         outcomes = services.submissions().outcomes(submission_id, text.reason)
-        guard_formulas(outcomes).sink_csv(path, include_bom=True)
+        guard_formulas(_name_rows(outcomes)).sink_csv(path, include_bom=True)
         return BytesIO(path.read_bytes())
+
+
+def _name_rows(outcomes: pl.LazyFrame) -> pl.LazyFrame:
+    """Row numbers under a word that people read, unless the list has a column of that name."""
+    return outcomes if text.ROW in outcomes.collect_schema() else outcomes.rename({"_row": text.ROW})

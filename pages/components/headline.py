@@ -75,6 +75,6 @@ def _show_status(state: SubmissionState) -> None:
             st.success(text.FINISHED_NEXT, title=words, icon=":material/task_alt:")
         case SubmissionStatus.PARTLY:
             words = text.partly(profiles.imported, profiles.accepted, scenario)
-            st.warning(text.PARTLY_NEXT, title=words, icon=":material/rule:")
+            st.warning(text.PARTLY_NEXT if profiles.failed else text.PARTLY_REST, title=words, icon=":material/rule:")
         case SubmissionStatus.CANCELLED:
             st.info(text.CANCELLED_NEXT, title=text.CANCELLED, icon=":material/cancel:")

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from altcraft_core.records import SubmissionState, SubmissionStatus
-from pages.components import retries, text, viewer
+from pages.components import account, retries, text, viewer
 
 _PICKED = "history_picked"
 _SCHEMA = pl.Schema(
@@ -82,7 +82,6 @@ def _pick(key: str, ids: tuple[str, ...]) -> None:
 
 def _line(state: SubmissionState) -> tuple[object, ...]:
     submission, profiles = state.submission, state.profiles
-    settled = profiles.accepted - profiles.waiting - profiles.in_flight
     return (
         text.OPEN,
         viewer.clock(submission.created_at),
@@ -92,7 +91,7 @@ def _line(state: SubmissionState) -> tuple[object, ...]:
         text.account(submission.connection),
         profiles.accepted,
         [text.SUBMISSION_STATUSES[state.status]],
-        settled * 100 // profiles.accepted,
+        account.count_settled(profiles) * 100 // profiles.accepted,
         text.outcome(profiles),
         [text.OUTCOMES, text.RETRY_FAILED] if retries.may_retry(state) else [text.OUTCOMES],
     )

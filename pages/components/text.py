@@ -324,13 +324,12 @@ def fault(kind: str, name: str, sources: Sequence[str]) -> str:
 
 ROWS_IN_FILE = _("Rows in the file")
 REVIEW_TITLE = _("Review the rows")
-REVIEW_CAPTION = _("Every row was checked. This is the whole file, each row counted once.")
+REVIEW_CAPTION = _("Every row of the file is checked and counted once. Nothing has been sent yet.")
 CHECKING = _("Checking every row…")
 ACCOUNTS_ALT = _("Rows of the file by what becomes of them")
 NO_ISSUES = _("No row has an issue.")
 ISSUES = _("What is wrong")
 ISSUES_CAPTION = _("A row with several issues is listed under each of them, and counted as one rejected row.")
-EXAMPLES = _("For example")
 NO_EXAMPLES = _("The cells are empty")
 ISSUE_ROWS = _("Rows with issues")
 ISSUE_ROWS_ALT = _("Rows with issues: row number, field, value and reason")
@@ -355,6 +354,13 @@ ACCOUNTS = {
     "duplicate": _("Duplicates"),
     "left_out": _("Left out"),
     "blank": _("Blank"),
+}
+_ACCOUNT_WORDS = {
+    "accepted": _("accepted"),
+    "rejected": _("rejected"),
+    "duplicate": _("duplicate"),
+    "left_out": _("left out"),
+    "blank": _("blank"),
 }
 ACCOUNTS_HELP = {
     "accepted": _("These rows can be sent."),
@@ -397,7 +403,7 @@ _RULES = {
     ),
     "email": (_("{field} is not a mail address"), _("Look for missing parts, spaces and wrong letters.")),
     "phone": (_("{field} is not a phone number"), _("Add the country code, or choose the country of these numbers.")),
-    "date": (_("{field} is not a date of birth"), _("Write dates as 2001-12-31 or 31.12.2001, not before 1900.")),
+    "date": (_("{field} is not a possible date"), _("Write dates as 2001-12-31 or 31.12.2001, not before 1900.")),
     "moment": (_("{field} is not a date"), _("Write dates as 2001-12-31 or 31.12.2001, with a time if you like.")),
     "integer": (_("{field} is not a whole number"), _("Write digits only.")),
     "sex": (_("{field} is neither male nor female"), _("Write male or female, м or ж.")),
@@ -411,7 +417,7 @@ _SHORT = {
     "required": _("Missing"),
     "email": _("Not a mail address"),
     "phone": _("Not a phone number"),
-    "date": _("Not a date of birth"),
+    "date": _("Not a possible date"),
     "moment": _("Not a date"),
     "integer": _("Not a whole number"),
     "sex": _("Neither male nor female"),
@@ -456,7 +462,7 @@ def share(count: int, total: int) -> str:
 
 def accounts_sum(counts: RowCounts) -> str:
     """12,000 rows = 11,900 accepted + 60 rejected + ..."""
-    parts = [f"{number(getattr(counts, name))} {title.lower()}" for name, title in ACCOUNTS.items()]
+    parts = [f"{number(getattr(counts, name))} {word}" for name, word in _ACCOUNT_WORDS.items()]
     return f"{rows(counts.rows)} = " + " + ".join(parts)
 
 
@@ -577,12 +583,12 @@ def first_request(shown: int, all_of_it: int) -> str:
 
 def will_enter(count: int, scenario: str, place: str) -> str:
     return _n(
-        "**{people}** will enter «{scenario}» on {place}.", "**{people}** will enter «{scenario}» on {place}.", count
+        "**{people}** will enter «{scenario}» {place}.", "**{people}** will enter «{scenario}» {place}.", count
     ).format(people=people(count), scenario=literal(scenario), place=place)
 
 
 def place(connection: str, *, is_demo: bool) -> str:
-    return _("the demo platform") if is_demo else _("the account «{name}»").format(name=literal(connection))
+    return _("on the demo platform") if is_demo else _("in the account «{name}»").format(name=literal(connection))
 
 
 def left_out(counts: RowCounts) -> str:
@@ -710,6 +716,7 @@ PAUSES = {
 NEEDS_YOU_NEXT = _("Look in Altcraft whether these people arrived, then decide below.")
 FINISHED_NEXT = _("Every person on the list has an outcome.")
 PARTLY_NEXT = _("Download the outcomes to see the reasons, or send again only what failed.")
+PARTLY_REST = _("The outcomes say who the others are, and what is known of them.")
 CANCELLED_NEXT = _("Nobody entered the scenario.")
 
 PAUSE = _("Pause")
@@ -760,7 +767,7 @@ def run_title(list_name: str, scenario: str) -> str:
 
 
 def started_by(when: str, operator: str, place: str) -> str:
-    return _("Sent {when} by {operator} to {place}").format(when=when, operator=literal(operator), place=place)
+    return _("Sent {when} by {operator}, {place}").format(when=when, operator=literal(operator), place=place)
 
 
 def running(scenario: str) -> str:
