@@ -7,7 +7,7 @@ import streamlit as st
 from pages.components.frame import MENU
 
 sections = {
-    section: [st.Page(entry.path, title=entry.title, icon=entry.icon, help=entry.help) for entry in entries]
+    section: [st.Page(entry.path, title=entry.title, help=entry.help) for entry in entries]
     for section, entries in MENU.items()
 }
 st.navigation(sections, position="hidden").run()

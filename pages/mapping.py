@@ -53,13 +53,13 @@ if constants != state.mapping.constants:
 
 faults = find_faults(mapping, contact_list.columns, target.match_field)
 for fault in faults:
-    sentence = f":red[:material/error: {text.fault(fault.kind, fault.field, fault.columns)}]"
+    sentence = f":small[:red[:material/error: {text.fault(fault.kind, fault.field, fault.columns)}]]"
     for column in fault.columns:
-        places.get(column, constants_place).caption(sentence)
+        places.get(column, constants_place).markdown(sentence)
     if fault.kind in {FaultKind.MATCH_UNMAPPED, FaultKind.NOTHING_MAPPED}:
-        matching_place.caption(sentence)
+        matching_place.markdown(sentence)
     elif not fault.columns or fault.field in dict(constants):
-        constants_place.caption(sentence)
+        constants_place.markdown(sentence)
 
 with st.expander(text.RECIPE, icon=":material/menu_book:"):
     recipe_box.show(draft.current())

@@ -57,11 +57,11 @@ else:
             st.download_button(
                 suffix.removeprefix(".").upper(),
                 data=partial(services.rejected_rows, contact_list, report, suffix),
-                file_name=text.rejected_name(contact_list.file.name, suffix),
+                file_name=text.issues_name(contact_list.file.name, suffix),
                 key=f"rejected{suffix}",
                 icon=":material/download:",
                 on_click="ignore",
-                disabled=not counts.rejected,
+                disabled=not (counts.rejected or counts.duplicate),
             )
 
 if not counts.accepted:

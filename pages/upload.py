@@ -15,12 +15,12 @@ steps.head(Step.UPLOAD, text.UPLOAD_TITLE, text.UPLOAD_CAPTION)
 state = draft.current()
 
 if state.file is None:
-    # A file leaves the uploader's memory when the widget's key changes.
+    # Another key makes another uploader, which does not hold the last file any more.
     uploads = st.session_state.setdefault("uploads", 0)
     upload = st.file_uploader(text.DROP, type=["csv", "txt", "xlsx"], key=f"upload_{uploads}")
     if upload is not None:
         with st.spinner(text.SPOOLING):
-            draft.begin(services.spool(upload, upload.name))
+            draft.begin(services.spool(upload))
         st.session_state["uploads"] += 1
         st.rerun()
 
@@ -53,7 +53,7 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
 if contact_list is None:
     st.error(fault, title=text.NOT_READ, icon=":material/error:")
 else:
-    with st.grid(3):
+    with st.grid(3, min_column_width=110, gap="small"):
         st.metric(text.ROWS, text.number(contact_list.rows), border=True)
         st.metric(text.COLUMNS, text.number(len(contact_list.columns)), border=True)
         st.metric(text.SIZE, text.size(state.file.size), border=True)

@@ -19,7 +19,7 @@ _COLORS = {Reason.EXACT: "green", Reason.ALIAS: "green", Reason.SPELLING: "orang
 
 def show_head() -> None:
     """The heads of the rows that follow."""
-    for place, title in zip(st.columns(_WIDTHS), (text.COLUMN, text.FIELD, text.WHY), strict=True):
+    for place, title in zip(st.columns(_WIDTHS, wrap=False), (text.COLUMN, text.FIELD, text.WHY), strict=True):
         place.caption(title)
 
 
@@ -28,7 +28,7 @@ def show(suggestion: Suggestion, field: str | None) -> tuple[str | None, DeltaGe
 
     `field` is what the row shows when it is drawn first.
     """
-    column, choice, reason = st.columns(_WIDTHS, vertical_alignment="center")
+    column, choice, reason = st.columns(_WIDTHS)
     with column.container(gap=None):
         st.markdown(f"**{text.literal(suggestion.column)}**", wrap=False, width="stretch")
         samples = "  ·  ".join(text.literal(sample) for sample in suggestion.samples)

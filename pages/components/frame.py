@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
 from altcraft_core.errors import SettingsError
 from pages.components import services, text
+
+_ICON = Path(__file__).with_name("icon.svg")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +50,7 @@ def show(title: str) -> None:
 
     Where a setting cannot be used the page ends here, with the reason.
     """
-    st.set_page_config(page_title=f"{title} · {text.PRODUCT}", page_icon=":material/send:", layout="wide")
+    st.set_page_config(page_title=f"{title} · {text.PRODUCT}", page_icon=_ICON, layout="wide")
     with st.sidebar:
         st.markdown(f"### :primary[:material/send:] {text.PRODUCT}")
         connection = st.container()

@@ -12,14 +12,13 @@ import streamlit as st
 from altcraft_core.records import IssueGroup, Report
 from pages.components import text
 
-_WIDTHS = (6, 5, 1)
+_WIDTHS = (6, 5, 2)
 _DUPLICATE = "duplicate"
 
 
 def show_groups(groups: Iterable[IssueGroup]) -> None:
-    """Each rule with what to do about it, examples and rows."""
-    for place, title in zip(st.columns(_WIDTHS), (text.ISSUES, text.EXAMPLES, text.ROWS), strict=True):
-        place.caption(title)
+    """Each rule with what to do about it, examples and the number of rows."""
+    st.markdown(f"**{text.ISSUES}**")
     for group in groups:
         what, examples, rows = st.columns(_WIDTHS, vertical_alignment="center")
         with what.container(gap=None):
@@ -28,7 +27,7 @@ def show_groups(groups: Iterable[IssueGroup]) -> None:
         examples.caption(
             "  ·  ".join(map(text.literal, group.examples)) or text.NO_EXAMPLES, wrap=False, width="stretch"
         )
-        rows.markdown(f"**{text.number(group.rows)}**")
+        rows.markdown(f"**{text.rows(group.rows)}**")
 
 
 def show_rows(report: Report) -> None:

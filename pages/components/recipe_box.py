@@ -20,7 +20,7 @@ def show(state: Draft) -> None:
     """A button that saves the draft as a recipe, and a place to drop one; a dropped one is in force at once."""
     st.caption(text.RECIPE_CAPTION)
     key = f"recipe_{st.session_state.setdefault(_COUNT, 0)}"
-    st.file_uploader(text.LOAD_RECIPE, type=["toml"], key=key, on_change=_take_over, args=(key,))
+    st.file_uploader(text.LOAD_RECIPE, type=["toml"], key=key, max_upload_size=1, on_change=_take_over, args=(key,))
     _show_answer(state)
     st.download_button(
         text.SAVE_RECIPE,

@@ -10,11 +10,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, BinaryIO
 
 import polars as pl
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.typing import UploadedFile
 
+from altcraft_core.delivery.connections import Connections
+from altcraft_core.delivery.house import House, open_house
+from altcraft_core.delivery.planning import Encoded, Plan, encode_profiles
+from altcraft_core.delivery.submissions import Submissions
+from altcraft_core.demo.samples import write_sample
+from altcraft_core.lists import exporting, mapping, preparing, reading
 from altcraft_core.records import (
     BadRows,
     BlankValues,
@@ -28,16 +36,9 @@ from altcraft_core.records import (
     Target,
 )
 from altcraft_core.settings import DEMO, Connection, Settings, load_settings
+from altcraft_core.store.history import History
+from altcraft_core.store.journal import Journal
 from pages.components import draft, text
-
-if TYPE_CHECKING:
-    from altcraft_core.delivery.connections import Connections
-    from altcraft_core.delivery.house import House
-    from altcraft_core.delivery.planning import Encoded, Plan
-    from altcraft_core.delivery.submissions import Submissions
-    from altcraft_core.lists.mapping import Suggestion
-    from altcraft_core.store.history import History
-    from altcraft_core.store.journal import Journal
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +57,6 @@ def settings() -> Settings:
 @st.cache_resource(show_spinner=False)
 def house() -> House:
     """Database, files and connections of this process."""
-    from altcraft_core.delivery.house import open_house
-
     return open_house(settings())
 
 
@@ -129,8 +128,6 @@ def encoded(report: Report, target: Target, rules: RowRules, name: str) -> Encod
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _encoded(report: Report, matching: Target, rules: RowRules, name: str) -> Encoded:
-    from altcraft_core.delivery.planning import encode_profiles
-
     return encode_profiles(report, matching, rules, connections().get(name), settings().spool)
 
 
@@ -145,79 +142,70 @@ def start_once(press: str, _plan: Plan, _operator: str, _copy: int, _retry_of: s
 # ---------------------------------------------------------------- lists
 
 
-def spool(upload: BinaryIO, name: str) -> SpooledFile:
-    """Put an upload on disk, so that its memory can be given back."""
-    from altcraft_core.lists.reading import spool
-
-    return spool(upload, name, settings().spool)
+def spool(upload: UploadedFile) -> SpooledFile:
+    """Put an upload on disk and give its memory back."""
+    file = reading.spool(upload, upload.name, settings().spool)
+    # Streamlit keeps an upload in memory as long as the session lives, also when its widget is gone.
+    context = get_script_run_ctx()
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=upload.file_id)
+    return file
 
 
 def sample(rows: int) -> SpooledFile:
     """A sample list of so many rows, written once."""
-    from altcraft_core.demo.samples import write_sample
-
     path = settings().spool / "samples" / f"sample-{rows}.csv"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".part")
-        write_sample(rows, unfinished)
-        unfinished.rename(path)
-    with path.open("rb") as upload:
-        return spool(upload, path.name)
+        with TemporaryDirectory(dir=path.parent) as folder:
+            write_sample(rows, Path(folder) / path.name)
+            Path(folder, path.name).replace(path)
+    with path.open("rb") as sample_file:
+        return reading.spool(sample_file, path.name, settings().spool)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def read_list(file: SpooledFile, options: ReadOptions) -> ContactList:
     """The file as a list; ReadError where it is none."""
-    from altcraft_core.lists.reading import read_list
-
-    return read_list(file, options, settings().spool)
+    return reading.read_list(file, options, settings().spool)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def first_rows(contact_list: ContactList) -> pl.DataFrame:
     """The top of the list."""
-    from altcraft_core.lists.reading import first_rows
-
-    return first_rows(contact_list)
+    return reading.first_rows(contact_list)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def suggestions(contact_list: ContactList) -> tuple[Suggestion, ...]:
+def suggestions(contact_list: ContactList) -> tuple[mapping.Suggestion, ...]:
     """A first guess for each column."""
-    from altcraft_core.lists.mapping import suggest_mapping
-
-    return suggest_mapping(contact_list)
+    return mapping.suggest_mapping(contact_list)
 
 
 def report(
-    contact_list: ContactList, mapping: ColumnMapping, match_field: str, rules: RowRules, keep_rows: Path | None = None
+    contact_list: ContactList, columns: ColumnMapping, match_field: str, rules: RowRules, keep_rows: Path | None = None
 ) -> Report:
     """The list checked whole; choices that do not move a row between accounts cost no second pass."""
     decisive = replace(rules, bad_rows=BadRows.LEAVE_OUT, blank_values=BlankValues.OMIT)
     today = datetime.now(tz=UTC).astimezone().date()  # birthdays lie before it
-    return _report(contact_list, mapping, match_field, decisive, keep_rows, today)
+    return _report(contact_list, columns, match_field, decisive, keep_rows, today)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _report(
     contact_list: ContactList,
-    mapping: ColumnMapping,
+    columns: ColumnMapping,
     match_field: str,
     rules: RowRules,
     keep_rows: Path | None,
     today: date,
 ) -> Report:
-    from altcraft_core.lists.preparing import prepare
-
-    return prepare(contact_list, mapping, match_field, rules, settings().spool, keep_rows, today)
+    return preparing.prepare(contact_list, columns, match_field, rules, settings().spool, keep_rows, today)
 
 
 def rejected_rows(contact_list: ContactList, report: Report, suffix: str) -> bytes:
-    """A file of the rejected rows with their reasons; `suffix` is .csv or .xlsx."""
-    from altcraft_core.lists.exporting import write_rejected
-
+    """A file of the rejected and the duplicate rows with their reasons; `suffix` is .csv or .xlsx."""
     with TemporaryDirectory(dir=settings().spool) as folder:
         path = Path(folder) / f"rejected{suffix}"
-        write_rejected(contact_list, report, text.reason, path)
+        exporting.write_rejected(contact_list, report, text.reason, path)
         return path.read_bytes()

@@ -336,7 +336,7 @@ ISSUE_ROWS_ALT = _("Rows with issues: row number, field, value and reason")
 SHOW_RULES = _("Show only")
 ISSUE_VALUE = _("Value in the list")
 REASON = _("Reason")
-DOWNLOAD_REJECTED = _("Rejected rows with reasons:")
+DOWNLOAD_REJECTED = _("All of these rows, with reasons:")
 DOWNLOAD_HELP = _(
     "The rows as they stand in your list, with a column that says why. Correct them and upload them again."
 )
@@ -470,8 +470,8 @@ def country(code: str) -> str:
     return f"{_COUNTRIES.get(code, code)} ({code})"
 
 
-def rejected_name(list_name: str, suffix: str) -> str:
-    return _("{name} rejected").format(name=Path(list_name).stem) + suffix
+def issues_name(list_name: str, suffix: str) -> str:
+    return _("{name} issues").format(name=Path(list_name).stem) + suffix
 
 
 # ---------------------------------------------------------------- send

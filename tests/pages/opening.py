@@ -49,5 +49,10 @@ def metrics(app: AppTest) -> dict[str, str]:
     return {metric.label.rpartition("} ")[2]: metric.value for metric in app.metric}
 
 
+def said(app: AppTest) -> str:
+    """Every sentence of the page."""
+    return "\n".join(mark.value for mark in app.markdown)
+
+
 def captions(app: AppTest) -> str:
     return "\n".join(caption.value for caption in app.caption)

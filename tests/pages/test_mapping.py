@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 from altcraft_core.records import Duplicates, Matching
 from pages.components import text
 from pages.components.column_picker import CUSTOM
-from tests.pages.opening import captions, go_on, go_to_mapping, open_page, upload
+from tests.pages.opening import go_on, go_to_mapping, open_page, said, upload
 
 
 def test_known_headers_are_mapped_and_others_left_out(app: AppTest) -> None:
@@ -22,7 +22,7 @@ def test_two_columns_on_one_field_are_told_beside_both(app: AppTest) -> None:
 
     app.selectbox(key="field:Бонус").set_value("_fname").run()
 
-    assert captions(app).count("is filled more than once") == 2
+    assert said(app).count("is filled more than once") == 2
     assert app.button(key="next").disabled
 
 
@@ -31,7 +31,7 @@ def test_a_match_field_without_a_column_is_told(app: AppTest) -> None:
 
     app.selectbox(key="matching").set_value(Matching.PROFILE_ID).run()
 
-    assert "No column goes into Profile ID" in captions(app)
+    assert "No column goes into Profile ID" in said(app)
     assert app.button(key="next").disabled
 
 
@@ -60,7 +60,7 @@ def test_a_name_no_field_can_have_is_told(app: AppTest) -> None:
     app.selectbox(key="field:Бонус").set_value(CUSTOM).run()
     app.text_input(key="custom:field:Бонус").set_value("бонус").run()
 
-    assert "begins with a Latin letter" in captions(app)
+    assert "begins with a Latin letter" in said(app)
 
 
 def test_matching_by_a_field_of_ones_choice_asks_for_it(app: AppTest) -> None:
@@ -94,7 +94,7 @@ def test_a_constant_cannot_find_profiles(app: AppTest) -> None:
     app.text_input(key="constant_value").set_value("anna@example.com").run()
     app.button(key="constant_add").click().run()
 
-    assert "cannot be the same for every row" in captions(app)
+    assert "cannot be the same for every row" in said(app)
     assert app.button(key="next").disabled
 
 

@@ -5,7 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from altcraft_core.records import BadRows, BlankValues, Duplicates
-from pages.components import text
+from pages.components import services, text
 from tests.pages.opening import captions, go_on, go_to_review, metrics, open_page
 
 
@@ -18,7 +18,7 @@ def test_every_row_stands_in_one_account(app: AppTest) -> None:
 
     assert not app.exception
     assert accounts(app) == (6, 2, 2, 1, 0, 1)
-    assert "6 rows = 2 accepted + 2 rejected + 1 duplicates + 0 left out + 1 blank" in captions(app)
+    assert "6 rows = 2 accepted + 2 rejected + 1 duplicate + 0 left out + 1 blank" in captions(app)
 
 
 def test_the_sample_adds_up_and_can_go_on(app: AppTest) -> None:
@@ -112,14 +112,13 @@ def test_a_list_without_issues_says_so(app: AppTest) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
-def test_rejected_rows_can_be_taken_home(app: AppTest, suffix: str) -> None:
-    from pages.components import services
-
+def test_rows_with_issues_can_be_taken_home(app: AppTest, suffix: str) -> None:
     go_to_review(app)
     draft = app.session_state["draft"]
     report = services.report(draft.contact_list, draft.mapping, draft.target.match_field, draft.rules)
 
     content = services.rejected_rows(draft.contact_list, report, suffix)
 
-    table = pl.read_csv(content, infer_schema=False) if suffix == ".csv" else pl.read_excel(content)
-    assert table.height == 2
+    table = pl.read_csv(content, separator=";", infer_schema=False) if suffix == ".csv" else pl.read_excel(content)
+    assert [int(row) for row in table["_row"]] == [4, 5, 7]
+    assert "email: Not a mail address" in table["_reason"][0]
