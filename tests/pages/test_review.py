@@ -120,5 +120,5 @@ def test_rows_with_issues_can_be_taken_home(app: AppTest, suffix: str) -> None:
     content = services.rejected_rows(draft.contact_list, report, suffix)
 
     table = pl.read_csv(content, separator=";", infer_schema=False) if suffix == ".csv" else pl.read_excel(content)
-    assert [int(row) for row in table["_row"]] == [4, 5, 7]
-    assert "email: Not a mail address" in table["_reason"][0]
+    assert [int(row) for row in table["Row"]] == [4, 5, 7]
+    assert "email: Not a mail address" in table["Reason"][0]
