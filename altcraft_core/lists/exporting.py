@@ -1,32 +1,34 @@
-"""Rejected rows as files that people open in Excel: row number, their own columns, the reasons."""
+"""Files for people: the rows that are not sent, with their reasons. Values are data there too: no formula ever runs."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from altcraft_core.lists.headers import ROW, name_columns
 from altcraft_core.records import ContactList, Report
 
-SHEET_ROWS = 1_048_575  #: rows that a worksheet has beside its header
-SHEET_CELL = 32_767  #: characters that a cell of a worksheet can hold
+SHEET_ROWS = 1_048_575  #: what a sheet holds below its header
+CELL_CHARACTERS = 32_767  #: what a cell of a sheet holds
 
-#: What a spreadsheet takes for a formula. A plus or a minus followed by digits alone may stay: it can call nothing, and
-#: phones must survive.
-_FORMULA = r"^(?:[=@\t\r＝＠]|[+＋－-][^0-9 ().,-]|[+＋－-].*[^0-9 ().,-])"
+#: What a spreadsheet takes for a formula. After a plus or a minus, nothing but digits and their marks is harmless: it
+#: can call nothing, and phones must survive the way through a file.
+_FORMULA = r"(?s)^[=@\t\r\n＝＠]|^[+＋－-].*[^0-9 ().,/+-]"
 
 
 def write_rejected(contact_list: ContactList, report: Report, sentence_for: Callable[[str], str], path: Path) -> None:
-    """Write the rejected and the duplicate rows to a .csv or .xlsx file, by the path's suffix.
+    """Write rejected and duplicate rows: row number, the list's columns, the reasons. CSV or XLSX by the suffix.
 
-    Columns: `_row`, the list's own, `_reason`: "email: <sentence>" for each failed rule. No cell runs as a formula: in
-    CSV an apostrophe goes before it; a workbook holds texts only.
+    `sentence_for` turns a rule's name into words. In CSV an apostrophe goes before what would run as a formula; a
+    workbook holds texts only. More rows than a sheet holds go on in the next sheet.
     """
-    rows = _rejected_rows(contact_list, report, sentence_for)
-    if path.suffix == ".xlsx":
+    rows = _list_rejected(contact_list, report, sentence_for)
+    if path.suffix.lower() == ".xlsx":
         _write_workbook(rows.collect(engine="streaming"), path)
     else:
         separator = contact_list.options.separator or ","  # the one that the operator's Excel knows
@@ -34,41 +36,43 @@ def write_rejected(contact_list: ContactList, report: Report, sentence_for: Call
 
 
 def guard_formulas(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Put an apostrophe before every text, column names included, that a spreadsheet would run as a formula."""
-    names = pl.Series(rows.collect_schema().names())
-    safe = pl.select(_guard(pl.lit(names))).to_series()
-    return rows.with_columns(_guard(pl.col(pl.String))).rename(dict(zip(names, safe, strict=True)))
+    """The same rows, an apostrophe before every text that a spreadsheet would take for a formula, names included."""
+    texts = pl.col(pl.String)
+    guarded = pl.when(texts.str.contains(_FORMULA)).then(pl.lit("'") + texts).otherwise(texts)
+    names = rows.collect_schema().names()
+    return rows.with_columns(guarded.name.keep()).rename(
+        {name: f"'{name}" for name in names if re.search(_FORMULA, name) and f"'{name}" not in names}
+    )
 
 
-def _guard(text: pl.Expr) -> pl.Expr:
-    return pl.when(text.str.contains(_FORMULA)).then(pl.lit("'") + text).otherwise(text)
-
-
-def _rejected_rows(contact_list: ContactList, report: Report, sentence_for: Callable[[str], str]) -> pl.LazyFrame:
+def _list_rejected(contact_list: ContactList, report: Report, sentence_for: Callable[[str], str]) -> pl.LazyFrame:
     issues = pl.scan_parquet(report.issues)
     rules = issues.select("rule").unique().collect(engine="streaming")["rule"]
     sentences = pl.DataFrame({"rule": rules, "sentence": [sentence_for(rule) for rule in rules]}).lazy()
-    *names, reason = name_columns([*contact_list.columns, "_reason"], len(contact_list.columns) + 1)
     reasons = (
         issues.join(sentences, on="rule", how="left", maintain_order="left")
-        .select(ROW, pl.format("{}: {}", "field", "sentence").alias(reason))
-        .group_by(ROW)
-        .agg(pl.col(reason).str.join("; "))
+        .select(ROW, pl.format("{}: {}", "field", "sentence").alias("reasons"))
+        .group_by(ROW, maintain_order=True)
+        .agg(pl.col("reasons").str.join("; "))
     )
-    rows = pl.scan_parquet(contact_list.path)
-    return rows.join(reasons, on=ROW, how="inner", maintain_order="left").select(ROW, *names, reason)
+    *columns, number, reason = name_columns([*contact_list.columns, "Row", "Reason"], len(contact_list.columns) + 2)
+    told = reasons.rename({"reasons": reason})
+    rows = pl.scan_parquet(contact_list.path).join(told, on=ROW, how="inner", maintain_order="left")
+    return rows.select(pl.col(ROW).alias(number), *columns, reason)
 
 
 def _write_workbook(rows: pl.DataFrame, path: Path) -> None:
+    parts = list(rows.iter_slices(SHEET_ROWS)) or [rows]
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
-        for number, part in enumerate(rows.iter_slices(SHEET_ROWS) if rows.height else [rows], start=1):
+        for number, part in enumerate(parts, start=1):
             _write_sheet(workbook.add_worksheet(f"Rejected {number}"), part)
 
 
-def _write_sheet(sheet: xlsxwriter.worksheet.Worksheet, rows: pl.DataFrame) -> None:
-    texts = rows.with_columns(pl.col(pl.String).str.slice(0, SHEET_CELL))
+def _write_sheet(sheet: Worksheet, rows: pl.DataFrame) -> None:
+    sheet.freeze_panes(1, 0)
     for column, name in enumerate(rows.columns):
-        sheet.write_string(0, column, name[:SHEET_CELL])
+        sheet.write_string(0, column, name[:CELL_CHARACTERS])
+    texts = rows.with_columns(pl.col(pl.String).str.slice(0, CELL_CHARACTERS))
     for line, (number, *cells) in enumerate(texts.iter_rows(), start=1):  # the library takes cells one by one
         sheet.write_number(line, 0, number)
         for column, cell in enumerate(cells, start=1):
