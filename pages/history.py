@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
 from altcraft_core.records import Submission, SubmissionStatus
@@ -30,11 +32,11 @@ if not history.count():
     steps.show_empty(text.NO_HISTORY, text.NO_HISTORY_NEXT, text.GO_TO_UPLOAD, "pages/upload.py")
     st.stop()
 
-days = history.outcomes_by_day()
+days = history.outcomes_by_day(charts.DAYS)
 if not days.is_empty():
     with st.container(border=True):
         st.markdown(f"**{text.BY_DAY}**")
-        figure = charts.draw_days(days, text.ACCOUNT)
+        figure = charts.draw_days(days, datetime.now(UTC).date(), text.ACCOUNT)
         st.plotly_chart(figure, key="by_day", alt=text.BY_DAY_ALT, config={"displayModeBar": False})
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):

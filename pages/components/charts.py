@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 import plotly.graph_objects as go
 import polars as pl
@@ -33,6 +33,7 @@ CHUNK_COLOURS: Mapping[str, str] = {
 
 PLAN = "#4A9A9A"
 OUTCOMES = ("imported", "failed", "unattributed")
+DAYS = 30
 BARS = 120  #: more bars than this are thinner than a finger can tell
 TILES_A_LINE = 50
 
@@ -99,8 +100,8 @@ def draw_progress(progress: pl.DataFrame, started_at: datetime, names: Mapping[s
     return _calm(figure, 260)
 
 
-def draw_days(days: pl.DataFrame, names: Mapping[str, str]) -> go.Figure:
-    """Profiles by day, stacked by outcome. `days` has `day`, `outcome` and `profiles`."""
+def draw_days(days: pl.DataFrame, today: date, names: Mapping[str, str]) -> go.Figure:
+    """Profiles by day over the last thirty days, stacked by outcome. `days` has `day`, `outcome` and `profiles`."""
     figure = go.Figure()
     for outcome in OUTCOMES:
         part = days.filter((pl.col("outcome") == outcome) & (pl.col("profiles") > 0)).sort("day")
@@ -109,13 +110,18 @@ def draw_days(days: pl.DataFrame, names: Mapping[str, str]) -> go.Figure:
                 x=part["day"].to_list(),
                 y=part["profiles"].to_list(),
                 name=names[outcome],
+                width=0.6 * 86_400_000,  # of a day in milliseconds
                 marker={"color": COLOURS[outcome], "line": {"width": 0}},
                 hovertemplate="%{y:,}",
             )
-    figure.update_layout(barmode="stack", bargap=0.35, hovermode="x unified")
-    figure.update_xaxes(showgrid=False, type="date", tickformat="%d.%m", dtick=_day_step(days))
+    figure.update_layout(barmode="stack", hovermode="x unified")
+    half = timedelta(hours=12)
+    last = datetime.combine(today, time())
+    figure.update_xaxes(
+        showgrid=False, type="date", tickformat="%d.%m", range=[last - DAYS * 2 * half + half, last + half]
+    )
     figure.update_yaxes(rangemode="tozero", tickformat=",d")
-    return _calm(figure, 240)
+    return _calm(figure, 220)
 
 
 def draw_chunks(chunks: pl.DataFrame, names: Mapping[str, str]) -> go.Figure:
@@ -153,11 +159,6 @@ def _steps(colours: Sequence[str]) -> list[tuple[float, str]]:
     count = len(colours)
     edges = [(index / count, (index + 1) / count, colour) for index, colour in enumerate(colours)]
     return [(edge, colour) for low, high, colour in edges for edge in (low, high)]
-
-
-def _day_step(days: pl.DataFrame) -> float:
-    """Milliseconds between two labels of days: every day for a fortnight, every fifth for a month."""
-    return 86_400_000 * (1 if days["day"].n_unique() <= 14 else 5)
 
 
 def _calm(figure: go.Figure, height: int) -> go.Figure:

@@ -34,7 +34,7 @@ _BADGES = {
     ChunkStatus.UNKNOWN: "violet",
     ChunkStatus.CANCELLED: "gray",
 }
-_LINE, _HEAD, _MOST = 35, 40, 460  #: pixels
+_LINES = 12  #: as many stand there without scrolling
 
 
 def show(chunks: Sequence[Chunk]) -> None:
@@ -51,7 +51,7 @@ def show(chunks: Sequence[Chunk]) -> None:
     st.dataframe(
         frame.with_columns(status=words),
         hide_index=True,
-        height=min(_HEAD + _LINE * frame.height, _MOST),
+        height="content" if frame.height <= _LINES else 460,
         alt=text.CHUNK_TABLE_ALT,
         key="chunk_table",
         column_config={

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -14,16 +15,15 @@ _PICKED = "history_picked"
 _SCHEMA = pl.Schema(
     {
         "open": pl.String,
+        "more": pl.List(pl.String),
         "when": pl.Datetime("us"),
-        "operator": pl.String,
         "list": pl.String,
         "scenario": pl.String,
-        "connection": pl.String,
-        "people": pl.Int64,
         "status": pl.List(pl.String),
         "progress": pl.Int64,
         "outcome": pl.String,
-        "more": pl.List(pl.String),
+        "operator": pl.String,
+        "connection": pl.String,
     }
 )
 _BADGES = {
@@ -43,29 +43,27 @@ def show(states: Sequence[SubmissionState]) -> None:
     st.dataframe(
         pl.DataFrame([_line(state) for state in states], _SCHEMA, orient="row"),
         hide_index=True,
-        height=42 + 35 * len(states),
+        height="content",
         alt=text.HISTORY_ALT,
         key="history_table",
         column_config={
-            "open": column.ButtonColumn(
-                "", type="tertiary", on_click=_pick, args=("history_open", ids), key="history_open", width=80
-            ),
-            "when": column.DatetimeColumn(text.WHEN, format="D MMM YYYY, HH:mm", width=145),
-            "operator": column.TextColumn(text.OPERATOR),
-            "list": column.TextColumn(text.LIST, width="medium"),
-            "scenario": column.TextColumn(text.SCENARIO),
-            "connection": column.TextColumn(text.CONNECTION),
-            "people": column.NumberColumn(text.PEOPLE, format="localized"),
+            "open": _button("", "history_open", ids, 64),
+            "more": _button("", "history_more", ids, 56),
+            "when": column.DatetimeColumn(text.WHEN, format="D MMM, HH:mm", width=105),
+            "list": column.TextColumn(text.LIST, width=160),
+            "scenario": column.TextColumn(text.SCENARIO, width=115),
             "status": column.MultiselectColumn(
                 text.COLUMN_STATUS,
                 options=list(text.SUBMISSION_STATUSES.values()),
                 color=[_BADGES[SubmissionStatus(one)] for one in text.SUBMISSION_STATUSES],
+                width=115,
             ),
-            "progress": column.ProgressColumn(text.COLUMN_PROGRESS, min_value=0, max_value=100, format="%d%%"),
-            "outcome": column.TextColumn(text.OUTCOME, width="medium"),
-            "more": column.ButtonColumn(
-                text.MORE, type="tertiary", on_click=_pick, args=("history_more", ids), key="history_more", width=90
+            "progress": column.ProgressColumn(
+                text.COLUMN_PROGRESS, min_value=0, max_value=100, format="%d%%", width=105
             ),
+            "outcome": column.TextColumn(text.OUTCOME, width=250),
+            "operator": column.TextColumn(text.OPERATOR, width=90),
+            "connection": column.TextColumn(text.CONNECTION, width=100),
         },
     )
 
@@ -73,6 +71,12 @@ def show(states: Sequence[SubmissionState]) -> None:
 def take_picked() -> tuple[str, str]:
     """The label and the submission that were picked just now; both empty where nothing was."""
     return st.session_state.pop(_PICKED, ("", ""))
+
+
+def _button(label: str, key: str, ids: tuple[str, ...], width: int) -> Any:
+    return st.column_config.ButtonColumn(
+        label, type="tertiary", on_click=_pick, args=(key, ids), key=key, width=width, pinned=True
+    )
 
 
 def _pick(key: str, ids: tuple[str, ...]) -> None:
@@ -84,14 +88,13 @@ def _line(state: SubmissionState) -> tuple[object, ...]:
     submission, profiles = state.submission, state.profiles
     return (
         text.OPEN,
+        [text.OUTCOMES, text.RETRY_FAILED] if retries.may_retry(state) else [text.OUTCOMES],
         viewer.clock(submission.created_at),
-        submission.operator,
         submission.list_name,
         submission.scenario_name,
-        text.account(submission.connection),
-        profiles.accepted,
         [text.SUBMISSION_STATUSES[state.status]],
         account.count_settled(profiles) * 100 // profiles.accepted,
         text.outcome(profiles),
-        [text.OUTCOMES, text.RETRY_FAILED] if retries.may_retry(state) else [text.OUTCOMES],
+        submission.operator,
+        text.account(submission.connection),
     )

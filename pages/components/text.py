@@ -695,6 +695,7 @@ ACCOUNT = {
     "unknown": _("Unknown"),
     "cancelled": _("Cancelled"),
 }
+ACCOUNT_REST = ("failed", "unattributed", "unknown", "cancelled")
 ACCOUNT_HELP = {
     "waiting": _("Not sent yet."),
     "in_flight": _("Sent; Altcraft is working on them."),
@@ -879,10 +880,8 @@ WHEN = _("When")
 OPERATOR = _("By")
 SOMEBODY = _("somebody")
 LIST = _("List")
-PEOPLE = _("People")
 OUTCOME = _("Outcome")
 OPEN = _("Open")
-MORE = _("More")
 
 
 def status_option(status: str) -> str:
@@ -894,10 +893,12 @@ def any_option(name: str) -> str:
 
 
 def outcome(profiles: ProfileCounts) -> str:
-    """What became of the people, the larger places first; people who wait are left to the progress bar."""
-    places = ("imported", "failed", "unattributed", "unknown", "cancelled")
-    counts = [(getattr(profiles, place), ACCOUNT[place].lower()) for place in places]
-    return ", ".join(f"{number(count)} {word}" for count, word in counts if count)
+    """What became of the people; those who wait are left to the progress bar."""
+    imported = _("{imported} of {accepted} imported").format(
+        imported=number(profiles.imported), accepted=number(profiles.accepted)
+    )
+    rest = [(getattr(profiles, place), ACCOUNT[place].lower()) for place in ACCOUNT_REST]
+    return ", ".join([imported, *(f"{number(count)} {word}" for count, word in rest if count)])
 
 
 def found(count: int) -> str:
