@@ -14,6 +14,7 @@ CUSTOM = "?"  # no field can be called that
 FIELDS = tuple(field.name for field in STANDARD_FIELDS)
 _CHOICES = (DO_NOT_SEND, *FIELDS, CUSTOM)
 _WIDTHS = (5, 5, 2)
+_TO_MIDDLE = 8  # pixels from the top of a picker to that of a badge beside it
 _COLORS = {Reason.EXACT: "green", Reason.ALIAS: "green", Reason.SPELLING: "orange", Reason.VALUES: "orange"}
 
 
@@ -36,7 +37,8 @@ def show(suggestion: Suggestion, field: str | None) -> tuple[str | None, DeltaGe
     with choice.container(gap="xsmall"):
         chosen = pick(column_key(suggestion.column), field)
         place = st.container()
-    with reason:
+    with reason.container(gap=None):
+        st.space(_TO_MIDDLE)
         _show_reason(suggestion, chosen)
     return chosen, place
 

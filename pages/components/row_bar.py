@@ -7,14 +7,15 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 
 from altcraft_core.records import RowCounts
+from pages.components import charts
 
-#: Calm, apart in lightness as well as in hue, and readable on a light and on a dark page.
+#: The colours that charts give to what went well, went wrong, needs a look, and waits.
 COLOURS: Mapping[str, str] = {
-    "accepted": "#2f9e72",
-    "rejected": "#d9534f",
-    "duplicate": "#e0a83a",
-    "left_out": "#8b6fd6",
-    "blank": "#b6bfca",
+    "accepted": charts.COLOURS["imported"],
+    "rejected": charts.COLOURS["failed"],
+    "duplicate": charts.COLOURS["unattributed"],
+    "left_out": charts.COLOURS["unknown"],
+    "blank": charts.COLOURS["waiting"],
 }
 
 

@@ -42,7 +42,7 @@ def head(step: Step, title: str, caption: str = "") -> None:
 def trail(step: Step) -> None:
     """Every step with its state: done ones are links, the rest are marks."""
     finished = draft.current().finished
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="trail"):
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="trail"):
         for each in Step:
             if each > Step.UPLOAD:
                 st.markdown(":gray[:material/chevron_right:]", width="content")
