@@ -1,0 +1,130 @@
+"""Submissions in the states that pages show, made by the product's own code."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from altcraft_core.delivery.planning import Plan, cut_plan
+from altcraft_core.lists.reading import spool
+from altcraft_core.records import (
+    ColumnMapping,
+    Limits,
+    ReadOptions,
+    RowRules,
+    SubmissionState,
+    SubmissionStatus,
+    Target,
+)
+from altcraft_core.settings import DEMO, DEMO_TOKEN
+from pages.components import services
+from tests.pages.opening import go_on, go_to_review, open_page
+
+LIVE = "live"
+WELCOME, ASLEEP = "Welcome", "Abandoned cart"
+PEOPLE = 40
+SUPPRESSED = 2  #: of them, refused by the demo platform one by one
+PATIENCE = 60.0  # seconds
+
+
+def go_to_send(app: AppTest, scenario: str = WELCOME) -> AppTest:
+    """From an empty dashboard to a list on the Send page, with a scenario chosen."""
+    go_on(go_to_review(app))
+    return choose_scenario(app, scenario)
+
+
+def choose_scenario(app: AppTest, name: str) -> AppTest:
+    picker = next(box for box in app.selectbox if box.key.startswith("scenario_"))
+    known = services.scenarios(picker.key.removeprefix("scenario_"))
+    return picker.set_value(next(one for one in known if one.name == name)).run()
+
+
+def type_number(app: AppTest, typed: str) -> AppTest:
+    return app.text_input(key="confirmation_number").set_value(typed).run()
+
+
+def connect(monkeypatch: pytest.MonkeyPatch, url: str, **account: object) -> None:
+    """Add an account of one's own, named live; it comes first."""
+    for name, value in {"base_url": url, "token": DEMO_TOKEN, **account}.items():
+        monkeypatch.setenv(f"ALTCRAFT_CONNECTIONS__LIVE__{name.upper()}", str(value))
+    services.settings.clear()
+    services.house.clear()
+
+
+def make_plan(
+    connection: str = DEMO, *, suppressed: int = SUPPRESSED, name: str = "people.csv", chunk: int = 10
+) -> Plan:
+    """Forty people in chunks of ten."""
+    hosts = ["suppressed.example.com" if row < suppressed else "example.com" for row in range(PEOPLE)]
+    lines = [f"person{row}@{host},Анна" for row, host in enumerate(hosts)]
+    content = BytesIO("\n".join(["email,Имя", *lines]).encode())
+    file = spool(content, name, services.settings().spool)
+    contact_list = services.read_list(file, ReadOptions())
+    mapping = ColumnMapping(columns=(("email", "email"), ("Имя", "_fname")))
+    target, rules, limits = Target(workflow_id=12), RowRules(), Limits(max_rows=chunk)
+    report = services.report(contact_list, mapping, target.match_field, rules)
+    encoded = services.encoded(report, target, rules, connection)
+    return Plan(
+        contact_list=contact_list,
+        mapping=mapping,
+        rules=rules,
+        report=report,
+        target=target,
+        limits=limits,
+        connection=connection,
+        scenario_name=WELCOME,
+        encoded=encoded,
+        chunks=cut_plan(encoded, target, limits, services.connections().get(connection)),
+    )
+
+
+def start(plan: Plan | None = None, *, copy: int = 0, operator: str = "anna") -> str:
+    """Start a submission, with nobody at work; its id."""
+    return services.submissions().start(plan or make_plan(), operator, copy=copy).id
+
+
+def start_and_settle(plan: Plan | None = None) -> SubmissionState:
+    submission_id = start(plan)
+    with working():
+        return wait_for(submission_id)
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """An engine at work."""
+    engine = services.house().engine()
+    engine.start()
+    try:
+        yield
+    finally:
+        engine.stop()
+
+
+def wait_for(submission_id: str) -> SubmissionState:
+    """Wait until a submission is no longer running."""
+    deadline = time.monotonic() + PATIENCE
+    while (state := services.history().state(submission_id)).status is SubmissionStatus.RUNNING:
+        assert time.monotonic() < deadline, f"still running: {state.profiles}"
+        time.sleep(0.1)
+    return state
+
+
+def open_run(app: AppTest, submission_id: str) -> AppTest:
+    app.query_params["submission"] = submission_id
+    return open_page(app, "run")
+
+
+def alerts(app: AppTest) -> str:
+    """Every alert of the page, title and text."""
+    boxes = [*app.info, *app.success, *app.warning, *app.error]
+    return "\n".join(f"{box.proto.title} {box.value}" for box in boxes)
+
+
+def keys(app: AppTest) -> set[str]:
+    """The keys of the buttons on the page."""
+    return {button.key for button in app.button}
