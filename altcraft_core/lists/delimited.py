@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TextIO
 
 import polars as pl
 
@@ -35,15 +36,10 @@ def convert(path: Path, options: ReadOptions, table: Path) -> ReadOptions:
     """
     form = _find_form(path, options)
     with TemporaryDirectory(dir=table.parent) as draft:
-        text = _plain_text(path, form, Path(draft))
-        names = _name_columns(text, form)
-        try:
-            _write_rows(text, form, names, table)
-        except pl.exceptions.ComputeError:
-            raise ReadError(
-                f"The rows cannot be cut into cells by the separator {form.separator!r}. Choose another separator, "
-                "or save the file as CSV again."
-            ) from None
+        text = _plain_text(path, form, Path(draft) / "text.csv")
+        if not _write_plain_rows(text, form, table):
+            quoted = _requote(text, form.separator, Path(draft) / "quoted.csv")
+            _write_rows(quoted, form, _find_longest(quoted, form.separator), table)
     return ReadOptions(encoding=form.encoding, separator=form.separator, header_row=form.header_row)
 
 
@@ -51,7 +47,7 @@ def convert(path: Path, options: ReadOptions, table: Path) -> ReadOptions:
 
 
 def _find_form(path: Path, options: ReadOptions) -> _Form:
-    encoding = options.encoding or sniffing.find_encoding(path)
+    encoding = sniffing.check_encoding(options.encoding or sniffing.find_encoding(path))
     sample = _sample(path, encoding)
     separator = options.separator or sniffing.find_separator(sample)
     if len(separator) != 1 or not separator.isascii() or separator in '"\r\n':
@@ -69,13 +65,13 @@ def _sample(path: Path, encoding: str) -> str:
 # ---------------------------------------------------------------- plain text
 
 
-def _plain_text(path: Path, form: _Form, draft: Path) -> Path:
-    """The same rows as Polars reads them: UTF-8, lines ended by a line feed, quote marks as the standard has them."""
+def _plain_text(path: Path, form: _Form, to: Path) -> Path:
+    """The same rows as Polars reads them: in UTF-8, lines ended by a line feed. The file itself if it is so."""
     sample = _sample(path, form.encoding)
     old_mac = "\r" in sample and "\n" not in sample
-    if old_mac or not sniffing.is_utf8(form.encoding):
-        path = _transcode(path, form.encoding, draft / "text.csv", old_mac)
-    return _requote(path, form.separator, draft / "quoted.csv") if _has_odd_quotes(path) else path
+    if not old_mac and sniffing.is_utf8(form.encoding):
+        return path
+    return _transcode(path, form.encoding, to, old_mac)
 
 
 def _transcode(path: Path, encoding: str, to: Path, old_mac: bool) -> Path:
@@ -85,18 +81,13 @@ def _transcode(path: Path, encoding: str, to: Path, old_mac: bool) -> Path:
     return to
 
 
-def _has_odd_quotes(path: Path) -> bool:
-    """Is there a line with an odd number of quote marks: a cell of several lines, or a mark left open?"""
-    odd = pl.col("line").str.count_matches(_QUOTE, literal=True) % 2 == 1
-    return bool(pl.scan_lines(path).select(odd.any()).collect(engine="streaming").item())
-
-
 def _requote(path: Path, separator: str, to: Path) -> Path:
-    """Write every cell again with the quotes it needs. ReadError names the line where a quote mark is wrong."""
-    with path.open(encoding="utf-8-sig", newline="") as source, to.open("w", encoding="utf-8", newline="") as out:
+    """Write every cell again between quote marks. ReadError names the line where a quote mark is wrong."""
+    with _open(path) as source, to.open("w", encoding="utf-8", newline="") as out:
         rows = csv.reader(source, delimiter=separator, strict=True)
+        writer = csv.writer(out, delimiter=separator, lineterminator="\n", quoting=csv.QUOTE_ALL)
         try:
-            csv.writer(out, delimiter=separator, lineterminator="\n").writerows(rows)  # a loop inside the library
+            writer.writerows(rows)  # a loop inside the library
         except csv.Error as error:
             raise ReadError(
                 f"A cell that ends on line {rows.line_num:,} has a quote mark too many or too few ({error}). "
@@ -105,35 +96,51 @@ def _requote(path: Path, separator: str, to: Path) -> Path:
     return to
 
 
+def _open(path: Path) -> TextIO:
+    return path.open(encoding="utf-8-sig", newline="")
+
+
 # ---------------------------------------------------------------- rows
 
 
-def _name_columns(text: Path, form: _Form) -> tuple[str, ...]:
-    rows = sniffing.split_sample(_sample(text, sniffing.UTF8), form.separator)
-    header = sniffing.header_cells(rows, form.header_row)
-    return name_columns(header, _find_width(text, form.separator, len(header)))
+def _write_plain_rows(text: Path, form: _Form, table: Path) -> bool:
+    """Write the rows if Polars can cut them: no cell has several lines, and quote marks follow the standard."""
+    quotes = pl.col("line").str.count_matches(_QUOTE, literal=True)
+    marks = pl.col("line").str.count_matches(form.separator, literal=True)
+    lines = pl.scan_lines(text).select((quotes % 2 == 1).any().alias("odd"), marks.max().alias("marks"))
+    odd, most = lines.collect(engine="streaming").row(0)
+    if odd:
+        return False
+    try:
+        _write_rows(text, form, (most or 0) + 1, table)
+    except pl.exceptions.ComputeError:
+        return False
+    return True
 
 
-def _find_width(text: Path, separator: str, header: int) -> int:
-    """The number of columns, so that no cell is lost: a row may be longer than the header."""
-    marks = pl.col("line").str.count_matches(separator, literal=True).max()
-    most = (pl.scan_lines(text).select(marks).collect(engine="streaming").item() or 0) + 1
-    if most <= header:
-        return header
+def _find_longest(text: Path, separator: str) -> int:
+    with _open(text) as source:
+        return max(map(len, csv.reader(source, delimiter=separator)), default=0)  # a loop inside the library
+
+
+def _write_rows(text: Path, form: _Form, most: int, table: Path) -> None:
+    """Cut and write the rows. No row has more than `most` cells; it may be fewer, as marks between quotes count too."""
+    sample = sniffing.split_sample(_sample(text, sniffing.UTF8), form.separator)
+    header = sniffing.header_cells(sample, form.header_row)
+    most = max(most, len(header))
     if most > MAX_COLUMNS:
-        raise ReadError(f"A row has {most:,} cells when cut at {separator!r}. Choose another separator.")
-    # Separators inside quoted cells were counted too: look which columns hold anything.
-    names = [str(place) for place in range(most)]
-    filled = pl.all().is_not_null().any()
-    row = _scan(text, separator, names).select(names).select(filled).collect(engine="streaming").row(0)
-    used = max((place for place, any_cell in enumerate(row, start=1) if any_cell), default=1)
-    return max(header, used)
-
-
-def _write_rows(text: Path, form: _Form, names: Sequence[str], table: Path) -> None:
-    cells = [pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in names]
+        raise ReadError(f"A row has {most:,} cells when cut at {form.separator!r}. Choose another separator.")
+    names = name_columns(header, most)
     rows = _scan(text, form.separator, names).filter(pl.col(ROW) > form.header_row)
-    rows.select(pl.col(ROW).cast(pl.Int64), *cells).sink_parquet(table, row_group_size=ROW_GROUP)
+    cells = [pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in names]
+    used = _count_used(rows.select(cells), len(header)) if most > len(header) else most
+    rows.select(pl.col(ROW).cast(pl.Int64), *cells[:used]).sink_parquet(table, row_group_size=ROW_GROUP)
+
+
+def _count_used(cells: pl.LazyFrame, header: int) -> int:
+    """How many columns there are: those of the header, and behind them as far as any row reaches."""
+    filled = cells.select(pl.all().is_not_null().any()).collect(engine="streaming").row(0)
+    return max([header, 1, *(place for place, any_cell in enumerate(filled, start=1) if any_cell)])
 
 
 def _scan(text: Path, separator: str, names: Sequence[str]) -> pl.LazyFrame:

@@ -11,7 +11,8 @@ ROW_GROUP = 25_000  #: rows of a Parquet row group: a pass holds several in memo
 def name_columns(cells: Sequence[str | None], width: int) -> tuple[str, ...]:
     """One name per column of a table `width` wide: the header's words, "column 3" where it has none.
 
-    A name that stands already gets a number: "phone", "phone (2)". Spaces around a name are dropped.
+    A name that stands already gets a number: "phone", "phone (2)". So does one that Polars takes for a pattern: "*"
+    and "^...$". Spaces around a name are dropped.
     """
     words = [(cell or "").strip() for cell in cells] + [""] * (width - len(cells))
     taken = {ROW}
@@ -24,7 +25,7 @@ def name_columns(cells: Sequence[str | None], width: int) -> tuple[str, ...]:
 
 def _free_name(word: str, taken: set[str]) -> str:
     name, number = word, 1
-    while name in taken:
+    while name in taken or name == "*" or (name.startswith("^") and name.endswith("$")):
         number += 1
         name = f"{word} ({number})"
     return name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -96,6 +97,16 @@ def read_pieces(path: Path, encoding: str) -> Iterator[str]:
             raise Undecodable(encoding, done - held + start) from None
 
 
+def check_encoding(encoding: str) -> str:
+    """The same name, if text can be read by it. ReadError otherwise."""
+    try:
+        "a".encode(encoding)
+        codecs.getincrementaldecoder(encoding)
+    except (LookupError, ValueError):
+        raise ReadError(f"There is no encoding {encoding!r}. Choose utf-8 or windows-1251.") from None
+    return encoding
+
+
 def is_utf8(encoding: str) -> bool:
     """Is this a name of UTF-8?"""
     return codecs.lookup(encoding).name == UTF8
@@ -110,7 +121,7 @@ def split_sample(text: str, separator: str) -> list[list[str]]:
     """The first SAMPLE_ROWS rows of a sample, cells as they stand; a blank line is a row without cells."""
     rows: list[list[str]] = []
     try:
-        for row in csv.reader(text.splitlines(keepends=True), delimiter=separator):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             rows.append(row)
             if len(rows) == SAMPLE_ROWS:
                 break

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import polars as pl
+import xlsxwriter
+
+from altcraft_core.lists.preparing import prepare
+from altcraft_core.lists.reading import read_list, spool
+from altcraft_core.records import ColumnMapping, ContactList, ReadOptions, Report, RowRules
+
+Cell = str | int | float | bool | None
+
+
+def read(folder: Path, content: bytes | str, name: str = "list.csv", options: ReadOptions | None = None) -> ContactList:
+    """The list in a file of that content."""
+    data = content.encode() if isinstance(content, str) else content
+    return read_list(spool(io.BytesIO(data), name, folder), options or ReadOptions(), folder)
+
+
+def rows_of(contact_list: ContactList) -> list[tuple[object, ...]]:
+    return pl.read_parquet(contact_list.path).rows()
+
+
+def workbook(sheets: dict[str, Sequence[Sequence[Cell]]]) -> bytes:
+    """A workbook with these cells; None leaves a cell out."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        for title, rows in sheets.items():
+            sheet = book.add_worksheet(title)
+            for number, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, str):
+                        sheet.write_string(number, column, cell)
+                    elif cell is not None:
+                        sheet.write(number, column, cell)
+    return buffer.getvalue()
+
+
+def prepare_columns(
+    folder: Path,
+    rows: Iterable[Sequence[str | None]],
+    fields: Sequence[str],
+    match_field: str = "email",
+    **rules: object,
+) -> tuple[ContactList, Report]:
+    """A list whose columns are named by the fields that they feed, prepared."""
+    cells = [list(fields), *rows]
+    text = "\n".join(",".join(f'"{cell}"' if cell else "" for cell in row) for row in cells)
+    contact_list = read(folder, text, options=ReadOptions(encoding="utf-8", separator=",", header_row=1))
+    mapping = ColumnMapping(columns=tuple((name, name) for name in fields))
+    return contact_list, prepare(contact_list, mapping, match_field, RowRules(**rules), folder)  # type: ignore[arg-type]
