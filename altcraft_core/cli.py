@@ -29,7 +29,15 @@ from altcraft_core.lists.mapping import find_faults, suggest_mapping
 from altcraft_core.lists.preparing import prepare
 from altcraft_core.lists.reading import read_list, spool
 from altcraft_core.recipe import Recipe, read_recipe
-from altcraft_core.records import ColumnMapping, ContactList, Report, SubmissionState, SubmissionStatus, Target
+from altcraft_core.records import (
+    NO_SCENARIO,
+    ColumnMapping,
+    ContactList,
+    Report,
+    SubmissionState,
+    SubmissionStatus,
+    Target,
+)
 from altcraft_core.settings import Settings, demo_connection, load_settings
 
 WELL, NOT_ALL_WELL, CANNOT = 0, 1, 2
@@ -37,7 +45,7 @@ OVER = (SubmissionStatus.FINISHED, SubmissionStatus.PARTLY, SubmissionStatus.CAN
 LOOK = 0.5  #: seconds between looks at a submission that is waited for
 
 # What a list is checked against where no recipe and no account says otherwise: the documented defaults.
-DOCUMENTED = Target(workflow_id=1)
+DOCUMENTED = Target()
 DOCUMENTED_ACCOUNT = demo_connection("http://127.0.0.1")
 
 
@@ -203,8 +211,8 @@ def _describe(contact_list: ContactList, report: Report) -> list[str]:
 def _submit(options: argparse.Namespace) -> int:
     settings = load_settings()
     recipe = read_recipe(options.recipe)
-    if recipe.target is None:
-        raise RecipeError("The recipe names no scenario. Add a table [target] with its workflow_id.")
+    if recipe.target is None or recipe.target.workflow_id == NO_SCENARIO:
+        raise RecipeError("The recipe names no scenario. Add its workflow_id to the table [target].")
     house = open_house(settings)
     try:
         plan = _plan(house, options, recipe, recipe.target)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from altcraft_core.errors import RecipeError
 from altcraft_core.records import (
+    NO_SCENARIO,
     BadRows,
     BlankValues,
     ColumnMapping,
@@ -33,7 +34,7 @@ class Recipe:
     options: ReadOptions = field(default_factory=ReadOptions)
     mapping: ColumnMapping = field(default_factory=ColumnMapping)
     rules: RowRules = field(default_factory=RowRules)
-    target: Target | None = None  #: None: the recipe ends before sending
+    target: Target | None = None  #: None: nothing is said of matching, scenario and flags
     limits: Limits = field(default_factory=Limits)
 
 
@@ -56,7 +57,7 @@ class _Rows(_Table):
 
 
 class _Target(_Table):
-    workflow_id: int = Field(ge=1)
+    workflow_id: int = Field(default=NO_SCENARIO, ge=NO_SCENARIO)
     matching: Matching = Matching.EMAIL
     field_name: str = ""
     format: str = Field(default="json", pattern="^json$")
@@ -124,7 +125,7 @@ def write_recipe(recipe: Recipe) -> str:
         tables["target"] = {
             name: str(value) if isinstance(value, Matching) else value
             for name, value in vars(recipe.target).items()
-            if value != "" or name != "field_name"
+            if (name, value) not in (("field_name", ""), ("workflow_id", NO_SCENARIO))
         }
     tables["chunks"] = vars(recipe.limits)
     return tomli_w.dumps(tables)

@@ -140,11 +140,14 @@ class Matching(StrEnum):
     CUSTOM = "custom"
 
 
+NO_SCENARIO = 0  #: no scenario was chosen yet; Altcraft counts from 1
+
+
 @dataclass(frozen=True, kw_only=True)
 class Target:
     """Where profiles go: scenario, matching and flags. Hashable."""
 
-    workflow_id: int
+    workflow_id: int = NO_SCENARIO
     matching: Matching = Matching.EMAIL
     field_name: str = ""  #: for custom matching: the field that holds the match value
     format: str = "json"

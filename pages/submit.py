@@ -10,7 +10,7 @@ import streamlit as st
 from altcraft_core.delivery.planning import Plan, cut_plan, estimate_seconds
 from altcraft_core.errors import AltcraftError, PlanError, StateError
 from altcraft_core.records import BadRows, Report, Submission
-from pages.components import draft, plan_sheet, scenario_picker, services, steps, text, viewer
+from pages.components import draft, plan_sheet, recipe_box, scenario_picker, services, steps, text, viewer
 from pages.components.draft import Draft, Step
 
 
@@ -32,6 +32,7 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
             return
         plan_sheet.show_chunks(chunks, limits, estimate_seconds(chunks, connection, services.pace(name)))
         plan_sheet.show_first_request(encoded, chunks, state.target)
+        recipe_box.show_save(replace(state, limits=limits))
     plan = Plan(
         contact_list=state.contact_list,
         mapping=state.mapping,

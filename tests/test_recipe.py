@@ -71,7 +71,7 @@ recipes = st.builds(
     target=st.none()
     | st.builds(
         Target,
-        workflow_id=st.integers(1, 2**31),
+        workflow_id=st.integers(0, 2**31),
         matching=st.sampled_from(Matching),
         field_name=names,
         format=st.just("json"),

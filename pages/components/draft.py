@@ -13,6 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from altcraft_core.records import (
+    NO_SCENARIO,
     ColumnMapping,
     ContactList,
     Limits,
@@ -23,7 +24,6 @@ from altcraft_core.records import (
 )
 
 _KEY = "draft"
-NO_SCENARIO = 0
 
 
 class Step(IntEnum):
@@ -46,7 +46,7 @@ class Draft:
     keep_rows: Path | None = None  #: Parquet with the `_row`s that alone may be sent; None means all
     retry_of: str = ""  #: the submission whose failed profiles are sent again
     mapping: ColumnMapping | None = None  #: None until the mapping page was opened
-    target: Target = Target(workflow_id=NO_SCENARIO)
+    target: Target = Target()
     rules: RowRules = RowRules()
     scenario_name: str = ""
     limits: Limits = Limits()

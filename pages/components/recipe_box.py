@@ -10,7 +10,7 @@ from altcraft_core.errors import ReadError, RecipeError
 from altcraft_core.recipe import Recipe, parse_recipe, write_recipe
 from altcraft_core.records import ColumnMapping, ContactList
 from pages.components import column_picker, draft, matching_picker, services, text
-from pages.components.draft import NO_SCENARIO, Draft, Step
+from pages.components.draft import Draft, Step
 
 _COUNT = "recipes"
 _SAID = "recipe_said"
@@ -22,6 +22,11 @@ def show(state: Draft) -> None:
     key = f"recipe_{st.session_state.setdefault(_COUNT, 0)}"
     st.file_uploader(text.LOAD_RECIPE, type=["toml"], key=key, max_upload_size=1, on_change=_take_over, args=(key,))
     _show_answer(state)
+    show_save(state)
+
+
+def show_save(state: Draft) -> None:
+    """A button that saves the draft, as far as it goes, as a recipe."""
     st.download_button(
         text.SAVE_RECIPE,
         data=partial(_write, state),
@@ -52,7 +57,7 @@ def _write(state: Draft) -> str:
             options=state.asked,
             mapping=state.mapping or ColumnMapping(),
             rules=state.rules,
-            target=state.target if state.target.workflow_id != NO_SCENARIO else None,
+            target=state.target,
             limits=state.limits,
         )
     )

@@ -217,8 +217,8 @@ ADD = _("Add")
 REMOVE = _("Remove")
 RECIPE = _("Recipe")
 RECIPE_CAPTION = _(
-    "A recipe keeps columns, fixed values and choices about rows for the next list. "
-    "Saved once a scenario is chosen, it keeps that and the matching too."
+    "A recipe keeps columns, fixed values, matching and choices about rows for the next list. "
+    "Saved on the Send page, it keeps the scenario and the chunks too."
 )
 RECIPE_NAME = "recipe.toml"
 RECIPE_NOT_TEXT = _("The file is not UTF-8 text. Choose a recipe that was saved here.")

@@ -9,6 +9,9 @@ import polars as pl
 import pytest
 from playwright.sync_api import Page, expect
 
+from altcraft_core.store.database import open_database
+from altcraft_core.store.history import History
+from altcraft_core.store.journal import Journal
 from tests.browser.chromium import browsing, choose, keyed, press, settle
 from tests.processes import Installation
 
@@ -45,6 +48,7 @@ def test_a_list_goes_from_a_file_into_a_scenario_and_every_row_is_accounted_for(
         expect(keyed(page, "send").get_by_role("button")).to_be_disabled()
         confirm.fill("24,700")
         take_picture(page, "5-send")
+        recipe = save(page, "save_recipe", tmp_path / "recipe.toml")
         press(page, "send")
 
         page.wait_for_url("**/run?submission=*")
@@ -54,9 +58,7 @@ def test_a_list_goes_from_a_file_into_a_scenario_and_every_row_is_accounted_for(
         page.reload()
         expect(page.get_by_text("Every person on the list has an outcome.").first).to_be_visible()
 
-        with page.expect_download() as download:
-            press(page, "outcomes")
-        outcomes = pl.read_csv(download.value.path(), infer_schema=False)
+        outcomes = pl.read_csv(save(page, "outcomes", tmp_path / "outcomes.csv"), infer_schema=False)
 
         page.goto(f"{installation.address}/history")
         settle(page)
@@ -68,6 +70,25 @@ def test_a_list_goes_from_a_file_into_a_scenario_and_every_row_is_accounted_for(
     assert outcomes.filter(outcome="imported")["profile_id"].n_unique() == ROWS - BROKEN
     assert (outcomes.filter(outcome="rejected")["error"] != "").all()
     assert (ledger["profiles"], ledger["engagements"], ledger["max_engagements"]) == (24_700, 24_700, 1)
+
+    headless = Installation(home=tmp_path / "headless")
+    assert headless.run("submit", path, "--recipe", recipe, "--yes").stderr == ""
+    assert sent_bodies(headless) == sent_bodies(installation)
+
+
+def save(page: Page, key: str, path: Path) -> Path:
+    """Press a download button and keep what it gives."""
+    with page.expect_download() as download:
+        press(page, key)
+    download.value.save_as(path)
+    return path
+
+
+def sent_bodies(installation: Installation) -> list[str]:
+    """The SHA-256 of each body of the only submission, as it was frozen."""
+    engine = open_database(f"sqlite:///{installation.home / 'altcraft.db'}")
+    (state,) = History(engine).states()
+    return [chunk.sha256 for chunk in Journal(engine).chunks(state.submission.id)]
 
 
 def write_russian_list(path: Path) -> None:
