@@ -14,6 +14,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The dashboard as somebody opens it on a fresh installation."""
     monkeypatch.setenv("ALTCRAFT_HOME", str(tmp_path))
     monkeypatch.setenv("ALTCRAFT_DEMO_PORT", "0")
+    monkeypatch.setenv("ALTCRAFT_DEMO_PACE", "0")
     st.cache_resource.clear()
     st.cache_data.clear()
     return open_app()

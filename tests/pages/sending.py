@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
+import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from altcraft_core.delivery.planning import Plan, cut_plan
+from altcraft_core.delivery.steps import Desk, look_at_task, send_chunk
 from altcraft_core.lists.reading import spool
-from altcraft_core.records import (
-    ColumnMapping,
-    Limits,
-    ReadOptions,
-    RowRules,
-    SubmissionState,
-    SubmissionStatus,
-    Target,
-)
+from altcraft_core.records import Chunk, ColumnMapping, Limits, ReadOptions, RowRules, SubmissionState, Target
 from altcraft_core.settings import DEMO, DEMO_TOKEN
 from pages.components import services
 from tests.pages.opening import go_on, go_to_review, open_page
@@ -29,7 +24,6 @@ LIVE = "live"
 WELCOME, ASLEEP = "Welcome", "Abandoned cart"
 PEOPLE = 40
 SUPPRESSED = 2  #: of them, refused by the demo platform one by one
-PATIENCE = 60.0  # seconds
 
 
 def go_to_send(app: AppTest, scenario: str = WELCOME) -> AppTest:
@@ -57,16 +51,20 @@ def connect(monkeypatch: pytest.MonkeyPatch, url: str, **account: object) -> Non
 
 
 def make_plan(
-    connection: str = DEMO, *, suppressed: int = SUPPRESSED, name: str = "people.csv", chunk: int = 10
+    connection: str = DEMO,
+    *,
+    suppressed: int = SUPPRESSED,
+    name: str = "people.csv",
+    first_name: str = "Анна",
 ) -> Plan:
     """Forty people in chunks of ten."""
     hosts = ["suppressed.example.com" if row < suppressed else "example.com" for row in range(PEOPLE)]
-    lines = [f"person{row}@{host},Анна" for row, host in enumerate(hosts)]
+    lines = [f"person{row}@{host},{first_name}" for row, host in enumerate(hosts)]
     content = BytesIO("\n".join(["email,Имя", *lines]).encode())
     file = spool(content, name, services.settings().spool)
     contact_list = services.read_list(file, ReadOptions())
     mapping = ColumnMapping(columns=(("email", "email"), ("Имя", "_fname")))
-    target, rules, limits = Target(workflow_id=12), RowRules(), Limits(max_rows=chunk)
+    target, rules, limits = Target(workflow_id=12), RowRules(), Limits(max_rows=10)
     report = services.report(contact_list, mapping, target.match_field, rules)
     encoded = services.encoded(report, target, rules, connection)
     return Plan(
@@ -89,9 +87,29 @@ def start(plan: Plan | None = None, *, copy: int = 0, operator: str = "anna") ->
 
 
 def start_and_settle(plan: Plan | None = None) -> SubmissionState:
-    submission_id = start(plan)
-    with working():
-        return wait_for(submission_id)
+    return settle(start(plan))
+
+
+def settle(submission_id: str) -> SubmissionState:
+    """Take every step of every chunk, one after the other, as an engine does side by side."""
+    house = services.house()
+    desk = Desk(
+        journal=house.journal,
+        files=house.files,
+        connections=house.connections,
+        hand_over_to=lambda _: hand_over_nothing,
+        clock=lambda: datetime.now(UTC),
+        task_deadline=timedelta(hours=1),
+    )
+    for chunk in house.journal.chunks(submission_id):
+        send_chunk(desk, chunk.id, chunk.handovers, 0)
+        while look_at_task(desk, chunk.id, 0)[0] is not None:
+            time.sleep(0.01)
+    return house.history.state(submission_id)
+
+
+def hand_over_nothing(transaction: sa.Connection, chunks: Sequence[Chunk]) -> None:
+    """Nobody is at work."""
 
 
 @contextmanager
@@ -103,15 +121,6 @@ def working() -> Iterator[None]:
         yield
     finally:
         engine.stop()
-
-
-def wait_for(submission_id: str) -> SubmissionState:
-    """Wait until a submission is no longer running."""
-    deadline = time.monotonic() + PATIENCE
-    while (state := services.history().state(submission_id)).status is SubmissionStatus.RUNNING:
-        assert time.monotonic() < deadline, f"still running: {state.profiles}"
-        time.sleep(0.1)
-    return state
 
 
 def open_run(app: AppTest, submission_id: str) -> AppTest:
