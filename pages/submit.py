@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from altcraft_core.delivery.planning import Plan, cut_plan, estimate_seconds
+from altcraft_core.delivery.planning import Plan, estimate_seconds
 from altcraft_core.errors import AltcraftError, PlanError, StateError
 from altcraft_core.records import BadRows, Report, Submission
 from pages.components import draft, plan_sheet, recipe_box, scenario_picker, services, steps, text, viewer
@@ -26,7 +26,7 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
         try:
             with st.spinner(text.ENCODING_PROFILES):
                 encoded = services.encoded(report, state.target, state.rules, name)
-            chunks = cut_plan(encoded, state.target, limits, connection)
+            chunks = plan_sheet.cut(encoded, state.target, limits, connection)
         except PlanError as error:
             st.error(error.sentence)
             return

@@ -10,13 +10,15 @@ from typing import NoReturn
 import polars as pl
 import streamlit as st
 
-from altcraft_core.delivery.planning import Encoded, Plan, first_body
+from altcraft_core.delivery.planning import Encoded, Plan, cut_plan, first_body
+from altcraft_core.errors import PlanError
 from altcraft_core.records import BlankValues, Limits, Submission, Target
 from altcraft_core.settings import Connection
 from pages.components import charts, text, viewer
 
 MAX_ROWS = 10_000  #: the page of the call advises against more
 MAX_MEGABYTES = 10.0
+MOST_CHUNKS = 5_000
 PREVIEW_PROFILES = 3
 _SENDING, _FAILURE = "sending", "send_failure"
 _GROUPING = re.compile(r"[\s,.'’_]")
@@ -33,6 +35,17 @@ def show_limits(limits: Limits, connection: Connection) -> Limits:
     chosen = min(max(limits.max_bytes / 1e6, 0.1), most)
     megabytes = right.slider(text.MAX_MEGABYTES, 0.1, most, chosen, 0.1, format="%.1f", key="max_megabytes")
     return Limits(max_rows=rows, max_bytes=min(round(megabytes * 1e6), connection.max_body_bytes))
+
+
+def cut(encoded: Encoded, target: Target, limits: Limits, connection: Connection) -> pl.DataFrame:
+    """The chunks within these limits; PlanError when there would be more than anybody can follow."""
+    too_many = PlanError(text.too_many_chunks(MOST_CHUNKS))
+    if encoded.rows > MOST_CHUNKS * limits.max_rows:
+        raise too_many  # said at once: cutting into so many takes long
+    chunks = cut_plan(encoded, target, limits, connection)
+    if chunks.height > MOST_CHUNKS:
+        raise too_many
+    return chunks
 
 
 def show_chunks(chunks: pl.DataFrame, limits: Limits, seconds: float) -> None:

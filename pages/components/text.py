@@ -570,6 +570,12 @@ def megabytes(count: float) -> str:
     return _("{count} MB").format(count=f"{count:,.2f}")
 
 
+def too_many_chunks(most: int) -> str:
+    return _(
+        "This makes more than {count} chunks, too many to follow. Allow more rows or megabytes in a chunk."
+    ).format(count=number(most))
+
+
 def small_requests(most_bytes: int) -> str:
     return _("This account takes requests of {size} at most.").format(size=size(most_bytes))
 

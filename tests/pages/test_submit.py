@@ -55,6 +55,21 @@ def test_chunks_follow_the_slider(app: AppTest) -> None:
     assert app.session_state["draft"].limits.max_rows == 1
 
 
+def test_more_chunks_than_can_be_followed_are_refused(app: AppTest) -> None:
+    lines = [f"person{row}@example.com" for row in range(5_001)]
+    app.file_uploader[0].upload("long.csv", "\n".join(["email", *lines]).encode()).run()
+    for _ in range(3):
+        go_on(app)
+    choose_scenario(app, WELCOME)
+
+    app.slider(key="max_rows").set_value(1).run()
+    assert text.too_many_chunks(5_000) in alerts(app)
+    assert "send" not in keys(app)
+
+    app.slider(key="max_rows").set_value(2).run()
+    assert metrics(app)[text.CHUNKS] == "2,501"
+
+
 def test_megabytes_stay_below_what_the_account_takes(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     connect(monkeypatch, services.connections().get(DEMO).base_url, max_body_bytes=2_000_000)
 
