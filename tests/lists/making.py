@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +12,8 @@ import xlsxwriter
 from altcraft_core.lists.preparing import prepare
 from altcraft_core.lists.reading import read_list, spool
 from altcraft_core.records import ColumnMapping, ContactList, ReadOptions, Report, RowRules
+
+TODAY = date(2026, 6, 1)
 
 Cell = str | int | float | bool | None
 
@@ -41,14 +45,18 @@ def workbook(sheets: dict[str, Sequence[Sequence[Cell]]]) -> bytes:
 
 def prepare_columns(
     folder: Path,
-    rows: Iterable[Sequence[str | None]],
     fields: Sequence[str],
+    rows: Iterable[Sequence[str | None]],
+    *,
     match_field: str = "email",
-    **rules: object,
+    rules: RowRules | None = None,
+    keep_rows: Path | None = None,
 ) -> tuple[ContactList, Report]:
-    """A list whose columns are named by the fields that they feed, prepared."""
-    cells = [list(fields), *rows]
-    text = "\n".join(",".join(f'"{cell}"' if cell else "" for cell in row) for row in cells)
-    contact_list = read(folder, text, options=ReadOptions(encoding="utf-8", separator=",", header_row=1))
+    """A list whose columns are named by the fields that they feed, prepared on 1 June 2026."""
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows([fields, *rows])
+    options = ReadOptions(encoding="utf-8", separator=",", header_row=1)
+    contact_list = read(folder, buffer.getvalue(), options=options)
     mapping = ColumnMapping(columns=tuple((name, name) for name in fields))
-    return contact_list, prepare(contact_list, mapping, match_field, RowRules(**rules), folder)  # type: ignore[arg-type]
+    report = prepare(contact_list, mapping, match_field, rules or RowRules(), folder, keep_rows, TODAY)
+    return contact_list, report

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import phonenumbers
+import polars as pl
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from altcraft_core.fields import FieldKind
+from altcraft_core.lists.judging import Judge, decide_mail, decide_phone, find_judge
+
+COUNTRIES = ("RU", "KZ", "BY", "UA", "UZ", "GB", "US", "DE", "CO", "TR", "XX")
+
+
+def judge_of(kind: FieldKind, country: str = "RU") -> Judge:
+    judge = find_judge(kind, country)
+    assert judge is not None
+    return judge
+
+
+def written(judge: Judge, value: str) -> str | None:
+    found: str | None = pl.select(judge.write(pl.lit(value))).item()
+    plain = pl.select(judge.plain(pl.lit(value))).item()
+    assert plain == (found is not None)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("value", "normal"),
+    [
+        ("ann@mail.ru", "ann@mail.ru"),
+        ("Ann.Lee+x@Mail.RU", "Ann.Lee+x@mail.ru"),
+        ("иван@почта.рф", "иван@почта.рф"),
+        ("ann@mail", None),
+        ("ann@@mail.ru", None),
+        ("ann@mail..ru", None),
+        (".ann@mail.ru", None),
+        ("ann@-mail.ru", None),
+        ("ann@mail.test", None),
+        ("ann@localhost", None),
+        (f"{'a' * 65}@mail.ru", None),
+        ("ann@mail.ru, bob@mail.ru", None),
+    ],
+)
+def test_mail_addresses(value: str, normal: str | None) -> None:
+    assert decide_mail(value) == normal
+    assert written(judge_of(FieldKind.EMAIL), value) in {normal, None}
+
+
+@pytest.mark.parametrize(
+    ("value", "country", "normal"),
+    [
+        ("+79001234567", "RU", "+79001234567"),
+        ("89001234567", "RU", "+79001234567"),
+        ("9001234567", "RU", "+79001234567"),
+        ("79001234567", "RU", "+79001234567"),
+        ("84951234567", "RU", "+74951234567"),
+        ("+12025550123", "RU", "+12025550123"),
+        ("79301111111", "RU", "+79301111111"),
+        ("+79300000000", "RU", None),
+        ("123", "RU", None),
+        ("+7900123456", "RU", None),
+        ("07911123456", "GB", "+447911123456"),
+        ("phone", "RU", None),
+    ],
+)
+def test_phone_numbers(value: str, country: str, normal: str | None) -> None:
+    assert decide_phone(value, country) == normal
+    assert written(judge_of(FieldKind.PHONE, country), value) in {normal, None}
+
+
+@pytest.mark.parametrize("value", ["ann@mail.ru", "Ann_Lee-2@sub.example-shop.com", "IVAN@MAIL.RU"])
+def test_common_addresses_need_no_library(value: str) -> None:
+    assert written(judge_of(FieldKind.EMAIL), value) is not None
+
+
+@pytest.mark.parametrize("value", ["+79001234567", "89001234567", "79001234567", "9001234567"])
+def test_common_phones_need_no_library(value: str) -> None:
+    assert written(judge_of(FieldKind.PHONE), value) == "+79001234567"
+
+
+LOCAL = st.text("abzABZ019._%+-", min_size=1, max_size=66)
+DOMAIN = st.lists(
+    st.one_of(st.text("abzAZ09-", min_size=1, max_size=8), st.sampled_from(["xn--p1ai", "a--b", "local", "x" * 64])),
+    min_size=1,
+    max_size=4,
+).map(".".join)
+TOP = st.sampled_from(["ru", "com", "рф", "test", "local", "onion", "arpa", "c", "museum", "ru.", "c0m", "INVALID"])
+MAILS = st.one_of(st.tuples(LOCAL, DOMAIN, TOP).map(lambda part: f"{part[0]}@{part[1]}.{part[2]}"), st.emails())
+
+
+@settings(max_examples=400)
+@given(value=MAILS)
+@example("a@b.c--d.com")
+def test_no_address_is_plain_that_the_library_refuses_or_writes_otherwise(value: str) -> None:
+    found = written(judge_of(FieldKind.EMAIL), value)
+    assert found is None or found == decide_mail(value)
+
+
+@st.composite
+def phones(draw: st.DrawFn) -> tuple[str, str]:
+    """A country, and a number of its mobile pattern, written in one of many ways, perhaps with a mistake."""
+    country = draw(st.sampled_from(COUNTRIES[:-1]))
+    facts = phonenumbers.PhoneMetadata.metadata_for_region(country)
+    pattern = facts.mobile.national_number_pattern.replace(r"\d", "[0-9]")
+    number = draw(st.one_of(st.from_regex(rf"\A(?:{pattern})\Z"), st.from_regex(r"\A[0-9]{7,12}\Z")))
+    prefix = draw(
+        st.sampled_from(["", "+", f"+{facts.country_code}", str(facts.country_code), facts.national_prefix or "", "0"])
+    )
+    text = prefix + number
+    place = draw(st.integers(0, len(text)))
+    return country, text[:place] + draw(st.sampled_from(["", "", "", "1", "+", "x", "."])) + text[place:]
+
+
+@settings(max_examples=400)
+@given(sample=phones())
+def test_no_phone_is_plain_that_the_library_refuses_or_writes_otherwise(sample: tuple[str, str]) -> None:
+    country, value = sample
+    found = written(judge_of(FieldKind.PHONE, country), value)
+    assert found is None or found == decide_phone(value, country)
+
+
+@settings(max_examples=300)
+@given(digits=st.from_regex(r"\A9[0-9]{9}\Z"))
+def test_every_russian_mobile_range_agrees_with_the_library(digits: str) -> None:
+    assert written(judge_of(FieldKind.PHONE), f"+7{digits}") == decide_phone(f"+7{digits}", "RU")
+
+
+@given(value=st.one_of(MAILS, st.text(max_size=20)))
+def test_an_accepted_address_is_accepted_as_written(value: str) -> None:
+    normal = decide_mail(value)
+    assert normal is None or decide_mail(normal) == normal
+
+
+@given(sample=phones())
+def test_an_accepted_phone_is_accepted_as_written(sample: tuple[str, str]) -> None:
+    country, value = sample
+    normal = decide_phone(value, country)
+    assert normal is None or decide_phone(normal, country) == normal
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_every_country_has_a_pattern_that_polars_takes(country: str) -> None:
+    assert written(judge_of(FieldKind.PHONE, country), "no phone") is None

@@ -1,0 +1,260 @@
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from altcraft_core.errors import PlanError
+from altcraft_core.lists.preparing import prepare
+from altcraft_core.records import BadRows, BlankValues, ColumnMapping, Duplicates, Report, RowCounts, RowRules
+from tests.lists.making import TODAY, prepare_columns, read
+
+MANY = ("email", "phones", "_fname", "_bdate", "_sex", "_status", "_regdate", "_ip", "_country", "profile_id")
+
+
+def accepted(report: Report) -> list[tuple[object, ...]]:
+    return pl.read_parquet(report.accepted).rows()
+
+
+def issues(report: Report) -> list[tuple[object, ...]]:
+    return pl.read_parquet(report.issues).rows()
+
+
+def test_accepted_rows_are_normalized_and_typed(tmp_path: Path) -> None:
+    row = (
+        " Ann@Mail.RU ",
+        "8 (900) 123-45-67",
+        " Ann  Lee ",
+        "31.12.1990",
+        "жен",
+        "1 000",
+        "2023-12-31 10:05",
+        "10.0.0.1",
+        "ru",
+        "5A0B" * 6,
+    )
+    _, report = prepare_columns(tmp_path, MANY, [row])
+    frame = pl.read_parquet(report.accepted)
+    assert report.fields == MANY
+    assert frame.columns == ["_row", *MANY]
+    assert frame.schema == {"_row": pl.Int64, **dict.fromkeys(MANY, pl.String), "_status": pl.Int64}
+    assert frame.row(0) == (
+        2,
+        "Ann@mail.ru",
+        "+79001234567",
+        "Ann Lee",
+        "1990-12-31",
+        "female",
+        1000,
+        "2023-12-31T10:05:00Z",
+        "10.0.0.1",
+        "RU",
+        "5a0b" * 6,
+    )
+
+
+def test_an_absent_value_fails_no_rule_but_required(tmp_path: Path) -> None:
+    _, report = prepare_columns(tmp_path, MANY, [("a@b.ru", *[None] * 9), (None, "+79001234567", *[" "] * 8)])
+    assert accepted(report) == [(2, "a@b.ru", *[None] * 9)]
+    assert issues(report) == [(3, "required", "email", None)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "rule"),
+    [
+        ("email", "nobody", "email"),
+        ("phones", "123", "phone"),
+        ("_fname", "x" * 1_001, "length"),
+        ("_bdate", "31.02.1990", "date"),
+        ("_bdate", "31.12.1899", "date"),
+        ("_bdate", "02.06.2026", "date"),
+        ("_sex", "7", "sex"),
+        ("_status", "many", "integer"),
+        ("_regdate", "yesterday", "moment"),
+        ("_regdate", "1899-12-31 10:05", "moment"),
+        ("_ip", "300.1.1.1", "ip"),
+        ("_country", "Russia", "country"),
+        ("profile_id", "5a0b", "profile_id"),
+        ("custom_field", "x" * 1_001, "length"),
+    ],
+)
+def test_each_rule_rejects_what_it_names(tmp_path: Path, field: str, value: str, rule: str) -> None:
+    fields = ("email",) if field == "email" else ("email", field)
+    _, report = prepare_columns(tmp_path, fields, [(value,) if field == "email" else ("a@b.ru", value)])
+    assert issues(report) == [(2, rule, field, value)]
+    assert report.counts == RowCounts(rows=1, blank=0, rejected=1, duplicate=0, left_out=0, accepted=0)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("_fname", "x" * 1_000),
+        ("_bdate", "01.01.1900"),
+        ("_bdate", "01.06.2026"),
+        ("_regdate", "2030-01-01"),
+        ("custom_field", "anything"),
+    ],
+)
+def test_values_at_the_edge_are_accepted(tmp_path: Path, field: str, value: str) -> None:
+    _, report = prepare_columns(tmp_path, ("email", field), [("a@b.ru", value)])
+    assert report.counts.accepted == 1
+
+
+def test_issues_name_every_failed_rule_by_row(tmp_path: Path) -> None:
+    rows = [("a@b.ru", "1"), ("bad", " 2 "), ("", "3")]
+    _, report = prepare_columns(tmp_path, ("email", "phones"), rows)
+    assert issues(report) == [
+        (2, "phone", "phones", "1"),
+        (3, "email", "email", "bad"),
+        (3, "phone", "phones", " 2 "),
+        (4, "required", "email", None),
+        (4, "phone", "phones", "3"),
+    ]
+    assert [(group.rule, group.field, group.rows, group.examples) for group in report.groups] == [
+        ("phone", "phones", 3, ("1", " 2 ", "3")),
+        ("email", "email", 1, ("bad",)),
+        ("required", "email", 1, ()),
+    ]
+
+
+def test_blank_rows_are_counted_apart(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, "email,name\na@b.ru,Ann\n\n , \t\n,\nc@d.ru,\n")
+    mapping = ColumnMapping(columns=(("email", "email"),))
+    report = prepare(contact_list, mapping, "email", RowRules(), tmp_path, today=TODAY)
+    assert report.counts == RowCounts(rows=5, blank=3, rejected=0, duplicate=0, left_out=0, accepted=2)
+    assert accepted(report) == [(2, "a@b.ru"), (6, "c@d.ru")]
+
+
+def test_a_row_with_anything_in_an_unmapped_column_is_not_blank(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, "email,name\na@b.ru,\n,Ann\n")
+    mapping = ColumnMapping(columns=(("email", "email"),))
+    report = prepare(contact_list, mapping, "email", RowRules(), tmp_path, today=TODAY)
+    assert (report.counts.blank, report.counts.rejected) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("choice", "kept", "given_way"),
+    [
+        (Duplicates.KEEP_FIRST, [2, 4], [3, 6]),
+        (Duplicates.KEEP_LAST, [4, 6], [2, 3]),
+        (Duplicates.REJECT, [4], [2, 3, 6]),
+    ],
+)
+def test_duplicates(tmp_path: Path, choice: Duplicates, kept: list[int], given_way: list[int]) -> None:
+    rows = [("a@b.ru", ""), ("A@B.RU", ""), ("c@d.ru", ""), ("a@b.ru", "bad phone"), (" a@b.ru", "")]
+    _, report = prepare_columns(tmp_path, ("email", "phones"), rows, rules=RowRules(duplicates=choice))
+    assert [row[0] for row in accepted(report)] == kept
+    assert [row[0] for row in issues(report) if row[1] == "duplicate"] == given_way
+    assert (report.counts.duplicate, report.counts.rejected) == (len(given_way), 1)
+    assert [group.rule for group in report.groups] == ["phone"]
+
+
+def test_one_phone_written_in_two_ways_is_one_profile(tmp_path: Path) -> None:
+    rows = [("8 900 123-45-67",), ("+79001234567",)]
+    _, report = prepare_columns(tmp_path, ("phones",), rows, match_field="phones")
+    assert issues(report) == [(3, "duplicate", "phones", "+79001234567")]
+
+
+def test_custom_match_values_differ_by_case(tmp_path: Path) -> None:
+    _, report = prepare_columns(tmp_path, ("card",), [("a1",), ("A1",)], match_field="card")
+    assert report.counts.accepted == 2
+
+
+def test_national_phones_are_read_by_the_country_of_the_rules(tmp_path: Path) -> None:
+    rules = RowRules(phone_country="GB")
+    _, report = prepare_columns(tmp_path, ("phones",), [("07911 123456",)], match_field="phones", rules=rules)
+    assert accepted(report) == [(2, "+447911123456")]
+
+
+def test_constants_fill_every_row(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, "email\na@b.ru\nc@d.ru\n")
+    mapping = ColumnMapping(columns=(("email", "email"),), constants=(("_vendor", " fair "), ("_status", "7")))
+    report = prepare(contact_list, mapping, "email", RowRules(), tmp_path, today=TODAY)
+    assert accepted(report) == [(2, "a@b.ru", "fair", 7), (3, "c@d.ru", "fair", 7)]
+
+
+def test_constants_obey_the_rules(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, "email\na@b.ru\nc@d.ru\n")
+    mapping = ColumnMapping(columns=(("email", "email"),), constants=(("phones", "123"),))
+    report = prepare(contact_list, mapping, "email", RowRules(), tmp_path, today=TODAY)
+    assert issues(report) == [(2, "phone", "phones", "123"), (3, "phone", "phones", "123")]
+
+
+def test_columns_named_like_other_fields_do_not_mix(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, "_fname,email,_lname\nLee,a@b.ru,Ann\n")
+    mapping = ColumnMapping(columns=(("_fname", "_lname"), ("_lname", "_fname"), ("email", "email")))
+    report = prepare(contact_list, mapping, "email", RowRules(), tmp_path, today=TODAY)
+    assert accepted(report) == [(2, "Lee", "Ann", "a@b.ru")]
+
+
+def test_only_kept_rows_are_checked(tmp_path: Path) -> None:
+    keep_rows = tmp_path / "keep.parquet"
+    pl.DataFrame({"_row": [3, 5, 99]}).write_parquet(keep_rows)
+    rows = [("bad",), ("a@b.ru",), ("",), ("",), ("a@b.ru",)]
+    _, report = prepare_columns(tmp_path, ("email",), rows, keep_rows=keep_rows)
+    assert report.counts == RowCounts(rows=5, blank=2, rejected=0, duplicate=0, left_out=2, accepted=1)
+    assert accepted(report) == [(3, "a@b.ru")]
+
+
+def test_other_kept_rows_are_another_report(tmp_path: Path) -> None:
+    keep_rows = tmp_path / "keep.parquet"
+    pl.DataFrame({"_row": [2]}).write_parquet(keep_rows)
+    _, first = prepare_columns(tmp_path, ("email",), [("a@b.ru",), ("c@d.ru",)], keep_rows=keep_rows)
+    pl.DataFrame({"_row": [2, 3]}).write_parquet(keep_rows)
+    _, second = prepare_columns(tmp_path, ("email",), [("a@b.ru",), ("c@d.ru",)], keep_rows=keep_rows)
+    assert (first.counts.accepted, second.counts.accepted) == (1, 2)
+
+
+def test_a_report_is_made_once_and_choices_about_sending_do_not_change_it(tmp_path: Path) -> None:
+    _, first = prepare_columns(tmp_path, ("email",), [("a@b.ru",), ("bad",)])
+    written = first.accepted.stat().st_mtime_ns
+    rules = RowRules(bad_rows=BadRows.STOP, blank_values=BlankValues.ERASE)
+    _, second = prepare_columns(tmp_path, ("email",), [("a@b.ru",), ("bad",)], rules=rules)
+    assert second == first
+    assert second.accepted.stat().st_mtime_ns == written
+    assert {path.name for path in first.accepted.parent.iterdir()} == {
+        "accepted.parquet",
+        "issues.parquet",
+        "report.json",
+    }
+
+
+def test_a_mapping_with_faults_is_refused(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, "email\na@b.ru\n")
+    with pytest.raises(PlanError, match="match_unmapped phones"):
+        prepare(contact_list, ColumnMapping(columns=(("email", "email"),)), "phones", RowRules(), tmp_path)
+
+
+CELLS = st.sampled_from(["", " ", "\u200b", "a@b.ru", "A@B.ru ", "c@d.ru", "bad", "иван@почта.рф", "x@y.test"])
+PHONES = st.sampled_from(["", " ", "89001234567", "+7 900 123 45 67", "123", "+12025550123"])
+
+
+@given(
+    rows=st.lists(st.tuples(CELLS, PHONES), min_size=1, max_size=12).filter(lambda rows: any(map(any, rows))),
+    choice=st.sampled_from(Duplicates),
+    kept=st.none() | st.sets(st.integers(2, 14)),
+)
+def test_every_row_stands_in_exactly_one_account(
+    rows: list[tuple[str, str]], choice: Duplicates, kept: set[int] | None
+) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        keep_rows = None if kept is None else folder / "keep.parquet"
+        if keep_rows is not None:
+            pl.DataFrame({"_row": sorted(kept or ())}, schema={"_row": pl.Int64}).write_parquet(keep_rows)
+        rules = RowRules(duplicates=choice)
+        contact_list, report = prepare_columns(folder, ("email", "phones"), rows, rules=rules, keep_rows=keep_rows)
+        sent = [row[0] for row in accepted(report)]
+        told = issues(report)
+    counts = report.counts
+    assert contact_list.rows == counts.rows == len(rows)
+    assert counts.rows == counts.blank + counts.rejected + counts.duplicate + counts.left_out + counts.accepted
+    rejected = {row[0] for row in told if row[1] != "duplicate"}
+    given_way = {row[0] for row in told if row[1] == "duplicate"}
+    assert (len(sent), len(rejected), len(given_way)) == (counts.accepted, counts.rejected, counts.duplicate)
+    assert len({*sent, *rejected, *given_way}) == counts.accepted + counts.rejected + counts.duplicate
+    assert sent == sorted(sent)

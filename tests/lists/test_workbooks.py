@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import datetime as dt
+import io
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from altcraft_core.errors import ReadError
+from altcraft_core.records import ReadOptions
+from tests.lists.making import read, rows_of, workbook
+
+BOOK = workbook({"Empty": [], "Clients": [["email", "name"], ["a@b.ru", "Ann"]], "Other": [["phone"], ["1"]]})
+
+
+def test_the_first_sheet_with_anything_in_it_is_read(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, BOOK, "list.xlsx")
+    assert contact_list.options == ReadOptions(sheet="Clients", header_row=1)
+    assert (contact_list.kind, contact_list.sheets) == ("xlsx", ("Empty", "Clients", "Other"))
+    assert rows_of(contact_list) == [(2, "a@b.ru", "Ann")]
+
+
+def test_another_sheet_can_be_chosen(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, BOOK, "list.xlsx", ReadOptions(sheet="Other"))
+    assert (contact_list.columns, rows_of(contact_list)) == (("phone",), [(2, "1")])
+
+
+@pytest.mark.parametrize(("sheet", "told"), [("None", "Empty, Clients, Other"), ("Empty", "is empty")])
+def test_a_sheet_that_cannot_be_read_is_told(tmp_path: Path, sheet: str, told: str) -> None:
+    with pytest.raises(ReadError, match=told):
+        read(tmp_path, BOOK, "list.xlsx", ReadOptions(sheet=sheet))
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("007", "007"),
+        (7, "7"),
+        (79001234567, "79001234567"),
+        (1.5, "1.5"),
+        (-3, "-3"),
+        (True, "true"),
+        ("=1+1", "=1+1"),
+        ("1990-12-31 00:00:00", "1990-12-31"),
+        ("  spaces  ", "  spaces  "),
+    ],
+)
+def test_cells_become_the_text_that_a_person_would_type(
+    tmp_path: Path, cell: str | int | float | bool, text: str
+) -> None:
+    assert rows_of(read(tmp_path, workbook({"a": [["email", "x"], ["a@b.ru", cell]]}), "list.xlsx"))[0][2] == text
+
+
+@pytest.mark.parametrize(
+    ("moment", "shape", "text"),
+    [
+        (dt.date(1990, 12, 31), "dd.mm.yyyy", "1990-12-31"),
+        (dt.datetime.fromisoformat("1990-12-31T10:05:00"), "dd.mm.yyyy hh:mm", "1990-12-31 10:05:00"),
+        (dt.time(10, 5), "hh:mm", "10:05:00"),
+    ],
+)
+def test_dates_become_iso_text(tmp_path: Path, moment: dt.date | dt.time, shape: str, text: str) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["email", "when"])
+        sheet.write_string(1, 0, "a@b.ru")
+        sheet.write_datetime(1, 1, moment, book.add_format({"num_format": shape}))
+    assert rows_of(read(tmp_path, buffer.getvalue(), "list.xlsx")) == [(2, "a@b.ru", text)]
+
+
+def test_rows_count_as_in_excel(tmp_path: Path) -> None:
+    rows = [[], [], ["email"], ["a@b.ru"], [], ["c@d.ru"]]
+    contact_list = read(tmp_path, workbook({"a": rows}), "list.xlsx")
+    assert contact_list.options.header_row == 3
+    assert rows_of(contact_list) == [(4, "a@b.ru"), (5, None), (6, "c@d.ru")]
+
+
+def test_a_workbook_without_a_header(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, workbook({"a": [["a@b.ru", "1"], ["c@d.ru", "2"]]}), "list.xlsx")
+    assert (contact_list.columns, contact_list.rows) == (("column 1", "column 2"), 2)
+
+
+def test_cells_beside_the_header_are_kept(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, workbook({"a": [["email"], ["a@b.ru", "x"]]}), "list.xlsx")
+    assert (contact_list.columns, rows_of(contact_list)) == (("email", "column 2"), [(2, "a@b.ru", "x")])
+
+
+@given(changes=st.lists(st.tuples(st.integers(0, len(BOOK) - 1), st.integers(0, 255)), min_size=1, max_size=12))
+def test_a_damaged_workbook_is_read_or_refused(changes: list[tuple[int, int]]) -> None:
+    content = bytearray(BOOK)
+    for place, byte in changes:
+        content[place] = byte
+    with TemporaryDirectory() as folder, suppress(ReadError):
+        read(Path(folder), bytes(content), "list.xlsx")
