@@ -1,11 +1,23 @@
-"""Column names: never empty, never twice, never the name of our own row number."""
+"""Column names: never empty, never twice, never that of our own row number; and the words that people use in them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+from altcraft_core.fields import STANDARD_FIELDS
 
 ROW = "_row"  #: the column of row numbers
 ROW_GROUP = 25_000  #: rows of a Parquet row group: a pass holds several in memory, and a slice reads whole ones
+
+
+def simplify(word: str) -> str:
+    """A header word without case, spaces, hyphens, underscores and dots: "E-Mail" and "e_mail" are one."""
+    return re.sub(r"[\W_]+", "", word.lower().replace("ё", "е"))
+
+
+#: header word, simplified -> the field that it means
+FIELD_BY_WORD = {simplify(word): field.name for field in STANDARD_FIELDS for word in (field.name, *field.aliases)}
 
 
 def name_columns(cells: Sequence[str | None], width: int) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from enum import StrEnum
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from altcraft_core.fields import CUSTOM_FIELD_NAME, FIELD_BY_NAME, STANDARD_FIELDS
+from altcraft_core.fields import CUSTOM_FIELD_NAME, FIELD_BY_NAME
+from altcraft_core.lists.headers import FIELD_BY_WORD, simplify
 from altcraft_core.lists.reading import first_rows
 from altcraft_core.records import ColumnMapping, ContactList
 
@@ -89,12 +90,7 @@ def _suggest(column: str, values: pl.Series, field: str, reason: Reason) -> Sugg
 # ---------------------------------------------------------------- guesses: fields, the likeliest first
 
 
-def _plain(word: str) -> str:
-    return re.sub(r"[\W_]+", "", word.lower().replace("ё", "е"))
-
-
-_BY_ALIAS = {_plain(word): field.name for field in STANDARD_FIELDS for word in (field.name, *field.aliases)}
-_LONG_ALIASES = [word for word in _BY_ALIAS if len(word) >= 5]  # shorter words resemble too many others
+_LONG_WORDS = [word for word in FIELD_BY_WORD if len(word) >= 5]  # shorter words resemble too many others
 _LOOKS = {
     "email": r"^[^\s@]+@[^\s@]+\.[^\s@]+$",
     "_ip": r"^(?:\d{1,3}\.){3}\d{1,3}$",
@@ -110,13 +106,13 @@ def _guess_exact(column: str, _values: pl.Series) -> list[str]:
 
 
 def _guess_alias(column: str, _values: pl.Series) -> list[str]:
-    field = _BY_ALIAS.get(_plain(column))
+    field = FIELD_BY_WORD.get(simplify(column))
     return [field] if field else []
 
 
 def _guess_spelling(column: str, _values: pl.Series) -> list[str]:
-    found = process.extract(_plain(column), _LONG_ALIASES, scorer=fuzz.ratio, score_cutoff=SIMILAR)
-    return [_BY_ALIAS[word] for word, _, _ in found]
+    found = process.extract(simplify(column), _LONG_WORDS, scorer=fuzz.ratio, score_cutoff=SIMILAR)
+    return [FIELD_BY_WORD[word] for word, _, _ in found]
 
 
 def _guess_values(_column: str, values: pl.Series) -> list[str]:

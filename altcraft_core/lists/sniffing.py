@@ -14,7 +14,7 @@ from statistics import median_low
 import charset_normalizer
 
 from altcraft_core.errors import ReadError
-from altcraft_core.fields import STANDARD_FIELDS
+from altcraft_core.lists.headers import FIELD_BY_WORD, simplify
 
 PIECE = 1 << 20  #: bytes read at a time
 SAMPLE_ROWS = 100  #: rows looked at; a header stands among them
@@ -37,8 +37,8 @@ _NOT_TEXT = {
     b"7z\xbc\xaf": "a 7-Zip archive",
 }
 _JUNK_SHARE = 0.02  #: of control characters; text has next to none
-_DATA = re.compile(r"^[^\s@]+@[^\s@]+$|^[+\d][\d\s+().:/,\-]*$")  #: mails, phones, dates, numbers
-_HEADER_WORDS = frozenset(word for field in STANDARD_FIELDS for word in (field.name, *field.aliases))
+_MAIL = re.compile(r"^[^\s@]+@[^\s@]+$")
+_NUMBER = re.compile(r"^[+\d][\d\s+().:/,\-]*$")  #: phones and dates too
 
 
 def name_content(start: bytes) -> str:
@@ -133,16 +133,22 @@ def split_sample(text: str, separator: str) -> list[list[str]]:
 def find_header(rows: Sequence[Sequence[str | None]]) -> int:
     """The number of the row that names the columns, counted from 1; 0 when there is none.
 
-    Lines above a table (a title, a date) have few cells and are passed over. A row names the columns when it holds
-    a well-known header word, or when nothing in it looks like a mail address, a number or a date.
+    Lines above a table (a title, a date) have few cells and are passed over. A row with a mail address names nothing;
+    one with a number or a date names the columns only if it holds a well-known header word too.
     """
     filled = [[cell.strip() for cell in row if cell and cell.strip()] for row in rows]
     usual = median_low([len(cells) for cells in filled if cells] or [0])
     for number, cells in enumerate(filled, start=1):
         if len(cells) * 2 > usual:
-            known = any(cell.lower() in _HEADER_WORDS for cell in cells)
-            return number if known or not any(_DATA.match(cell) for cell in cells) else 0
+            return number if _are_names(cells) else 0
     return 0
+
+
+def _are_names(cells: Sequence[str]) -> bool:
+    if any(_MAIL.match(cell) for cell in cells):
+        return False
+    known = any(simplify(cell) in FIELD_BY_WORD for cell in cells)
+    return known or not any(_NUMBER.match(cell) for cell in cells)
 
 
 def header_cells(rows: Sequence[Sequence[str | None]], header_row: int) -> Sequence[str | None]:

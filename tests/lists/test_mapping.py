@@ -15,6 +15,8 @@ from tests.lists.making import read
         ("email", "x", "email", Reason.EXACT),
         ("_fname", "x", "_fname", Reason.EXACT),
         ("E-Mail", "x", "email", Reason.ALIAS),
+        ("Адрес электронной почты", "x", "email", Reason.ALIAS),
+        ("last", "x", "_lname", Reason.ALIAS),
         ("FIRST_NAME", "x", "_fname", Reason.ALIAS),
         ("Электронная почта", "x", "email", Reason.ALIAS),
         ("Дата рождения", "x", "_bdate", Reason.ALIAS),

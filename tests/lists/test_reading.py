@@ -85,8 +85,16 @@ def test_semicolon_wins_over_commas_inside_cells(tmp_path: Path) -> None:
         ("\n\nemail,name\na@b.ru,Ann", 3, ("email", "name"), 4),
         ("Spring fair 2026\nemail,name,phone\na@b.ru,Ann,1\nc@d.ru,Bob,2", 2, ("email", "name", "phone"), 3),
         ("email,2025\na@b.ru,7", 1, ("email", "2025"), 2),
+        ("a@b.ru,Source\nc@d.ru,Fair", 0, ("column 1", "column 2"), 1),
     ],
-    ids=["first row", "none", "after blank lines", "under a title", "known word beside a number"],
+    ids=[
+        "first row",
+        "none",
+        "after blank lines",
+        "under a title",
+        "known word beside a number",
+        "known word beside an address",
+    ],
 )
 def test_header_row_is_found(tmp_path: Path, text: str, header_row: int, columns: tuple[str, ...], first: int) -> None:
     contact_list = read(tmp_path, text)
