@@ -27,8 +27,6 @@ def show_account(name: str, connection: Connection) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(text.literal(text.account(name)), anchor=False, width="content")
         st.badge(text.IN_USE, icon=":material/check:", color="green")
-        if name == DEMO:
-            st.badge(text.DEMO, icon=":material/science:", color="violet")
     if name == DEMO:
         st.caption(text.DEMO_WHAT)
     facts = {

@@ -53,7 +53,7 @@ def show_time(state: SubmissionState) -> None:
     with figures:
         st.metric(text.ELAPSED, text.duration((until - submission.created_at).total_seconds()))
         st.metric(text.PACE, text.pace(measured.per_second) if measured else text.NOT_YET)
-        if remaining:
+        if remaining and not submission.paused:
             left = text.between(measured.shortest, measured.longest) if measured else text.NOT_YET
             st.metric(text.TIME_LEFT, left)
     with curve:

@@ -35,6 +35,7 @@ PLAN = "#4A9A9A"
 OUTCOMES = ("imported", "failed", "unattributed")
 DAYS = 30
 BARS = 120  #: more bars than this are thinner than a finger can tell
+MARKED = 20  #: so many chunks can each bear their number
 TILES_A_LINE = 50
 
 
@@ -68,9 +69,9 @@ def draw_chunk_sizes(chunks: pl.DataFrame, limit_bytes: int, names: Mapping[str,
             line={"color": COLOURS["failed"], "width": 1, "dash": "dot"},
             annotation={"text": names["limit"], "font": {"size": 11}},
         )
-    figure.update_xaxes(
-        title=None, showgrid=False, tickformat=",d", range=[0.2, chunks.height + 0.8] if chunks.height > 1 else [0, 2]
-    )
+    ends = (0.2, chunks.height + 0.8) if chunks.height > 1 else (0, 2)
+    every = list(range(1, chunks.height + 1)) if chunks.height <= MARKED else None
+    figure.update_xaxes(showgrid=False, tickformat=",d", range=ends, tickvals=every)
     figure.update_yaxes(title=names["megabytes"], rangemode="tozero")
     return _calm(figure, 150)
 
@@ -78,15 +79,17 @@ def draw_chunk_sizes(chunks: pl.DataFrame, limit_bytes: int, names: Mapping[str,
 def draw_progress(progress: pl.DataFrame, started_at: datetime, names: Mapping[str, str]) -> go.Figure:
     """Profiles over time: stacked areas of what was imported, failed or stayed unattributed, added up from the start.
 
-    `progress` has `finished_at` and the three outcomes, a line a finished chunk.
+    `progress` has `finished_at` and the three outcomes, a line a finished chunk, at least one.
     """
     sums = progress.sort("finished_at").with_columns(pl.col(OUTCOMES).cum_sum())
+    last = sums["finished_at"][-1]
+    times = [started_at, *sums["finished_at"], last + (last - started_at) / 20]  # so that the last step is seen
     figure = go.Figure()
     for outcome in OUTCOMES:
-        if sums.height and sums[outcome][-1]:
+        if sums[outcome][-1]:
             figure.add_scatter(
-                x=[started_at, *sums["finished_at"]],
-                y=[0, *sums[outcome]],
+                x=times,
+                y=[0, *sums[outcome], sums[outcome][-1]],
                 name=names[outcome],
                 mode="lines",
                 stackgroup="outcome",
