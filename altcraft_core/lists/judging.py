@@ -36,6 +36,7 @@ class Judge:
 
 def find_judge(kind: FieldKind, phone_country: str) -> Judge | None:
     """The judge of a kind; None for kinds that expressions settle alone."""
+    phone_country = phone_country.upper()
     match kind:
         case FieldKind.EMAIL:
             return Judge(plain=is_plain_mail, write=write_mail, decide=decide_mail)

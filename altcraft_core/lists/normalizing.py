@@ -24,9 +24,13 @@ _GAP = rf"[{_UNSEEN}][{_UNSEEN} ]*| [{_UNSEEN} ]+"
 
 _MALE = ("male", "m", "man", "м", "муж", "муж.", "мужской", "мужчина")
 _FEMALE = ("female", "f", "woman", "ж", "жен", "жен.", "женский", "женщина")
-_DAY = r"^(?:[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{4}|[0-9]{4}[./-][0-9]{1,2}[./-][0-9]{1,2})$"
-_DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%Y.%m.%d", "%Y/%m/%d")
-_MIDNIGHTS = (" 00:00:00.000", " 00:00:00", " 00:00", " 0:00:00", " 0:00", "T00:00:00.000Z", "T00:00:00Z", "T00:00:00")
+_DAY = "|".join(
+    f"^(?:[0-9]{{1,2}}{mark}[0-9]{{1,2}}{mark}[0-9]{{4}}|[0-9]{{4}}{mark}[0-9]{{1,2}}{mark}[0-9]{{1,2}})$"
+    for mark in (r"\.", "/", "-")
+)
+_DAY_FIRST = r"^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})$"
+_MIDNIGHTS = (" 00:00:00.000", " 00:00:00", " 00:00", " 0:00:00", " 0:00", "T00:00:00.000", "T00:00:00")
+_UTC_MIDNIGHTS = ("T00:00:00.000Z", "T00:00:00Z", "T00:00:00+00:00")
 _CLOCK = r"[T ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)? ?(Z|[+-][0-9]{2}:?[0-9]{2})?$"
 _REAL_CLOCK = r"^(?:[01].|2[0-3]):[0-5].:[0-5].$"
 _REAL_ZONE = r"^(?:Z|[+-](?:0.|1[0-4]):[0-5].)$"
@@ -51,8 +55,9 @@ def tidy(text: pl.Expr) -> pl.Expr:
 
 def normalize_date(text: pl.Expr) -> pl.Expr:
     """ "31.12.1990", "31/12/1990", "31-12-1990" (the day comes first) or "1990-12-31" become the last."""
-    days = [text.str.to_date(written, strict=False) for written in _DAY_FORMATS]
-    return pl.when(text.str.contains(_DAY)).then(pl.coalesce(days)).cast(pl.String)
+    # One parse for all: turning the parts around first is four times cheaper than trying each way of writing.
+    year_first = text.str.replace(_DAY_FIRST, "$3-$2-$1").str.replace_many({".": "-", "/": "-"})
+    return pl.when(text.str.contains(_DAY)).then(year_first.str.to_date("%Y-%m-%d", strict=False).cast(pl.String))
 
 
 def normalize_moment(text: pl.Expr) -> pl.Expr:
@@ -95,15 +100,29 @@ def normalize_profile_id(text: pl.Expr) -> pl.Expr:
 # ---------------------------------------------------------------- what does not matter to a kind
 
 
+def close_address(text: pl.Expr) -> pl.Expr:
+    """No space beside the @. Others stay, and speak against the address: without them it could be somebody else's."""
+    return text.str.replace(" @", "@", literal=True).str.replace("@ ", "@", literal=True)
+
+
 def drop_spaces(text: pl.Expr) -> pl.Expr:
-    """No space at all: spaces slip into addresses, and stand between thousands."""
+    """No space at all: they stand between thousands."""
     return text.str.replace_all(" ", "", literal=True)
 
 
 def drop_midnight(text: pl.Expr) -> pl.Expr:
-    """A day is a day; midnight is what a spreadsheet or a database adds to it."""
-    for midnight in _MIDNIGHTS:
-        text = text.str.strip_suffix(midnight)
+    """A day without the midnight that was added to it."""
+    return _strip_suffixes(text, _MIDNIGHTS)
+
+
+def drop_any_midnight(text: pl.Expr) -> pl.Expr:
+    """The same for a day that cannot have a zone."""
+    return _strip_suffixes(text, _MIDNIGHTS + _UTC_MIDNIGHTS)
+
+
+def _strip_suffixes(text: pl.Expr, suffixes: tuple[str, ...]) -> pl.Expr:
+    for suffix in suffixes:
+        text = text.str.strip_suffix(suffix)
     return text
 
 
@@ -119,9 +138,9 @@ def keep_all(text: pl.Expr) -> pl.Expr:
 
 BARING: Mapping[FieldKind, Callable[[pl.Expr], pl.Expr]] = {
     **dict.fromkeys(FieldKind, keep_all),
-    FieldKind.EMAIL: drop_spaces,
+    FieldKind.EMAIL: close_address,
     FieldKind.PHONE: drop_phone_marks,
-    FieldKind.DATE: drop_midnight,
+    FieldKind.DATE: drop_any_midnight,
     FieldKind.MOMENT: drop_midnight,
     FieldKind.INTEGER: drop_spaces,
 }

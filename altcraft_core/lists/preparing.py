@@ -25,7 +25,7 @@ _ACCEPTED = "accepted.parquet"
 _ISSUES = "issues.parquet"
 _FACTS = "report.json"
 _BLANK = "_blank"
-_WANTED = "_wanted"
+_WANTED = " wanted"  # joined to the list's columns, whose names never begin with a space
 _FAILED = "_failed"
 
 

@@ -165,6 +165,11 @@ def _guess_by_letters(path: Path, offset: int) -> str:
         file.seek(max(0, offset - 100))
         lines = file.read(PIECE).splitlines()
     telling = b"\n".join(line for line in lines if not line.isascii())[:65_536]  # plain lines say nothing
+    if _is_damaged_utf8(telling):
+        raise ReadError(
+            f"The file is UTF-8, but byte {offset + 1:,} is broken. Correct that place, or save the list as CSV UTF-8 "
+            "again."
+        )
     best = charset_normalizer.from_bytes(telling, cp_isolation=list(ENCODINGS.values())).best()
     for name, codec in ENCODINGS.items():
         if best is not None and best.encoding == codec:
@@ -173,6 +178,12 @@ def _guess_by_letters(path: Path, offset: int) -> str:
         f"The file is neither UTF-8 nor {', '.join(ENCODINGS)} (all were tried; the first odd byte is byte "
         f"{offset + 1:,}). Save it as CSV UTF-8, or name its encoding."
     )
+
+
+def _is_damaged_utf8(content: bytes) -> bool:
+    """Do more letters make sense as UTF-8 than not? Letters of another encoding hardly ever do."""
+    odd = [letter for letter in content.decode(UTF8, errors="replace") if not letter.isascii()]
+    return odd.count("\ufffd") * 2 < len(odd)
 
 
 def _evenness(rows: list[list[str]]) -> tuple[float, int]:

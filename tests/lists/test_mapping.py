@@ -30,6 +30,7 @@ from tests.lists.making import read
         ("Who", "жен", "_sex", Reason.VALUES),
         ("From", "192.168.0.1", "_ip", Reason.VALUES),
         ("Points", "12", "", Reason.NONE),
+        ("Order", "1234567890", "", Reason.NONE),
         ("Note", "word", "", Reason.NONE),
     ],
 )

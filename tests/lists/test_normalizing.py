@@ -49,6 +49,7 @@ def test_invisible_characters_go(value: str | None, tidied: str | None) -> None:
         (FieldKind.DATE, "31.12/1990", None),
         (FieldKind.MOMENT, "31.12.2023", "2023-12-31"),
         (FieldKind.MOMENT, "2023-12-31 00:00:00", "2023-12-31"),
+        (FieldKind.MOMENT, "2023-12-31T00:00:00Z", "2023-12-31T00:00:00Z"),
         (FieldKind.MOMENT, "2023-12-31 9:05", "2023-12-31T09:05:00Z"),
         (FieldKind.MOMENT, "2023-12-31T10:05:06+03:00", "2023-12-31T10:05:06+03:00"),
         (FieldKind.MOMENT, "31.12.2023 10:05:06 +0300", "2023-12-31T10:05:06+03:00"),

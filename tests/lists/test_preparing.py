@@ -67,6 +67,7 @@ def test_an_absent_value_fails_no_rule_but_required(tmp_path: Path) -> None:
     ("field", "value", "rule"),
     [
         ("email", "nobody", "email"),
+        ("email", "ann lee@mail.ru", "email"),
         ("phones", "123", "phone"),
         ("_fname", "x" * 1_001, "length"),
         ("_bdate", "31.02.1990", "date"),
@@ -170,6 +171,11 @@ def test_national_phones_are_read_by_the_country_of_the_rules(tmp_path: Path) ->
     assert accepted(report) == [(2, "+447911123456")]
 
 
+def test_spaces_beside_the_at_sign_are_slips(tmp_path: Path) -> None:
+    _, report = prepare_columns(tmp_path, ("email",), [("ann @ mail.ru",)])
+    assert accepted(report) == [(2, "ann@mail.ru")]
+
+
 def test_constants_fill_every_row(tmp_path: Path) -> None:
     contact_list = read(tmp_path, "email\na@b.ru\nc@d.ru\n")
     mapping = ColumnMapping(columns=(("email", "email"),), constants=(("_vendor", " fair "), ("_status", "7")))
@@ -185,9 +191,11 @@ def test_constants_obey_the_rules(tmp_path: Path) -> None:
 
 
 def test_columns_named_like_other_fields_do_not_mix(tmp_path: Path) -> None:
-    contact_list = read(tmp_path, "_fname,email,_lname\nLee,a@b.ru,Ann\n")
+    contact_list = read(tmp_path, "_fname,email,_lname,wanted\nLee,a@b.ru,Ann,x\n")
     mapping = ColumnMapping(columns=(("_fname", "_lname"), ("_lname", "_fname"), ("email", "email")))
-    report = prepare(contact_list, mapping, "email", RowRules(), tmp_path, today=TODAY)
+    keep_rows = tmp_path / "keep.parquet"
+    pl.DataFrame({"_row": [2]}).write_parquet(keep_rows)
+    report = prepare(contact_list, mapping, "email", RowRules(), tmp_path, keep_rows, today=TODAY)
     assert accepted(report) == [(2, "Lee", "Ann", "a@b.ru")]
 
 

@@ -167,6 +167,7 @@ def test_first_rows_come_with_their_numbers(tmp_path: Path) -> None:
         (bytes(range(256)), "list.csv", "binary"),
         (b"email,name\n", "list.csv", "no row"),
         (b"\n\n\n", "list.csv", "no row"),
+        ("email;имя\na@b.ru;Мария\n".encode()[:-2], "list.csv", "byte 29 is broken"),
         (b'email,note\na@b.ru,x\nc@d.ru,"never closed\n', "list.csv", "line 3"),
         (b'email,note\na@b.ru,"x\ny"z\n', "list.csv", "line 3"),
         (b"junk", "list.xlsx", "workbook"),
