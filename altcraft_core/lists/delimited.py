@@ -47,7 +47,8 @@ def convert(path: Path, options: ReadOptions, table: Path) -> ReadOptions:
 
 
 def _find_form(path: Path, options: ReadOptions) -> _Form:
-    encoding = sniffing.check_encoding(options.encoding or sniffing.find_encoding(path))
+    told = options.encoding
+    encoding = sniffing.check_encoding(path, told) if told else sniffing.find_encoding(path)
     sample = _sample(path, encoding)
     separator = options.separator or sniffing.find_separator(sample)
     if len(separator) != 1 or not separator.isascii() or separator in '"\r\n':
@@ -75,7 +76,7 @@ def _plain_text(path: Path, form: _Form, to: Path) -> Path:
 
 
 def _transcode(path: Path, encoding: str, to: Path, old_mac: bool) -> Path:
-    with to.open("w", encoding=sniffing.UTF8, newline="") as out:
+    with to.open("w", encoding=sniffing.UTF8, errors="replace", newline="") as out:
         for piece in sniffing.read_pieces(path, encoding):
             out.write(piece.replace("\r", "\n") if old_mac else piece)
     return to

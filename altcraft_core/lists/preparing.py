@@ -86,9 +86,7 @@ def _write_report(
         left_out=left_out,
         accepted=accepted,
     )
-    groups = group_issues(pl.scan_parquet(draft / _ISSUES))
-    facts = {"counts": asdict(counts), "groups": [asdict(group) for group in groups]}
-    (draft / _FACTS).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+    _write_facts(draft, counts)
 
 
 # ---------------------------------------------------------------- the steps
@@ -185,14 +183,13 @@ def _count(rows: pl.LazyFrame) -> int:
 def _refuse_faults(mapping: ColumnMapping, contact_list: ContactList, match_field: str) -> None:
     faults = find_faults(mapping, contact_list.columns, match_field)
     if faults:
-        told = "; ".join(" ".join((fault.kind, fault.field, *fault.columns)) for fault in faults)
+        told = "; ".join(" ".join(filter(None, (fault.kind, fault.field, *fault.columns))) for fault in faults)
         raise PlanError(f"The mapping cannot be used ({told}). Correct it first.")
 
 
 def _wanted_rows(keep_rows: Path) -> pl.LazyFrame:
-    return (
-        pl.scan_parquet(keep_rows).select(pl.col(ROW).cast(pl.Int64)).unique().with_columns(pl.lit(True).alias(_WANTED))
-    )
+    numbers = pl.scan_parquet(keep_rows).select(pl.col(ROW).cast(pl.Int64)).unique()
+    return numbers.with_columns(pl.lit(value=True).alias(_WANTED))
 
 
 def _identify(keep_rows: Path | None) -> tuple[str, int, int] | None:
@@ -200,6 +197,12 @@ def _identify(keep_rows: Path | None) -> tuple[str, int, int] | None:
         return None
     facts = keep_rows.stat()
     return str(keep_rows), facts.st_size, facts.st_mtime_ns
+
+
+def _write_facts(draft: Path, counts: RowCounts) -> None:
+    groups = group_issues(pl.scan_parquet(draft / _ISSUES))
+    facts = {"counts": asdict(counts), "groups": [asdict(group) for group in groups]}
+    (draft / _FACTS).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
 
 
 def _read_report(kept: Path, fields: tuple[str, ...]) -> Report:

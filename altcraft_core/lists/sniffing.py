@@ -72,13 +72,11 @@ def find_encoding(path: Path) -> str:
         start = file.read(4)
     for mark, encoding in _MARKS.items():
         if start.startswith(mark):
-            return encoding
+            return check_encoding(path, encoding)
     try:
-        for _ in read_pieces(path, UTF8):
-            pass
+        return check_encoding(path, UTF8)
     except Undecodable as error:
         return _guess_by_letters(path, error.offset)
-    return UTF8
 
 
 def read_pieces(path: Path, encoding: str) -> Iterator[str]:
@@ -97,13 +95,15 @@ def read_pieces(path: Path, encoding: str) -> Iterator[str]:
             raise Undecodable(encoding, done - held + start) from None
 
 
-def check_encoding(encoding: str) -> str:
-    """The same name, if text can be read by it. ReadError otherwise."""
+def check_encoding(path: Path, encoding: str) -> str:
+    """The same name, if the whole file can be read by it. ReadError otherwise."""
     try:
         "a".encode(encoding)
         codecs.getincrementaldecoder(encoding)
     except (LookupError, ValueError):
         raise ReadError(f"There is no encoding {encoding!r}. Choose utf-8 or windows-1251.") from None
+    for _ in read_pieces(path, encoding):
+        pass
     return encoding
 
 

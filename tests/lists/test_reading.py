@@ -199,6 +199,13 @@ def test_options_that_do_not_fit_are_told(tmp_path: Path, options: ReadOptions, 
         read(tmp_path, "email;Имя\na@b.ru;Иван\n".encode("cp1251"), options=options)
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["told", "marked"])
+def test_an_odd_byte_far_down_is_told(tmp_path: Path, mark: bytes) -> None:
+    content = mark + b"email\n" + b"a@b.ru\n" * 300_000 + b"\xff@b.ru\n"
+    with pytest.raises(ReadError, match=f"byte {len(mark) + 6 + 7 * 300_000 + 1:,} "):
+        read(tmp_path, content, options=ReadOptions(encoding=None if mark else "utf-8"))
+
+
 @given(content=st.binary(max_size=400), suffix=st.sampled_from([".csv", ".xlsx", ".txt"]))
 def test_any_bytes_are_read_or_refused(content: bytes, suffix: str) -> None:
     with TemporaryDirectory() as folder, suppress(ReadError):
