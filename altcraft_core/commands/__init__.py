@@ -1,0 +1,1 @@
+"""What each command does. A command imports only what it needs, so that small ones answer at once."""

@@ -1,0 +1,83 @@
+"""check: what would become of a list, and why. Nothing is sent."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from altcraft_core.commands.answering import NOT_ALL_WELL, WELL, answer
+from altcraft_core.delivery.planning import cut_plan, encode_profiles
+from altcraft_core.errors import RecipeError, SettingsError
+from altcraft_core.lists.exporting import write_rejected
+from altcraft_core.lists.mapping import find_faults, suggest_mapping
+from altcraft_core.lists.preparing import prepare
+from altcraft_core.lists.reading import read_list, spool
+from altcraft_core.recipe import Recipe, read_recipe
+from altcraft_core.records import ColumnMapping, ContactList, Report, Target
+from altcraft_core.settings import Settings, demo_connection, load_settings
+
+# What a list is checked against where no recipe and no account says otherwise: the documented defaults.
+DOCUMENTED = Target()
+DOCUMENTED_ACCOUNT = demo_connection("http://127.0.0.1")
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Check every row of a list."""
+    settings = load_settings()
+    recipe = read_recipe(options.recipe) if options.recipe else None
+    contact_list, recipe, report = prepare_list(settings, options.list, recipe)
+    if options.rejected:
+        write_rejected(contact_list, report, "fails the rule {}".format, options.rejected)
+    facts: dict[str, Any] = asdict(report.counts) | {
+        "chunks": _count_chunks(settings, recipe, report),
+        "issues": [{"rule": group.rule, "field": group.field, "rows": group.rows} for group in report.groups],
+    }
+    answer(options, facts, _describe(contact_list, report))
+    return NOT_ALL_WELL if report.counts.rejected else WELL
+
+
+def prepare_list(settings: Settings, path: Path, recipe: Recipe | None) -> tuple[ContactList, Recipe, Report]:
+    """Read and check a list by a recipe, or by what its headers suggest."""
+    with _open(path) as upload:
+        file = spool(upload, path.name, settings.spool)
+    contact_list = read_list(file, recipe.options if recipe else Recipe().options, settings.spool)
+    if recipe is None:
+        recipe = Recipe(mapping=_suggested(contact_list))
+    target = recipe.target or DOCUMENTED
+    faults = find_faults(recipe.mapping, contact_list.columns, target.match_field)
+    if faults:
+        found = "; ".join(f"{one.kind.replace('_', ' ')}: {one.field or ', '.join(one.columns)}" for one in faults)
+        columns = ", ".join(contact_list.columns)
+        raise RecipeError(f"The recipe does not fit this list ({found}). The list's columns: {columns}.")
+    report = prepare(contact_list, recipe.mapping, target.match_field, recipe.rules, settings.spool)
+    return contact_list, recipe, report
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise SettingsError(f"The list {path.name} cannot be opened: {error.strerror}.") from None
+
+
+def _suggested(contact_list: ContactList) -> ColumnMapping:
+    return ColumnMapping(columns=tuple((one.column, one.field) for one in suggest_mapping(contact_list) if one.field))
+
+
+def _count_chunks(settings: Settings, recipe: Recipe, report: Report) -> int:
+    if not report.counts.accepted:
+        return 0
+    target = recipe.target or DOCUMENTED
+    encoded = encode_profiles(report, target, recipe.rules, DOCUMENTED_ACCOUNT, settings.spool)
+    return len(cut_plan(encoded, target, recipe.limits, DOCUMENTED_ACCOUNT))
+
+
+def _describe(contact_list: ContactList, report: Report) -> list[str]:
+    counts = report.counts
+    lines = [
+        f"{contact_list.file.name}: {counts.rows} rows = {counts.blank} blank + {counts.rejected} rejected + "
+        f"{counts.duplicate} duplicate + {counts.left_out} left out + {counts.accepted} accepted"
+    ]
+    return lines + [f"  {group.rows} rows: {group.field} fails {group.rule}" for group in report.groups]

@@ -1,0 +1,132 @@
+"""submit, status: sending a list, and where submissions stand."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+import time
+from dataclasses import asdict
+from typing import Any
+
+from altcraft_core.commands.answering import CANNOT, NOT_ALL_WELL, WELL, answer, say
+from altcraft_core.commands.lists import prepare_list
+from altcraft_core.delivery.house import House, open_house
+from altcraft_core.delivery.planning import Plan, cut_plan, encode_profiles
+from altcraft_core.errors import RecipeError, StateError
+from altcraft_core.recipe import Recipe, read_recipe
+from altcraft_core.records import NO_SCENARIO, SubmissionState, SubmissionStatus, Target
+from altcraft_core.settings import load_settings
+
+LOOK = 0.5  #: seconds between looks at a submission that is waited for
+
+
+def run_submit(options: argparse.Namespace) -> int:
+    """Send a list into a scenario."""
+    settings = load_settings()
+    recipe = read_recipe(options.recipe)
+    if recipe.target is None or recipe.target.workflow_id == NO_SCENARIO:
+        raise RecipeError("The recipe names no scenario. Add its workflow_id to the table [target].")
+    house = open_house(settings)
+    try:
+        plan = _plan(house, options, recipe, recipe.target)
+        earlier = house.history.find_same(plan.contact_list.file.fingerprint, plan.mapping, plan.target)
+        if earlier and not options.again:
+            last = earlier[0]
+            raise StateError(
+                f"This list was sent into «{last.scenario_name}» on {last.created_at:%Y-%m-%d %H:%M} UTC as submission "
+                f"{last.id}. Look at it with status, or add --again to engage these people once more."
+            )
+        if not options.yes and not _confirm(plan):
+            say("Nothing was sent.")
+            return CANNOT
+        submission = house.submissions.start(plan, getpass.getuser(), copy=len(earlier))
+        state = _wait(house, submission.id) if options.wait else house.history.state(submission.id)
+    finally:
+        house.close()
+    answer(options, _state_answer(state), _describe_state(state))
+    return _exit_code(state)
+
+
+def _plan(house: House, options: argparse.Namespace, recipe: Recipe, target: Target) -> Plan:
+    name = options.connection or next(iter(house.connections.names), "")
+    connection = house.connections.get(name)
+    contact_list, recipe, report = prepare_list(house.settings, options.list, recipe)
+    scenarios = house.connections.client(name).list_scenarios()
+    scenario = next((one for one in scenarios if one.id == target.workflow_id), None)
+    if scenario is None:
+        raise RecipeError(f"Connection {name} has no scenario {target.workflow_id}. Correct workflow_id in the recipe.")
+    if not scenario.active:
+        raise RecipeError(f"Scenario «{scenario.name}» is not active. Activate it in Altcraft, then send the list.")
+    encoded = encode_profiles(report, target, recipe.rules, connection, house.settings.spool)
+    return Plan(
+        contact_list=contact_list,
+        mapping=recipe.mapping,
+        rules=recipe.rules,
+        report=report,
+        target=target,
+        limits=recipe.limits,
+        connection=name,
+        scenario_name=scenario.name,
+        encoded=encoded,
+        chunks=cut_plan(encoded, target, recipe.limits, connection),
+    )
+
+
+def _confirm(plan: Plan) -> bool:
+    people = plan.report.counts.accepted
+    say(f"{people} people will enter «{plan.scenario_name}» through {plan.connection}. This cannot be undone.")
+    say("Type their number to send: ", end="")
+    return sys.stdin.readline().strip().replace(",", "").replace(" ", "") == str(people)
+
+
+def _wait(house: House, submission_id: str) -> SubmissionState:
+    """Work until every profile has an outcome, or until only a person can go on."""
+    engine = house.engine()
+    engine.start()
+    try:
+        while (state := house.history.state(submission_id)).status is SubmissionStatus.RUNNING:
+            time.sleep(LOOK)
+    finally:
+        engine.stop()
+    return state
+
+
+def run_status(options: argparse.Namespace) -> int:
+    """Where submissions stand."""
+    house = open_house(load_settings())
+    try:
+        if options.submission:
+            state = house.history.state(options.submission)
+            answer(options, _state_answer(state), _describe_state(state))
+            return _exit_code(state)
+        states = house.history.states()
+    finally:
+        house.close()
+    lines = [line for state in states for line in _describe_state(state)] or ["Nothing was sent yet."]
+    answer(options, {"submissions": [_state_answer(state) for state in states]}, lines)
+    return WELL
+
+
+def _state_answer(state: SubmissionState) -> dict[str, Any]:
+    return {
+        "submission": state.submission.id,
+        "status": state.status,
+        "rows": asdict(state.submission.counts),
+        "profiles": asdict(state.profiles),
+        "chunks": {status: count for status, count in state.chunks.items() if count},
+    }
+
+
+def _describe_state(state: SubmissionState) -> list[str]:
+    counts = asdict(state.profiles)
+    account = " + ".join(f"{counts[name]} {name.replace('_', ' ')}" for name in counts if name != "accepted")
+    return [
+        f"{state.submission.id}  {state.status.replace('_', ' ')}  {state.submission.list_name} into "
+        f"«{state.submission.scenario_name}»: {state.profiles.accepted} profiles = {account}"
+    ]
+
+
+def _exit_code(state: SubmissionState) -> int:
+    well = state.status in (SubmissionStatus.RUNNING, SubmissionStatus.FINISHED)
+    return WELL if well and not state.submission.counts.rejected else NOT_ALL_WELL
