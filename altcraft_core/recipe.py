@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from altcraft_core.errors import RecipeError
 from altcraft_core.records import (
     NO_SCENARIO,
+    Attachment,
     BadRows,
     BlankValues,
     ColumnMapping,
@@ -56,14 +57,23 @@ class _Rows(_Table):
     phone_country: str = Field(default="RU", pattern="^[A-Z]{2}$")
 
 
+class _Attachment(_Table):
+    name: str
+    mimetype: str
+    data: str
+
+
 class _Target(_Table):
     workflow_id: int = Field(default=NO_SCENARIO, ge=NO_SCENARIO)
     matching: Matching = Matching.EMAIL
     field_name: str = ""
-    format: str = Field(default="json", pattern="^json$")
+    format: str = Field(default="json", pattern="^(json|xml)$")
     skip_triggers: bool = False
     skip_invalid_subscriptions: bool = False
     detect_geo: bool = False
+    content: dict[str, str] = {}
+    custom_data: dict[str, str] = {}
+    attachments: list[_Attachment] = []
 
 
 class _Chunks(_Table):
@@ -107,7 +117,7 @@ def parse_recipe(text: str) -> Recipe:
         options=ReadOptions(**found.read.model_dump()),
         mapping=ColumnMapping(columns=tuple(found.columns.items()), constants=tuple(found.constants.items())),
         rules=RowRules(**found.rows.model_dump()),
-        target=Target(**found.target.model_dump()) if found.target else None,
+        target=_read_target(found.target) if found.target else None,
         limits=Limits(**found.chunks.model_dump()),
     )
 
@@ -122,10 +132,25 @@ def write_recipe(recipe: Recipe) -> str:
         "rows": {name: str(value) for name, value in vars(recipe.rules).items()},
     }
     if recipe.target:
-        tables["target"] = {
-            name: str(value) if isinstance(value, Matching) else value
-            for name, value in vars(recipe.target).items()
-            if (name, value) not in (("field_name", ""), ("workflow_id", NO_SCENARIO))
-        }
+        tables["target"] = _write_target(recipe.target)
     tables["chunks"] = vars(recipe.limits)
     return tomli_w.dumps(tables)
+
+
+def _read_target(found: _Target) -> Target:
+    objects = {
+        "content": tuple(found.content.items()),
+        "custom_data": tuple(found.custom_data.items()),
+        "attachments": tuple(Attachment(**file.model_dump()) for file in found.attachments),
+    }
+    return Target(**found.model_dump() | objects)
+
+
+def _write_target(target: Target) -> dict[str, Any]:
+    objects = {
+        "matching": str(target.matching),
+        "content": dict(target.content),
+        "custom_data": dict(target.custom_data),
+        "attachments": [vars(file) for file in target.attachments],
+    }
+    return {name: value for name, value in (vars(target) | objects).items() if value or value is False}

@@ -140,20 +140,67 @@ class Matching(StrEnum):
     CUSTOM = "custom"
 
 
+class FieldAction(StrEnum):
+    """What a value does to the profile's field; the platform's page "Database fields functional update"."""
+
+    SET = "set"
+    UNSET = "unset"  #: empties the field, whatever the value
+    INCR = "incr"  #: adds to a number; every repeat adds again
+    ADD = "add"  #: to tags and arrays
+    DELETE = "delete"  #: from tags and arrays
+    UPSERT = "upsert"  #: into an object
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldUse:
+    """How a field's values are sent, where it is not plainly. Hashable."""
+
+    name: str
+    action: FieldAction = FieldAction.SET
+    submatch: str = ""  #: for upsert: the path to the property
+    is_json: bool = False  #: each value is the JSON text of an object or an array
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscription:
+    """A subscription that each profile with an address gets. Hashable."""
+
+    channel: str  #: email, sms, push, telegram_bot, whatsapp, viber, notify, or a channel of the account's own
+    resource_id: int
+    address_field: str  #: the field that holds the address; of a list, its first value counts
+    provider: str = ""  #: for push: whose subscription id the address is, "android-firebase"
+    status: str = ""  #: a status word; it overwrites, so it is sent only when chosen
+    priority: int | None = None
+    cats: tuple[str, ...] = ()  #: categories of the resource
+    custom_fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file that goes with every request of a submission. Hashable."""
+
+    name: str
+    mimetype: str
+    data: str  #: the file's bytes in base64
+
+
 NO_SCENARIO = 0  #: no scenario was chosen yet; Altcraft counts from 1
 
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """Where profiles go: scenario, matching and flags. Hashable."""
+    """Where profiles go: scenario, matching, flags, and what goes with every request. Hashable."""
 
     workflow_id: int = NO_SCENARIO
     matching: Matching = Matching.EMAIL
     field_name: str = ""  #: for custom matching: the field that holds the match value
-    format: str = "json"
+    format: str = "json"  #: or "xml"
     skip_triggers: bool = False
     skip_invalid_subscriptions: bool = False
     detect_geo: bool = False
+    content: tuple[tuple[str, str], ...] = ()  #: for message templates: {apicontent.KEY}
+    custom_data: tuple[tuple[str, str], ...] = ()  #: for action hooks
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def match_field(self) -> str:

@@ -36,6 +36,7 @@ class Connection(BaseModel):
     requests_per_second: float | None = Field(default=None, gt=0)
     match_value: Literal["data", "item", "both"] = "data"  #: where a profile's match value stands
     token_in: Literal["body", "header"] = "body"
+    xml_arrays: bool = False  #: mark what repeats in XML bodies with array='true', as newer pages of the platform do
 
     @field_validator("base_url")
     @classmethod

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from altcraft_core.errors import RecipeError
 from altcraft_core.recipe import Recipe, parse_recipe, read_recipe, write_recipe
 from altcraft_core.records import (
+    Attachment,
     BadRows,
     BlankValues,
     ColumnMapping,
@@ -42,10 +43,18 @@ phone_country = "KZ"
 workflow_id = 12
 matching = "custom"
 field_name = "CRM_ID"
-format = "json"
+format = "xml"
 skip_triggers = true
 skip_invalid_subscriptions = true
 detect_geo = true
+[target.content]
+one = "Три"
+[target.custom_data]
+"a key" = ""
+[[target.attachments]]
+name = "a.pdf"
+mimetype = "application/pdf"
+data = "JVBERg=="
 [chunks]
 max_rows = 500
 max_bytes = 2000000
@@ -53,13 +62,14 @@ max_bytes = 2000000
 
 words = st.text(st.characters(codec="utf-8"), max_size=8)
 names = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
+pairs = st.dictionaries(words, words, max_size=4).map(lambda found: tuple(found.items()))
 recipes = st.builds(
     Recipe,
     options=st.builds(ReadOptions, encoding=st.none() | words, separator=st.none() | words, sheet=st.none() | words),
     mapping=st.builds(
         ColumnMapping,
-        columns=st.dictionaries(words, words, max_size=4).map(lambda pairs: tuple(pairs.items())),
-        constants=st.dictionaries(words, words, max_size=4).map(lambda pairs: tuple(pairs.items())),
+        columns=pairs,
+        constants=pairs,
     ),
     rules=st.builds(
         RowRules,
@@ -74,10 +84,13 @@ recipes = st.builds(
         workflow_id=st.integers(0, 2**31),
         matching=st.sampled_from(Matching),
         field_name=names,
-        format=st.just("json"),
+        format=st.sampled_from(["json", "xml"]),
         skip_triggers=st.booleans(),
         skip_invalid_subscriptions=st.booleans(),
         detect_geo=st.booleans(),
+        content=pairs,
+        custom_data=pairs,
+        attachments=st.lists(st.builds(Attachment, name=words, mimetype=words, data=words), max_size=2).map(tuple),
     ),
     limits=st.builds(Limits, max_rows=st.integers(1, 10**6), max_bytes=st.integers(1_000, 10**9)),
 )
@@ -103,6 +116,10 @@ def test_every_key_of_a_recipe_is_read() -> None:
             skip_triggers=True,
             skip_invalid_subscriptions=True,
             detect_geo=True,
+            format="xml",
+            content=(("one", "Три"),),
+            custom_data=(("a key", ""),),
+            attachments=(Attachment(name="a.pdf", mimetype="application/pdf", data="JVBERg=="),),
         ),
         limits=Limits(max_rows=500, max_bytes=2_000_000),
     )

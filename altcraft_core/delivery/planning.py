@@ -25,8 +25,8 @@ from altcraft_core.records import (
     Target,
 )
 from altcraft_core.settings import Connection
+from altcraft_core.wire.body import body_overhead, build_body, encode_items
 from altcraft_core.wire.chunking import cut_chunks
-from altcraft_core.wire.json_body import body_overhead, build_body, encode_items
 
 ROW_GROUP = 10_000  #: rows of a Parquet row group: slices of a plan stay cheap
 ASSUMED_PACE = 1_500.0  #: profiles per second, before this installation has measured any
@@ -68,7 +68,15 @@ def encode_profiles(report: Report, target: Target, rules: RowRules, connection:
     """
     if report.counts.accepted == 0:
         raise PlanError("No row of this list is accepted, so there is nothing to send. Mend the list or its mapping.")
-    key = (str(report.accepted), target.matching, target.field_name, rules.blank_values, connection.match_value)
+    key = (
+        str(report.accepted),
+        target.matching,
+        target.field_name,
+        target.format,
+        rules.blank_values,
+        connection.match_value,
+        connection.xml_arrays,
+    )
     path = folder / "encoded" / f"{sha256(repr(key).encode()).hexdigest()[:24]}.parquet"
     if not path.exists():
         items = encode_items(
@@ -77,6 +85,7 @@ def encode_profiles(report: Report, target: Target, rules: RowRules, connection:
             target,
             match_value=connection.match_value,
             blank_values=rules.blank_values,
+            xml_arrays=connection.xml_arrays,
         )
         path.parent.mkdir(parents=True, exist_ok=True)
         written = path.with_name(f"{uuid4().hex}.tmp")
@@ -92,7 +101,8 @@ def cut_plan(encoded: Encoded, target: Target, limits: Limits, connection: Conne
     """
     token_bytes = len(connection.token.get_secret_value().encode()) if connection.token_in == "body" else 0
     allowed = Limits(max_rows=limits.max_rows, max_bytes=min(limits.max_bytes, connection.max_body_bytes))
-    return cut_chunks(encoded.lengths, allowed, body_overhead(target, token_bytes))
+    overhead = body_overhead(target, token_bytes, xml_arrays=connection.xml_arrays)
+    return cut_chunks(encoded.lengths, allowed, overhead)
 
 
 def first_body(encoded: Encoded, chunks: pl.DataFrame, target: Target, rows: int | None = None) -> bytes:

@@ -26,7 +26,7 @@ from altcraft_core.records import Chunk, ChunkStatus, Submission, TaskPhase, Tas
 from altcraft_core.settings import Connection
 from altcraft_core.store.files import Files
 from altcraft_core.store.journal import HandOver, Journal
-from altcraft_core.wire.json_body import build_body
+from altcraft_core.wire.body import build_body
 
 log = logging.getLogger(__name__)
 

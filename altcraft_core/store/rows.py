@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
 import sqlalchemy as sa
 
 from altcraft_core.records import (
+    Attachment,
     BadRows,
     BlankValues,
     Chunk,
@@ -60,14 +61,25 @@ def read_chunk(row: sa.Row[Any]) -> Chunk:
 
 
 def _read_target(values: Mapping[str, Any]) -> Target:
-    return Target(**{**values, "matching": Matching(values["matching"])})
+    # Submissions that an earlier release stored do not have the last three.
+    objects = {
+        "matching": Matching(values["matching"]),
+        "content": _read_pairs(values.get("content", ())),
+        "custom_data": _read_pairs(values.get("custom_data", ())),
+        "attachments": tuple(Attachment(**file) for file in values.get("attachments", ())),
+    }
+    return Target(**{**values, **objects})
 
 
 def _read_mapping(values: Mapping[str, Any]) -> ColumnMapping:
     return ColumnMapping(
-        columns=tuple((column, field) for column, field in values["columns"]),
-        constants=tuple((field, value) for field, value in values["constants"]),
+        columns=_read_pairs(values["columns"]),
+        constants=_read_pairs(values["constants"]),
     )
+
+
+def _read_pairs(values: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in values)
 
 
 def _read_rules(values: Mapping[str, Any]) -> RowRules:

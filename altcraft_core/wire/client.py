@@ -16,7 +16,7 @@ import httpx
 from altcraft_core.errors import AnswerLost, NotSent, SettingsError
 from altcraft_core.records import Accepted, Scenario, TaskState
 from altcraft_core.settings import Connection
-from altcraft_core.wire.json_body import add_token
+from altcraft_core.wire.body import add_token, content_type
 from altcraft_core.wire.replies import Reply, read_accepted, read_scenario_page, read_task_state
 
 PAGE = 1000  #: scenarios asked for at once
@@ -86,7 +86,7 @@ class AltcraftClient:
         content = add_token(body, self._token) if self._token_in_body else body
         with _translated():
             response = self._http.post(
-                f"/{call}", content=content, headers={"Content-Type": "application/json", **headers}
+                f"/{call}", content=content, headers={"Content-Type": content_type(content), **headers}
             )
         return Reply(status=response.status_code, headers=response.headers, body=self._mask(response.content))
 

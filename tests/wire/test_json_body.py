@@ -93,10 +93,10 @@ def test_flags_are_sent_only_when_they_are_set() -> None:
     assert list(body) == [
         "workflow_id",
         "matching",
+        "data",
         "skip_triggers",
         "skip_invalid_subscriptions",
         "detect_geo",
-        "data",
     ]
     assert list(json.loads(build_body(Target(workflow_id=7), pl.Series(["{}"])))) == ["workflow_id", "matching", "data"]
 

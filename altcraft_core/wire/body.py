@@ -1,0 +1,70 @@
+"""The body of a request, in the format of its target."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import polars as pl
+
+from altcraft_core.records import BlankValues, FieldUse, Subscription, Target
+from altcraft_core.wire import json_body, xml_body
+
+
+def encode_items(
+    profiles: pl.LazyFrame,
+    fields: tuple[str, ...],
+    target: Target,
+    *,
+    match_value: str,
+    blank_values: BlankValues,
+    uses: tuple[FieldUse, ...] = (),
+    subscriptions: tuple[Subscription, ...] = (),
+    xml_arrays: bool = False,
+) -> pl.LazyFrame:
+    """Each profile as one item: `_row`, `item` (String) and `bytes` (UInt32, its length in UTF-8), in order.
+
+    `fields` are columns of `profiles`; those whose name begins with "custom_data." stand beside the profile's data.
+    `match_value` tells where the value that finds the profile stands: inside the `data`, beside it as an `item` key,
+    or in `both`. An empty field is left out, or erases the stored value, except for the match field and `email`; with
+    an action of its own it is left out. A profile is subscribed wherever it has an address. PlanError, naming the
+    field, where something cannot be sent so.
+    """
+    encode = partial(xml_body.encode_items, arrays=xml_arrays) if _is_xml(target) else json_body.encode_items
+    return encode(
+        profiles,
+        fields,
+        target,
+        match_value=match_value,
+        blank_values=blank_values,
+        uses=uses,
+        subscriptions=subscriptions,
+    )
+
+
+def build_body(target: Target, items: pl.Series) -> bytes:
+    """The whole body of these items, its token left out. The same items and target give the same bytes."""
+    return xml_body.build_body(target, items) if _is_xml(target) else json_body.build_body(target, items)
+
+
+def body_overhead(target: Target, token_bytes: int, *, xml_arrays: bool = False) -> int:
+    """How many bytes a body has beside its items and the one byte between any two.
+
+    `token_bytes` is the token's length in UTF-8; 0 means that the token does not travel in the body.
+    """
+    if _is_xml(target):
+        return xml_body.body_overhead(target, token_bytes, arrays=xml_arrays)
+    return json_body.body_overhead(target, token_bytes)
+
+
+def add_token(body: bytes, token: str) -> bytes:
+    """The body with the token in the first place."""
+    return xml_body.add_token(body, token) if body.startswith(b"<") else json_body.add_token(body, token)
+
+
+def content_type(body: bytes) -> str:
+    """The media type of a body."""
+    return "application/xml" if body.startswith(b"<") else "application/json"
+
+
+def _is_xml(target: Target) -> bool:
+    return target.format == "xml"

@@ -1,0 +1,213 @@
+"""What stands in a profile's item: which values, under which names, in which order."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import NoReturn
+
+import polars as pl
+
+from altcraft_core.errors import PlanError
+from altcraft_core.records import BlankValues, FieldAction, FieldUse, Matching, Subscription, Target
+from altcraft_core.wire.shapes import Column, Constant, Either, Group, Plain, Several, Shape
+
+CUSTOM_DATA = "custom_data."  #: begins the name of a column that goes to the action hooks, not into the profile
+
+_UNSET = Constant(value={"action": "unset"})
+_NEVER_ERASED = frozenset({"email"})  # by the page "Database fields functional update"
+_KEYS_BESIDE_DATA = {
+    Matching.EMAIL: "email",
+    Matching.EMAIL_PROFILE: "email",
+    Matching.PHONE: "phone",
+    Matching.PROFILE_ID: "profile_id",
+    Matching.CUSTOM: "field_value",
+}
+_ADDRESS_KEYS = {"email": "email", "sms": "phone", "push": "subscription_id"}
+_ADDRESS_KEYS_IN_CC_DATA = {"whatsapp": "phone", "viber": "phone", "notify": "phone"}  # all others: an id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One profile: its data, and what stands beside its data."""
+
+    data: Group
+    beside: tuple[tuple[str, Shape], ...]
+
+
+def describe_item(
+    profiles: pl.LazyFrame,
+    fields: tuple[str, ...],
+    target: Target,
+    *,
+    match_value: str,
+    blank_values: BlankValues,
+    uses: tuple[FieldUse, ...] = (),
+    subscriptions: tuple[Subscription, ...] = (),
+) -> Item:
+    """The item of every profile.
+
+    `match_value` tells where the value that finds the profile stands: inside `data`, beside it as an `item` key, or
+    in `both`. An empty field is left out, or erases the stored value, except for the match field and `email`; with
+    an action of its own it is left out. PlanError if a field cannot be used so, or a value is no JSON where it should.
+    """
+    schema = profiles.collect_schema()
+    use_of = {use.name: use for use in uses}
+    _require_usable(fields, target, use_of, subscriptions)
+    _require_json(profiles, [use.name for use in uses if use.is_json and use.name in fields])
+    kept = {target.match_field, *_NEVER_ERASED} if blank_values is BlankValues.ERASE else set(fields)
+    columns = {name: _column(schema, name, use_of.get(name)) for name in fields}
+    data = [
+        (name, _describe_field(columns[name], use_of.get(name) or FieldUse(name=name), erase=name not in kept))
+        for name in fields
+        if not name.startswith(CUSTOM_DATA) and (match_value != "item" or name != target.match_field)
+    ]
+    if subscriptions:
+        data.append(("subscriptions", _describe_subscriptions(schema, subscriptions)))
+    beside: list[tuple[str, Shape]] = []
+    if match_value != "data":
+        beside.append((_KEYS_BESIDE_DATA[target.matching], columns[target.match_field]))
+    hooks = tuple((name.removeprefix(CUSTOM_DATA), columns[name]) for name in fields if name.startswith(CUSTOM_DATA))
+    if hooks:
+        present = pl.any_horizontal(pl.col(f"{CUSTOM_DATA}{name}").is_not_null() for name, _ in hooks)
+        beside.append(("custom_data", Group(members=hooks, where=present)))
+    return Item(data=Group(members=tuple(data)), beside=tuple(beside))
+
+
+def describe_root(target: Target) -> tuple[dict[str, Plain], dict[str, Plain]]:
+    """What a request says before its profiles, and after them; in the order of the documented parameters."""
+    before: dict[str, Plain] = {"workflow_id": target.workflow_id, "matching": str(target.matching)}
+    if target.matching is Matching.CUSTOM:
+        before["field_name"] = target.field_name
+    after: dict[str, Plain] = {
+        name: True for name in ("skip_triggers", "skip_invalid_subscriptions", "detect_geo") if getattr(target, name)
+    }
+    if target.content:
+        after["content"] = dict(target.content)
+    if target.custom_data:
+        after["custom_data"] = dict(target.custom_data)
+    if target.attachments:
+        # The data URI is the form in which the platform's file calls take bytes.
+        after["attach"] = [
+            {"name": file.name, "data": f"data:{file.mimetype};base64,{file.data}", "mimetype": file.mimetype}
+            for file in target.attachments
+        ]
+    return before, after
+
+
+def _column(schema: pl.Schema, name: str, use: FieldUse | None = None) -> Column:
+    return Column(value=pl.col(name), dtype=schema[name], is_json=use is not None and use.is_json)
+
+
+def _describe_field(column: Column, use: FieldUse, *, erase: bool) -> Shape:
+    match use.action:
+        case FieldAction.SET:
+            return Either(first=column, otherwise=_UNSET) if erase else column
+        case FieldAction.UNSET:
+            return _UNSET
+    function: list[tuple[str, Shape]] = [("action", Constant(value=str(use.action))), ("value", column)]
+    if use.submatch:
+        function.append(("submatch", Constant(value=use.submatch)))
+    return Group(members=tuple(function), where=column.value.is_not_null())
+
+
+def _describe_subscriptions(schema: pl.Schema, subscriptions: tuple[Subscription, ...]) -> Several:
+    missing = [item.address_field for item in subscriptions if item.address_field not in schema]
+    if missing:
+        raise PlanError(f"No column feeds {missing[0]}, whose values should be subscribed.")
+    return Several(
+        items=tuple(_describe_subscription(schema, item) for item in subscriptions),
+        where=pl.any_horizontal(_address(schema, item).value.is_not_null() for item in subscriptions),
+    )
+
+
+def _describe_subscription(schema: pl.Schema, item: Subscription) -> Group:
+    address = _address(schema, item)
+    members: list[tuple[str, Shape]] = [
+        ("channel", Constant(value=item.channel)),
+        ("resource_id", Constant(value=item.resource_id)),
+    ]
+    if item.provider:
+        members.append(("provider", Constant(value=item.provider)))
+    if item.channel in _ADDRESS_KEYS:
+        members.append((_ADDRESS_KEYS[item.channel], address))
+    else:
+        members.append(("cc_data", Group(members=((_ADDRESS_KEYS_IN_CC_DATA.get(item.channel, "id"), address),))))
+    chosen: dict[str, Plain] = {
+        "status": item.status or None,
+        "priority": item.priority,
+        "custom_fields": dict(item.custom_fields) or None,
+        "cats": list(item.cats) or None,
+    }
+    members += [(name, Constant(value=value)) for name, value in chosen.items() if value is not None]
+    return Group(members=tuple(members), where=address.value.is_not_null())
+
+
+def _address(schema: pl.Schema, item: Subscription) -> Column:
+    column = _column(schema, item.address_field)
+    if isinstance(column.dtype, pl.List):
+        return Column(value=column.value.list.first(), dtype=column.dtype.inner)
+    return column
+
+
+def _require_usable(
+    fields: tuple[str, ...], target: Target, use_of: dict[str, FieldUse], subscriptions: tuple[Subscription, ...]
+) -> None:
+    if target.match_field not in fields:
+        raise PlanError(f"No column feeds {target.match_field}, by which profiles are found.")
+    for use in use_of.values():
+        if use.name == target.match_field and use != FieldUse(name=use.name):
+            raise PlanError(f"Profiles are found by {use.name}, so its values must be sent as they are.")
+        if use.name in _NEVER_ERASED and use.action is FieldAction.UNSET:
+            raise PlanError(f"The platform never erases {use.name}. Send its values, or leave the field out.")
+        if use.action is FieldAction.UPSERT and not use.submatch:
+            raise PlanError(f"An upsert of {use.name} needs the path to the property (submatch).")
+    if any(item.channel == "push" and not item.provider for item in subscriptions):
+        raise PlanError("A push subscription needs its provider.")
+
+
+def _require_json(profiles: pl.LazyFrame, names: list[str]) -> None:
+    """One broken text would make a whole body unreadable."""
+    broken = {name: ~pl.col(name).map_batches(_are_json, pl.Boolean, is_elementwise=True) for name in names}
+    require_none(profiles, broken, "The value of {field} in row {row} is not JSON. Mend the row, or send it as text.")
+
+
+def require_none(profiles: pl.LazyFrame, faulty: dict[str, pl.Expr], sentence: str) -> None:
+    """PlanError, with the field and the row in its sentence, where any of these conditions holds; one pass."""
+    if not faulty:
+        return
+    first = {f"field {name}": pl.col("_row").filter(fault).first() for name, fault in faulty.items()}
+    found = profiles.select(**first).collect(engine="streaming").row(0)
+    for name, row in zip(faulty, found, strict=True):
+        if row is not None:
+            raise PlanError(sentence.format(field=name, row=row))
+
+
+def _are_json(texts: pl.Series) -> pl.Series:
+    # No expression reads JSON of any shape; such columns are rare.
+    return pl.Series(texts.name, [None if text is None else _is_json(text) for text in texts], pl.Boolean)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        read_json(text)
+    except ValueError:
+        return False
+    return True
+
+
+def read_json(text: str) -> Plain:
+    """The value of a JSON text, its numbers as they are written; ValueError if it is none."""
+    try:
+        value: Plain = json.loads(text, parse_constant=_refuse, parse_int=Digits, parse_float=Digits)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    return value
+
+
+class Digits(str):
+    """A number, as it is written."""
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import sqlalchemy as sa
+
+from altcraft_core.records import Attachment, Matching, Target
+from altcraft_core.store.journal import Journal
+from altcraft_core.store.tables import submissions
+from tests.store.samples import ignore, make_chunks, make_submission
+
+EVERYTHING = Target(
+    workflow_id=12,
+    matching=Matching.CUSTOM,
+    field_name="CRM_ID",
+    format="xml",
+    detect_geo=True,
+    content=(("one", "Три"), ("a", "")),
+    custom_data=(("field", "value"),),
+    attachments=(Attachment(name="a.pdf", mimetype="application/pdf", data="JVBERg=="),),
+)
+OLDER = {name: value for name, value in asdict(Target(workflow_id=3)).items() if not isinstance(value, tuple)}
+
+
+def test_target_is_stored_with_all_that_goes_with_every_request(engine: sa.Engine) -> None:
+    journal = Journal(engine)
+    submission = make_submission(accepted=1, target=EVERYTHING)
+
+    journal.add(submission, make_chunks(submission, [1]), ignore)
+
+    stored = journal.submission(submission.id).target
+    assert stored == EVERYTHING
+    assert hash(stored) == hash(EVERYTHING)
+
+
+def test_target_that_an_earlier_release_stored_can_be_read(engine: sa.Engine) -> None:
+    journal = Journal(engine)
+    submission = make_submission(accepted=1)
+    journal.add(submission, make_chunks(submission, [1]), ignore)
+
+    with engine.begin() as connection:
+        connection.execute(sa.update(submissions).values(target=OLDER))
+
+    assert journal.submission(submission.id).target == Target(workflow_id=3)
