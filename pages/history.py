@@ -21,7 +21,7 @@ def clear_filters() -> None:
 def offer_outcomes(submission: Submission) -> None:
     """The file is made when its button is pressed."""
     st.markdown(text.outcomes_of(submission.list_name))
-    downloads.show_outcomes(submission, key="picked_outcomes")
+    downloads.show_outcomes(submission, key="picked_outcomes", label=text.SAVE_FILE)
 
 
 frame.show(text.HISTORY)

@@ -23,6 +23,7 @@ from pages.components import (
     text,
     viewer,
 )
+from pages.components.draft import Step
 from pages.components.pace import measure_pace
 
 
@@ -89,6 +90,7 @@ if state is None:
     steps.show_empty(text.NO_RUN, text.NO_RUN_NEXT, text.GO_TO_HISTORY, "pages/history.py")
     st.stop()
 
+steps.trail(Step.RUN)
 headline.show(state)
 with st.container(horizontal=True, key="actions"):
     steering.show_buttons(state)

@@ -14,10 +14,10 @@ from altcraft_core.records import Submission
 from pages.components import services, text
 
 
-def show_outcomes(submission: Submission, key: str) -> None:
+def show_outcomes(submission: Submission, key: str, label: str = text.OUTCOMES) -> None:
     """A button that saves every row of the list with its outcome."""
     st.download_button(
-        text.OUTCOMES,
+        label,
         lambda: write_outcomes(submission.id),
         file_name=text.outcomes_file(submission.list_name),
         mime="text/csv",

@@ -40,23 +40,25 @@ def head(step: Step, title: str, caption: str = "") -> None:
 
 
 def trail(step: Step) -> None:
-    """Every step with its state: done ones are links, the rest are marks."""
-    finished = draft.current().finished
+    """Every step with its state: done ones are links, the rest are marks. Once sent, there is no way back to link."""
+    is_sent = step is Step.RUN
+    finished = Step.UPLOAD if is_sent else draft.current().finished
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="trail"):
         for each in Step:
             if each > Step.UPLOAD:
                 st.markdown(":gray[:material/chevron_right:]", width="content")
-            _mark(each, is_current=each == step, is_done=each < finished)
+            _mark(each, is_current=each == step, is_done=each < finished, is_past=is_sent)
 
 
-def _mark(step: Step, *, is_current: bool, is_done: bool) -> None:
+def _mark(step: Step, *, is_current: bool, is_done: bool, is_past: bool) -> None:
     label = f"{step + 1} · {_NAMES[step]}"
     if is_current:
         st.badge(label, color="primary")
     elif is_done:
         st.page_link(PAGES[step], label=_NAMES[step], icon=":material/check_circle:")
     else:
-        st.markdown(f":gray[{label}]", width="content")
+        past = f":material/check_circle: {_NAMES[step]}"
+        st.markdown(f":gray[{past if is_past else label}]", width="content")
 
 
 def require(step: Step) -> Draft:
