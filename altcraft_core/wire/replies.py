@@ -1,7 +1,8 @@
 """What Altcraft answered, parsed strictly into records.
 
-An answer is `{"error": 0, "error_text": …, …}`. HTTP status 200 may carry an error, and another status may carry
-such an envelope or the page of some proxy. Whatever cannot be read may still have been taken: that is AnswerLost.
+An answer is `{"error": 0, "error_text": …, …}`, or the same as XML: it is read as what it is, whatever was asked for.
+HTTP status 200 may carry an error, and another status may carry such an envelope or the page of some proxy. Whatever
+cannot be read may still have been taken: that is AnswerLost.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import polars as pl
 
 from altcraft_core.errors import AnswerLost, BodyTooLarge, NotTaken, Refused, TokenRefused
 from altcraft_core.records import OUTCOMES, Accepted, Scenario, TaskPhase, TaskState
+from altcraft_core.wire.xml_reply import Lists, is_xml, read_xml
 
 WORDS = 500  #: characters of the platform's own words that are passed on
 UNREADABLE = -1  #: stands for an error that is not a number
@@ -27,6 +29,8 @@ _FAILED = frozenset({"failed", "error", "cancelled", "canceled", "aborted"})
 _TOKEN_CODES = frozenset({401, 403})
 _TOO_LARGE = "request body too large"
 _REPLAY_HEADERS = ("duplicate-request", "x-duplicate-request")
+_DATA: Lists = frozenset({("data",)})
+_RESULTS: Lists = frozenset({("data", "result", "result")})
 _MATCH_KEYS = ("email", "phone", "field_value")  # by which an item may repeat the match value
 _ITEM = {name: pl.String() for name in ("profile_id", "error", "error_text", *_MATCH_KEYS)}
 
@@ -49,8 +53,8 @@ class ScenarioPage:
     total: int | None  #: how many scenarios there are on all pages, where told
 
 
-def read_envelope(reply: Reply, now: datetime) -> dict[str, Any]:
-    """The envelope of a successful answer.
+def read_envelope(reply: Reply, now: datetime, lists: Lists = frozenset()) -> dict[str, Any]:
+    """The envelope of a successful answer. `lists` names its arrays, which XML alone does not tell.
 
     NotTaken for 429, and for 503 with Retry-After (`now` turns its date into seconds); Refused (TokenRefused,
     BodyTooLarge) for an error below 500; AnswerLost for everything else that is not a success.
@@ -62,7 +66,7 @@ def read_envelope(reply: Reply, now: datetime) -> dict[str, Any]:
         raise BodyTooLarge(413, "The server before Altcraft takes no body of this size")
     if reply.status >= 500:
         raise AnswerLost(f"Altcraft's server failed (HTTP {reply.status}).")
-    envelope = _parse(reply)
+    envelope = _parse(reply, lists)
     code = _integer(envelope.get("error"))
     if code is None:
         raise AnswerLost(f"Altcraft's answer (HTTP {reply.status}) does not tell whether it is an error.")
@@ -88,7 +92,7 @@ def read_task_state(reply: Reply, now: datetime) -> TaskState:
     A status word that is not known counts as running. Outcomes keep the platform's order and are None where they are
     no list of items. An item with neither error nor profile id stays as it is: error 0 and an empty profile id.
     """
-    data = read_envelope(reply, now).get("data")
+    data = read_envelope(reply, now, _RESULTS).get("data")
     if not isinstance(data, dict) or not isinstance(data.get("status"), str):
         raise AnswerLost("Altcraft answered with success but told no status of the task.")
     result = data.get("result")
@@ -107,7 +111,7 @@ def read_task_state(reply: Reply, now: datetime) -> TaskState:
 
 def read_scenario_page(reply: Reply, now: datetime) -> ScenarioPage:
     """One page of scenarios; AnswerLost when a success holds no list."""
-    envelope = read_envelope(reply, now)
+    envelope = read_envelope(reply, now, _DATA)
     items = envelope.get("data") or []
     if not isinstance(items, list):
         raise AnswerLost("Altcraft answered with success but listed no scenarios.")
@@ -118,19 +122,21 @@ def read_scenario_page(reply: Reply, now: datetime) -> ScenarioPage:
     )
 
 
-def _parse(reply: Reply) -> dict[str, Any]:
+def _parse(reply: Reply, lists: Lists) -> dict[str, Any]:
     try:
-        envelope = json.loads(reply.body)
+        envelope = read_xml(reply.body, lists) if is_xml(reply.body) else json.loads(reply.body)
     except (ValueError, RecursionError):
         kind = _words(reply.headers.get("content-type")) or "no content type"
-        raise AnswerLost(f"Altcraft's answer (HTTP {reply.status}, {kind}) is not JSON.") from None
+        raise AnswerLost(
+            f"Altcraft's answer (HTTP {reply.status}, {kind}) is neither JSON nor XML of its own."
+        ) from None
     if not isinstance(envelope, dict):
         raise AnswerLost(f"Altcraft's answer (HTTP {reply.status}) is JSON of another shape.")
     return envelope
 
 
 def _error(code: int, envelope: Mapping[str, Any]) -> AnswerLost | Refused:
-    text = _words(envelope.get("error_text")) or "no reason given"
+    text = _words(envelope.get("error_text", envelope.get("error text"))) or "no reason given"
     debug = _words(envelope.get("error_debug"))
     if code >= 500:
         return AnswerLost(f"Altcraft answered {code}: {text}" + (f" ({debug})" if debug else ""))

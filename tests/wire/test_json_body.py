@@ -13,29 +13,6 @@ from altcraft_core.records import BlankValues, Limits, Matching, Target
 from altcraft_core.wire.chunking import cut_chunks
 from altcraft_core.wire.json_body import add_token, body_overhead, build_body, encode_items
 
-#: The two requests that the platform's page of this call shows.
-BY_EMAIL = """{
-"token": "abcdefghijklmnqrstuvwxyz",
-"workflow_id": 12,
-"matching": "email",
-"data": [
-{"data": {"_fname": "Herbert", "_lname": "Lambert", "email": "example@example.com", "phones": "+79862014852"}},
-{"data": {"_fname": "Bert", "_lname": "Lambert", "email": "example@example.com", "phones": "+79862014853"}}
-]
-}"""
-BY_CUSTOM_FIELD = """{
-"token": "abcdefghijklmnqrstuvwxyz",
-"workflow_id": 12,
-"matching": "custom",
-"field_name": "New_field_7",
-"data": [
-{"data": {"_fname": "Kristina", "_lname": "Lambert", "email": "example@example.com", "phones": "+79568150395",
-"New_field_7": "00015"}},
-{"data": {"_fname": "Christopher", "_lname": "Lambert", "email": "example@example.com", "phones": "+79568150396",
-"New_field_7": "00016"}}
-]
-}"""
-TOKEN = "abcdefghijklmnqrstuvwxyz"
 BY_MAIL = Target(workflow_id=12)
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
@@ -63,20 +40,6 @@ def encode(frame: pl.DataFrame, target: Target = BY_MAIL, **choices: Any) -> pl.
 def one_item(values: dict[str, Any], target: Target = BY_MAIL, **choices: Any) -> str:
     item: str = encode(pl.DataFrame({"_row": 2} | values), target, **choices)["item"].item()
     return item
-
-
-@pytest.mark.parametrize(
-    ("sample", "target"),
-    [
-        (BY_EMAIL, Target(workflow_id=12, matching=Matching.EMAIL)),
-        (BY_CUSTOM_FIELD, Target(workflow_id=12, matching=Matching.CUSTOM, field_name="New_field_7")),
-    ],
-)
-def test_documented_requests_are_written_key_for_key(sample: str, target: Target) -> None:
-    documented = json.loads(sample)
-    frame = pl.DataFrame([item["data"] for item in documented["data"]]).with_row_index("_row")
-    body = add_token(build_body(target, encode(frame, target)["item"]), documented["token"])
-    assert json.loads(body, object_pairs_hook=list) == json.loads(sample, object_pairs_hook=list)
 
 
 def test_body_is_compact_and_keeps_letters_as_utf8() -> None:
