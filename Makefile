@@ -28,8 +28,9 @@ lint: .venv/ready-for-tests ## check style and types
 format: .venv/ready-for-tests ## put the code into its usual form
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
-bench: .venv/ready ## measure speed and memory against a plain script
+bench: .venv/ready ## measure speed and memory beside plain scripts, and each page with a million rows
 	@$(BIN)/python -m altcraft_core bench
+	@$(BIN)/python -m tests.pages.measure 2>/dev/null
 
 clean: ## remove what was installed and built here; lists and history in var stay
 	@rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -1,0 +1,151 @@
+"""The Review page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from altcraft_core.records import BadRows, BlankValues, Duplicates, RowCounts
+from pages.components.text.mapping import field
+from pages.components.text.words import _COUNTRIES, _, literal, number, rows
+
+ROWS_IN_FILE = _("Rows in the file")
+REVIEW_TITLE = _("Review the rows")
+REVIEW_CAPTION = _("Every row of the file is checked and counted once. Nothing has been sent yet.")
+ACCOUNTS_ALT = _("Rows of the file by what becomes of them")
+NO_ISSUES = _("No row has an issue.")
+ISSUES = _("What is wrong")
+ISSUES_CAPTION = _("A row with several issues is listed under each of them, and counted as one rejected row.")
+NO_EXAMPLES = _("The cells are empty")
+ISSUE_ROWS = _("Rows with issues")
+ISSUE_ROWS_ALT = _("Rows with issues: row number, field, value and reason")
+SHOW_RULES = _("Show only")
+ISSUE_VALUE = _("Value in the list")
+REASON = _("Reason")
+DOWNLOAD_REJECTED = _("All of these rows, with reasons:")
+DOWNLOAD_HELP = _(
+    "The rows as they stand in your list, with a column that says why. Correct them and upload them again."
+)
+CHOICES_ABOUT_ROWS = _("Your choices")
+BAD_ROWS = _("Rejected rows")
+DUPLICATE_ROWS = _("Duplicates")
+BLANK_CELLS = _("Empty cells")
+PHONE_COUNTRY = _("Country of phone numbers without a country code")
+STOP_BLOCKS = _("You chose to stop when rows are rejected. Mend the list, or leave those rows out.")
+NOTHING_LEFT = _("No row is left to send. Mend the list or its mapping.")
+
+ACCOUNTS = {
+    "accepted": _("Accepted"),
+    "rejected": _("Rejected"),
+    "duplicate": _("Duplicates"),
+    "left_out": _("Left out"),
+    "blank": _("Blank"),
+}
+_ACCOUNT_WORDS = {
+    "accepted": _("accepted"),
+    "rejected": _("rejected"),
+    "duplicate": _("duplicate"),
+    "left_out": _("left out"),
+    "blank": _("blank"),
+}
+ACCOUNTS_HELP = {
+    "accepted": _("These rows can be sent."),
+    "rejected": _("These rows have at least one issue. They are not sent."),
+    "duplicate": _("These rows give way to another row that finds the same profile."),
+    "left_out": _("These rows are not part of this import: only what failed before is sent again."),
+    "blank": _("These rows have no value in any cell."),
+}
+BAD_ROWS_CHOICES = {
+    BadRows.LEAVE_OUT: _("Leave out"),
+    BadRows.STOP: _("Stop"),
+}
+BAD_ROWS_MEANING = {
+    BadRows.LEAVE_OUT: _("All other rows go on."),
+    BadRows.STOP: _("Nothing is sent while a row is rejected."),
+}
+DUPLICATES_CHOICES = {
+    Duplicates.KEEP_FIRST: _("Keep first"),
+    Duplicates.KEEP_LAST: _("Keep last"),
+    Duplicates.REJECT: _("Keep none"),
+}
+DUPLICATES_MEANING = {
+    Duplicates.KEEP_FIRST: _("Of rows for one profile, the uppermost is sent."),
+    Duplicates.KEEP_LAST: _("Of rows for one profile, the lowest is sent."),
+    Duplicates.REJECT: _("Rows for one profile are not sent at all."),
+}
+BLANKS_CHOICES = {
+    BlankValues.OMIT: _("Change nothing"),
+    BlankValues.ERASE: _("Erase"),
+}
+BLANKS_MEANING = {
+    BlankValues.OMIT: _("The profile keeps what it has."),
+    BlankValues.ERASE: _("The profile loses what it has in that field."),
+}
+
+_RULES = {
+    "required": (
+        _("{field} is missing"),
+        _("Without it no profile can be found. Fill it in, or match in another way."),
+    ),
+    "email": (_("{field} is not a mail address"), _("Look for missing parts, spaces and wrong letters.")),
+    "phone": (_("{field} is not a phone number"), _("Add the country code, or choose the country of these numbers.")),
+    "date": (_("{field} is not a possible date"), _("Write dates as 2001-12-31 or 31.12.2001, not before 1900.")),
+    "moment": (_("{field} is not a date"), _("Write dates as 2001-12-31 or 31.12.2001, with a time if you like.")),
+    "integer": (_("{field} is not a whole number"), _("Write digits only.")),
+    "sex": (_("{field} is neither male nor female"), _("Write male or female, м or ж.")),
+    "ip": (_("{field} is not an IP address"), _("Write four numbers with dots, like 192.0.2.1.")),
+    "country": (_("{field} is not a country"), _("Write the code of two letters, like RU.")),
+    "profile_id": (_("{field} is not a profile ID"), _("It has 24 characters, digits and the letters a to f.")),
+    "length": (_("{field} is too long"), _("More than 1,000 characters often come from a slipped quote mark.")),
+    "duplicate": (_("{field} is in another row too"), _("Choose above which of these rows is sent.")),
+}
+_SHORT = {
+    "required": _("Missing"),
+    "email": _("Not a mail address"),
+    "phone": _("Not a phone number"),
+    "date": _("Not a possible date"),
+    "moment": _("Not a date"),
+    "integer": _("Not a whole number"),
+    "sex": _("Neither male nor female"),
+    "ip": _("Not an IP address"),
+    "country": _("Not a country"),
+    "profile_id": _("Not a profile ID"),
+    "length": _("Too long"),
+    "duplicate": _("Duplicate"),
+}
+RULES = tuple(_SHORT)
+
+
+def checking(count: int) -> str:
+    return _("Checking {rows}…").format(rows=rows(count))
+
+
+def reason(rule: str) -> str:
+    """Why a row has an issue, in a few words."""
+    return _SHORT.get(rule, rule)
+
+
+def issue_title(rule: str, name: str) -> str:
+    title, _step = _RULES.get(rule, ("{field}: " + rule, ""))
+    return title.format(field=literal(field(name)))
+
+
+def issue_next_step(rule: str) -> str:
+    return _RULES.get(rule, ("", ""))[1]
+
+
+def rule_and_rows(rule: str, count: int) -> str:
+    return f"{reason(rule)} · {number(count)}"
+
+
+def accounts_sum(counts: RowCounts) -> str:
+    """12,000 rows = 11,900 accepted + 60 rejected + ..."""
+    parts = [f"{number(getattr(counts, name))} {word}" for name, word in _ACCOUNT_WORDS.items()]
+    return f"{rows(counts.rows)} = " + " + ".join(parts)
+
+
+def country(code: str) -> str:
+    return f"{_COUNTRIES.get(code, code)} ({code})"
+
+
+def issues_name(list_name: str, suffix: str) -> str:
+    return _("{name} issues").format(name=Path(list_name).stem) + suffix

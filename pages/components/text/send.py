@@ -1,0 +1,196 @@
+"""The Send page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from altcraft_core.records import Matching, RowCounts, Scenario, Target
+from pages.components.text.frame import DEMO
+from pages.components.text.mapping import MATCHINGS
+from pages.components.text.words import _, _n, chunks, literal, number, people, size
+
+SEND_TITLE = _("Send the list")
+SEND_CAPTION = _("Choose where these people go, look at what will be sent, then confirm it.")
+NOTHING_ACCEPTED = _("No row can be sent.")
+NOTHING_ACCEPTED_NEXT = _(
+    "Every row of this list was rejected. Look at the reasons, then mend the list or its mapping."
+)
+STOPPED = _("Some rows were rejected, and you chose to stop then.")
+STOPPED_NEXT = _("Mend the list, or choose to leave rejected rows out.")
+
+WHERE = _("Where to")
+ACCOUNT_PICKER = _("Connection")
+SCENARIO = _("Scenario")
+SCENARIO_PROMPT = _("Choose a scenario")
+SCENARIO_FIRST = _("Choose a scenario to see what will be sent.")
+READ_AGAIN = _("Read again")
+READ_AGAIN_HELP = _("Ask Altcraft for its scenarios once more.")
+READING_SCENARIOS = _("Asking Altcraft for its scenarios…")
+NO_ANSWER = _("Altcraft did not tell its scenarios.")
+NO_SCENARIOS = _("This account has no scenarios. Make one in Altcraft, then read again.")
+SCENARIO_INACTIVE = _(
+    "Nobody can enter this scenario while it is not active. Activate it in Altcraft, then read again."
+)
+FLAGS = {
+    "skip_triggers": (
+        _("Keep other triggers quiet"),
+        _("The import itself sets off no other trigger or scenario. People still enter the chosen one."),
+    ),
+    "skip_invalid_subscriptions": (
+        _("Ignore wrong subscriptions"),
+        _("A subscription that Altcraft cannot use is left out; its profile is still imported."),
+    ),
+    "detect_geo": (
+        _("Find places by IP address"),
+        _("Altcraft fills in country, region and city from the IP address in the list."),
+    ),
+}
+
+CHUNKS = _("Chunks")
+CHUNKS_CAPTION = _(
+    "The list leaves in chunks, one request each. Smaller chunks show results sooner; larger ones are quicker."
+)
+MAX_ROWS = _("Rows per chunk, at most")
+MAX_MEGABYTES = _("Megabytes per chunk, at most")
+ENCODING_PROFILES = _("Putting the profiles into Altcraft’s form…")
+LARGEST = _("Largest chunk")
+EXPECTED_TIME = _("Expected time")
+EXPECTED_TIME_HELP = _("A guess from how fast this account was before, or from common experience if it is new.")
+CHUNK = _("Chunk")
+MEGABYTES = _("MB")
+CHUNK_SIZE_WORDS = {"chunk": CHUNK, "rows": _("rows"), "megabytes": MEGABYTES, "limit": _("limit")}
+CHUNK_SIZES_ALT = _("Megabytes of each chunk")
+EACH_CHUNK = _("Rows and size of each chunk")
+FIRST_REQUEST = _("The first request, as Altcraft will get it")
+FORM = _("Form")
+READABLE = _("Readable")
+AS_SENT = _("As sent")
+SAVE_REQUEST = _("Save the whole body")
+
+FROM_FILE = _("Rows in the file")
+LEFT_OUT = _("Not sent")
+CHOICES = _("Also")
+MATCHED_BY = _("Profiles are found")
+EMPTY_CELLS = _("Empty cells")
+BLANKS_OMIT = _("leave what Altcraft has")
+BLANKS_ERASE = _("erase what Altcraft has")
+SENT_AS = _("Sent as")
+NOBODY_LEFT_OUT = _("Nobody is left out.")
+IRREVERSIBLE = _("This cannot be undone.")
+IRREVERSIBLE_WHY = _(
+    "Once people have entered a scenario, they cannot be taken out from here. "
+    "A later stop only holds back what has not been sent yet."
+)
+SENT_BEFORE = _("This list was sent here before.")
+CONFIRM_WRONG = _("That is not the number above.")
+SENDING_NOW = _("Freezing the chunks and handing them over…")
+ENGINE_ASLEEP = _("Nothing is working right now.")
+ENGINE_ASLEEP_WHY = _("What you send waits safely until the dashboard server or a worker runs:")
+ENGINE_COMMAND = "python -m altcraft_core worker"
+
+
+def account(name: str) -> str:
+    return DEMO if name == "demo" else name
+
+
+def scenario_option(scenario: Scenario) -> str:
+    """One line of the scenario picker; shown as plain text."""
+    words = _("{name} · id {id}") if scenario.active else _("{name} · id {id} · not active, cannot be chosen")
+    return words.format(name=scenario.name, id=scenario.id)
+
+
+def megabytes(count: float) -> str:
+    return _("{count} MB").format(count=f"{count:,.2f}")
+
+
+def too_many_chunks(most: int) -> str:
+    return _(
+        "This makes more than {count} chunks, too many to follow. Allow more rows or megabytes in a chunk."
+    ).format(count=number(most))
+
+
+def small_requests(most_bytes: int) -> str:
+    return _("This account takes requests of {size} at most.").format(size=size(most_bytes))
+
+
+def first_request(shown: int, all_of_it: int) -> str:
+    words = _(
+        "The first {shown} of {all} in the first chunk. The token is left out; it is added when the request leaves."
+    )
+    return words.format(shown=number(shown), all=people(all_of_it))
+
+
+def will_enter(count: int, scenario: str, place: str) -> str:
+    return _n(
+        "**{people}** will enter «{scenario}» {place}.", "**{people}** will enter «{scenario}» {place}.", count
+    ).format(people=people(count), scenario=literal(scenario), place=place)
+
+
+def place(connection: str, *, is_demo: bool) -> str:
+    return _("on the demo platform") if is_demo else _("in the account «{name}»").format(name=literal(connection))
+
+
+def left_out(counts: RowCounts) -> str:
+    """What is not sent and why, as one line."""
+    parts = [
+        (counts.rejected, _("{count} rejected")),
+        (counts.duplicate, _("{count} duplicates")),
+        (counts.blank, _("{count} blank")),
+        (counts.left_out, _("{count} not chosen")),
+    ]
+    told = [words.format(count=number(count)) for count, words in parts if count]
+    return ", ".join(told) or NOBODY_LEFT_OUT
+
+
+def matched_by(target: Target) -> str:
+    if target.matching is Matching.CUSTOM:
+        return _("By the field {name}").format(name=literal(target.field_name))
+    return MATCHINGS[target.matching]
+
+
+def in_chunks(count: int, largest_bytes: int) -> str:
+    return _("{chunks}, the largest {size}").format(chunks=chunks(count), size=size(largest_bytes))
+
+
+def sent_before(count: int, when: str, operator: str, accepted: int) -> str:
+    last = _("{people} on {when}, by {operator}.").format(
+        people=people(accepted), when=when, operator=literal(operator)
+    )
+    more = _n(
+        "If you send it again, they enter twice.",
+        "{count} times in all. If you send it again, they enter again.",
+        count,
+    )
+    return f"{last} {more.format(count=number(count))}"
+
+
+def retries(list_name: str, when: str) -> str:
+    return _("Only what failed in the submission of «{name}» on {when} is sent.").format(
+        name=literal(list_name), when=when
+    )
+
+
+def type_to_confirm(count: int) -> str:
+    return _("Type {count} to confirm").format(count=number(count))
+
+
+def send_to(count: int) -> str:
+    return _("Send to {people}").format(people=people(count))
+
+
+def duration(seconds: float) -> str:
+    """About how long: seconds up to a minute and a half, then minutes, then hours."""
+    if seconds < 90:
+        return _("{count} s").format(count=number(max(1, round(seconds))))
+    if seconds < 5400:
+        return _("{count} min").format(count=number(round(seconds / 60)))
+    return _("{count} h").format(count=f"{seconds / 3600:.1f}")
+
+
+def about(seconds: float) -> str:
+    return _("about {duration}").format(duration=duration(seconds))
+
+
+def moment(when: datetime) -> str:
+    """23 Nov 2026, 14:05"""
+    return f"{when.day} {when:%b %Y, %H:%M}"
