@@ -11,7 +11,7 @@ SUCCESS = "Successful operation"
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """One answer: `payload` goes out as a body of the asked format with HTTP 200."""
+    """One answer: `payload` goes out as a body of the asked format."""
 
     payload: Mapping[str, Any]
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -28,16 +28,21 @@ class Refusal(Exception):
 
     @property
     def payload(self) -> dict[str, Any]:
-        """The refusal as the platform's envelope."""
-        envelope: dict[str, Any] = {"error": self.code, "error_text": self.text}
-        return envelope | ({"error_debug": self.debug} if self.debug else {})
+        """The refusal as the platform's envelope, in the order of the documented samples."""
+        behind = {"error_debug": self.debug} if self.debug else {}
+        return {"error": self.code, **behind, "error_text": self.text}
 
 
 def too_large() -> Refusal:
     """The documented answer to a body above the limit."""
-    return Refusal(400, "Invalid request", "http: request body too large")
+    return invalid("http: request body too large")
+
+
+def invalid(debug: str) -> Refusal:
+    """The answer to a request that cannot be accepted as it is."""
+    return Refusal(400, "Invalid request", debug)
 
 
 def succeed(**payload: Any) -> dict[str, Any]:
-    """The payload within the envelope of a successful call."""
-    return {**payload, "error": 0, "error_text": SUCCESS}
+    """The payload within the envelope of a successful call; its names are sorted, as in the documented samples."""
+    return dict(sorted({**payload, "error": 0, "error_text": SUCCESS}.items()))

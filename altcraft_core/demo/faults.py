@@ -5,7 +5,8 @@ A faults file is JSON:
     {"rules": [{"call": "tasks/status", "kind": "throttle", "after": 3, "times": 2, "retry_after": 1.5}]}
 
 A rule lets the first `after` calls pass and strikes the next `times`; a server that is killed and started again
-goes on counting. Every rule counts every call it is for; where several would strike, the first does.
+goes on counting. Every rule counts every call it is for; where several would strike, the first does. The same file
+may hold switches: see switches.py.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from typing import Any
 
 from starlette.responses import HTMLResponse, Response
 
-from altcraft_core.demo.answers import Refusal, succeed, too_large
-from altcraft_core.demo.bodies import encode_body
-from altcraft_core.demo.platform import IMPORT_AND_START
+from altcraft_core.demo.answers import Answer, Refusal, succeed, too_large
+from altcraft_core.demo.changes import IMPORT_AND_START
 from altcraft_core.demo.state import State
+from altcraft_core.demo.switches import Switches
 from altcraft_core.errors import AltcraftError
 
 BAD_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
@@ -47,9 +48,10 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Faults:
-    """All rules of one demo platform."""
+    """All that makes one demo platform differ from a well-behaved one."""
 
     rules: tuple[Rule, ...] = ()
+    switches: Switches = Switches()
 
 
 @dataclass(frozen=True)
@@ -57,34 +59,33 @@ class Kind:
     """One way to strike. With `taken` the platform does its work first; a reply of None cuts the connection."""
 
     taken: bool
-    reply: Callable[[Rule], Response | None]
-
-
-def json_response(payload: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
-    """An answer of the platform: HTTP 200, whatever its `error` says."""
-    return Response(encode_body(payload), media_type="application/json", headers=headers)
+    reply: Callable[[Rule, Switches], Answer | Response | None]
 
 
 KINDS: Mapping[str, Kind] = {
-    "drop_before": Kind(False, lambda _: None),
-    "drop_after": Kind(True, lambda _: None),
-    "http_502_html": Kind(False, lambda _: HTMLResponse(BAD_GATEWAY, status_code=502)),
-    "http_502_html_after": Kind(True, lambda _: HTMLResponse(BAD_GATEWAY, status_code=502)),
-    "empty": Kind(True, lambda _: Response()),
-    "throttle": Kind(False, lambda rule: Response(status_code=429, headers={"Retry-After": f"{rule.retry_after:g}"})),
-    "too_large": Kind(False, lambda _: json_response(too_large().payload)),
-    "error": Kind(False, lambda rule: json_response(Refusal(rule.code, rule.text).payload)),
-    "task_failed": Kind(False, lambda rule: json_response(_failed_task(rule))),
+    "drop_before": Kind(False, lambda *_: None),
+    "drop_after": Kind(True, lambda *_: None),
+    "http_502_html": Kind(False, lambda *_: HTMLResponse(BAD_GATEWAY, status_code=502)),
+    "http_502_html_after": Kind(True, lambda *_: HTMLResponse(BAD_GATEWAY, status_code=502)),
+    "empty": Kind(True, lambda *_: Response()),
+    "throttle": Kind(
+        False, lambda rule, _: Response(status_code=429, headers={"Retry-After": f"{rule.retry_after:g}"})
+    ),
+    "too_large": Kind(False, lambda *_: Answer(payload=too_large().payload)),
+    "error": Kind(False, lambda rule, _: Answer(payload=Refusal(rule.code, rule.text).payload)),
+    "task_failed": Kind(False, lambda rule, switches: Answer(payload=_failed_task(rule, switches))),
 }
 
 
 def read_faults(path: Path) -> Faults:
-    """The rules of a faults file; AltcraftError names what is wrong with it."""
+    """The rules and switches of a faults file; AltcraftError names what is wrong with it."""
     try:
-        return Faults(rules=tuple(Rule(**rule) for rule in json.loads(path.read_text("utf-8"))["rules"]))
+        told = json.loads(path.read_text("utf-8"))
+        rules = told.get("rules", ()) if "switches" in told else told["rules"]
+        return Faults(rules=tuple(Rule(**rule) for rule in rules), switches=Switches(**told.get("switches", {})))
     except OSError as error:
         raise AltcraftError(f"{path} cannot be read: {error.strerror}.") from None
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise AltcraftError(f"{path} is no faults file: {error}.") from None
 
 
@@ -106,6 +107,10 @@ def _count(database: sqlite3.Connection, index: int, rule: Rule) -> int:
     return int(seen)
 
 
-def _failed_task(rule: Rule) -> dict[str, Any]:
+def _retry_after(rule: Rule) -> dict[str, str]:
+    return {"Retry-After": f"{rule.retry_after:g}"}
+
+
+def _failed_task(rule: Rule, switches: Switches) -> dict[str, Any]:
     result = {"error": rule.code, "error_text": rule.text, "result": []}
-    return succeed(data={"status": "failed", "progress": 100, "result": result})
+    return succeed(data={"status": switches.failed_word, "progress": 100, "result": result})

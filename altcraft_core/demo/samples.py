@@ -21,7 +21,7 @@ from pathlib import Path
 
 import polars as pl
 
-from altcraft_core.demo.imports import SUPPRESSED_DOMAIN
+from altcraft_core.demo.items import SUPPRESSED_DOMAIN
 from altcraft_core.demo.names import (
     DOMAINS,
     ENGLISH_CITIES,

@@ -1,16 +1,20 @@
 """The demo platform as an HTTP server on the loopback address.
 
-POST /api/v1.1/<method> answers like the platform, GET /_demo/ledger tells what was really done: see ledger.py.
+POST /api/v1.1/<method> answers like the platform. GET /_demo/ledger tells what was really done, see ledger.py;
+/_demo/profile and /_demo/task what is kept, see lookups.py.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -19,18 +23,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from altcraft_core.demo.answers import Refusal, too_large
-from altcraft_core.demo.bodies import decode_body
+from altcraft_core.demo.answers import Answer, Refusal, too_large
+from altcraft_core.demo.bodies import Body, decode_body, encode_body, is_xml
 from altcraft_core.demo.connections import CuttableProtocol, cut_connection
-from altcraft_core.demo.faults import KINDS, Faults, find_strike, json_response
+from altcraft_core.demo.faults import KINDS, Faults, find_strike
 from altcraft_core.demo.ledger import read_ledger
-from altcraft_core.demo.platform import Platform
+from altcraft_core.demo.lookups import read_profile, read_task
+from altcraft_core.demo.platform import Call, Platform
+from altcraft_core.demo.repeats import make_key
 from altcraft_core.demo.state import State
+from altcraft_core.demo.switches import Switches
 from altcraft_core.errors import AltcraftError
 
 HOST = "127.0.0.1"
-MAX_BODY_BYTES = 10 * 1024 * 1024  # the documented default
-MAX_DISCARDED_BYTES = 16 * MAX_BODY_BYTES  # of a body that is too large
+MAX_DISCARDED_BYTES = 160 * 1024 * 1024  # of a body that is too large
 
 logger = logging.getLogger(__name__)
 
@@ -58,18 +64,22 @@ def start_demo(
     *,
     pace: float = 1.0,
     faults: Faults | None = None,
+    switches: Switches | None = None,
     clock: Callable[[], float] = time.time,
 ) -> DemoServer:
     """Serve the demo platform from a thread; a port that is taken, or 0, means any free one.
 
-    `url` takes requests at once. Several servers may share one state file.
+    `url` takes requests at once. Several servers may share one state file. `switches` replace those of the faults.
     """
+    faults = faults or Faults()
+    if switches is not None:
+        faults = replace(faults, switches=switches)
     memory = State(state)
     try:
         listener = _listen(port)
     except OSError:
         listener = _listen(0)
-    return DemoServer(listener, memory, _build_server(memory, pace, faults or Faults(), clock))
+    return DemoServer(listener, memory, _build_server(memory, pace, faults, clock))
 
 
 def run_demo(state: Path, port: int, *, pace: float = 1.0, faults: Faults | None = None) -> None:
@@ -88,56 +98,113 @@ def run_demo(state: Path, port: int, *, pace: float = 1.0, faults: Faults | None
 
 def build_app(state: State, platform: Platform, faults: Faults) -> Starlette:
     """The ASGI application over that state."""
+    front = Front(platform, faults.switches)
 
     async def call(request: Request) -> Response:
-        name = request.path_params["call"].rstrip("/")
         try:
-            content = await _read_content(request)
+            content = await _read_content(request, faults.switches)
         except Refusal as refusal:
-            return json_response(refusal.payload, {"Connection": "close"})
-        rule = await run_in_threadpool(find_strike, state, faults, name)
+            return front.respond(Answer(payload=refusal.payload, headers={"Connection": "close"}), as_xml=False)
+        rule = await run_in_threadpool(find_strike, state, faults, _method(request))
         if rule is None:
-            return await run_in_threadpool(_answer, platform, name, content, request)
+            return await run_in_threadpool(front.answer, request, content)
         kind = KINDS[rule.kind]
         if kind.taken:
-            await run_in_threadpool(_answer, platform, name, content, request)
-        return kind.reply(rule) or await cut_connection(request)
+            await run_in_threadpool(front.answer, request, content)
+        reply = kind.reply(rule, faults.switches)
+        if isinstance(reply, Answer):
+            return front.respond(reply, as_xml=is_xml(content, request.headers.get("Content-Type", "")))
+        return reply or await cut_connection(request)
 
-    async def ledger(_: Request) -> Response:
-        return json_response(await run_in_threadpool(read_ledger, state))
+    async def look(request: Request) -> Response:
+        try:
+            payload = await run_in_threadpool(LOOKUPS[request.path_params["name"]], state, request.query_params)
+        except Refusal as refusal:
+            payload = refusal.payload
+        except KeyError:
+            payload = Refusal(404, "There is nothing to look up under this address").payload
+        return Response(encode_body(payload), media_type="application/json", status_code=payload.get("error") or 200)
 
     return Starlette(
         routes=[
             Route("/api/v1.1/{call:path}", call, methods=["POST"]),
-            Route("/_demo/ledger", ledger, methods=["GET"]),
+            Route("/_demo/{name}", look, methods=["GET"]),
         ]
     )
 
 
-def _answer(platform: Platform, call: str, content: bytes, request: Request) -> Response:
-    headers = request.headers
-    try:
-        answer = platform.answer(
-            call,
-            decode_body(content),
-            bearer=headers.get("Authorization", "").removeprefix("Bearer").strip(),
-            request_id=headers.get("Request-ID") or headers.get("X-Request-ID", ""),
+LOOKUPS: Mapping[str, Callable[[State, Mapping[str, str]], dict[str, Any]]] = {
+    "ledger": lambda state, _: read_ledger(state),
+    "profile": lambda state, asked: read_profile(
+        state, asked["match"], asked.get("field", ""), asked.get("database", "")
+    ),
+    "task": lambda state, asked: read_task(state, asked["task_id"]),
+}
+
+
+class Front:
+    """Between HTTP and the platform."""
+
+    def __init__(self, platform: Platform, switches: Switches) -> None:
+        self._platform = platform
+        self._switches = switches
+
+    def answer(self, request: Request, content: bytes) -> Response:
+        """What the platform says to that request."""
+        headers, asked = request.headers, request.query_params.get("format", "")
+        as_xml = is_xml(content, headers.get("Content-Type", ""))
+        try:
+            body = decode_body(content, headers.get("Content-Type", ""))
+            as_xml = body.wants_xml(asked)
+            self._check_size(body, content)
+            return self.respond(self._platform.answer(self._read_call(request, body, content)), as_xml=as_xml)
+        except Refusal as refusal:
+            return self.respond(Answer(payload=refusal.payload), as_xml=as_xml)
+
+    def respond(self, answer: Answer, *, as_xml: bool) -> Response:
+        """The answer in HTTP. Status 200 may carry an error, unless it is switched otherwise."""
+        error = answer.payload["error"]
+        return Response(
+            encode_body(answer.payload, as_xml=as_xml),
+            status_code=error if error and self._switches.http_errors else 200,
+            media_type="application/xml" if as_xml else "application/json",
+            headers=dict(answer.headers),
         )
-    except Refusal as refusal:
-        return json_response(refusal.payload)
-    return json_response(answer.payload, answer.headers)
+
+    def _check_size(self, body: Body, content: bytes) -> None:
+        if len(content) > self._switches.body_limit and not body.parameters.get("attach"):
+            raise too_large()
+
+    def _read_call(self, request: Request, body: Body, content: bytes) -> Call:
+        headers = request.headers
+        return Call(
+            method=_method(request),
+            body=body,
+            bearer=headers.get("Authorization", "").removeprefix("Bearer").strip(),
+            request_id=self._switches.find_id(headers),
+            checksum=self._checksum(request, content) if self._switches.checksums else "",
+        )
+
+    def _checksum(self, request: Request, content: bytes) -> str:
+        named = sorted(f"{name}: {value}" for name, value in request.headers.items())
+        return make_key(str(request.url), *named, hashlib.sha256(content).hexdigest())
 
 
-async def _read_content(request: Request) -> bytes:
+def _method(request: Request) -> str:
+    return str(request.path_params["call"]).rstrip("/")
+
+
+async def _read_content(request: Request, switches: Switches) -> bytes:
+    # Whether a body has files is known when it is read: until then the limit for files holds.
     content, size = bytearray(), 0
     async for piece in request.stream():
         size += len(piece)
-        if size <= MAX_BODY_BYTES:
+        if size <= max(switches.attach_limit, switches.body_limit):
             content += piece
         # A connection closed over unread bytes is reset, and the answer in it may be lost: read on, keeping nothing.
         elif size > MAX_DISCARDED_BYTES:
             break
-    if size > MAX_BODY_BYTES:
+    if size > len(content) or (size > switches.body_limit and b"attach" not in content):
         raise too_large()
     return bytes(content)
 
@@ -156,7 +223,7 @@ def _listen(port: int) -> socket.socket:
 
 
 def _build_server(state: State, pace: float, faults: Faults, clock: Callable[[], float]) -> uvicorn.Server:
-    app = build_app(state, Platform(state, pace=pace, clock=clock), faults)
+    app = build_app(state, Platform(state, pace=pace, clock=clock, switches=faults.switches), faults)
     config = uvicorn.Config(
         app,
         http=CuttableProtocol,

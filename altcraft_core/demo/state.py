@@ -16,12 +16,20 @@ from altcraft_core.errors import AltcraftError
 
 WAIT_SECONDS = 60  # for another process's transaction; one of 10,000 profiles takes well under a second
 
+EDITION = 2  # of the tables: counts up when they change
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS profiles (
     id INTEGER PRIMARY KEY,
     list_id INTEGER NOT NULL,
-    fields TEXT NOT NULL            -- a JSON object
+    fields TEXT NOT NULL,           -- a JSON object
+    subscriptions TEXT NOT NULL     -- a JSON array
 );
+CREATE TABLE IF NOT EXISTS addresses (  -- of subscriptions, by which profiles are found
+    list_id INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    profile INTEGER NOT NULL,
+    PRIMARY KEY (list_id, address, profile)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS engagements (
     scenario INTEGER NOT NULL,
     profile INTEGER NOT NULL,
@@ -32,13 +40,18 @@ CREATE TABLE IF NOT EXISTS tasks (
     id TEXT PRIMARY KEY,
     accepted_at REAL NOT NULL,      -- seconds since 1970
     profiles INTEGER NOT NULL,
-    outcomes TEXT NOT NULL          -- a JSON array in the order of the data: a profile, or [error, error_text]
+    outcomes TEXT NOT NULL,         -- a JSON array in the order of the data, see results.py
+    request TEXT NOT NULL           -- a JSON object: what it told beside its profiles
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS answers (
-    key TEXT PRIMARY KEY,           -- of token and request id
+    key TEXT PRIMARY KEY,           -- of token and request id, or a checksum
     answered_at REAL NOT NULL,
     payload TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS switched (
+    scenario INTEGER PRIMARY KEY,
+    active INTEGER NOT NULL
+);
 CREATE TABLE IF NOT EXISTS calls (
     scenario INTEGER PRIMARY KEY,   -- 0: none that exists
     requests INTEGER NOT NULL,
@@ -90,6 +103,10 @@ class State:
 
     def _make_tables(self) -> None:
         with self.writing() as database:
+            (edition,) = database.execute("PRAGMA user_version").fetchone()
+            if edition != EDITION and database.execute("SELECT 1 FROM sqlite_master").fetchone():
+                raise sqlite3.DatabaseError("it was written by another edition; delete it, or name another file")
+            database.execute(f"PRAGMA user_version = {EDITION}")
             for statement in SCHEMA.split(";\n"):
                 database.execute(statement)
 

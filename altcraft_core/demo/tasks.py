@@ -11,7 +11,7 @@ QUEUED_SHARE = 0.15  # of a task's time
 class Progress:
     """What `tasks/status` tells of a task's way."""
 
-    status: str  #: queued, running or completed
+    status: str  #: queued, running or finished
     percent: int
 
 
@@ -24,7 +24,7 @@ def task_progress(profiles: int, age: float, pace: float) -> Progress:
     """Where a task stands, `age` seconds after it was accepted."""
     whole = task_seconds(profiles, pace)
     if age >= whole:
-        return Progress(status="completed", percent=100)
+        return Progress(status="finished", percent=100)
     queued = whole * QUEUED_SHARE
     if age < queued:
         return Progress(status="queued", percent=0)

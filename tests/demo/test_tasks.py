@@ -23,12 +23,12 @@ def test_a_task_takes_longer_with_more_profiles(profiles: int, pace: float, seco
     ages=st.lists(st.floats(0, 10_000), min_size=2, max_size=2).map(sorted),
 )
 def test_a_task_never_goes_back(profiles: int, pace: float, ages: list[float]) -> None:
-    order = ["queued", "running", "completed"]
+    order = ["queued", "running", "finished"]
     earlier, later = (task_progress(profiles, age, pace) for age in ages)
 
     assert earlier.percent <= later.percent
     assert order.index(earlier.status) <= order.index(later.status)
-    assert all((state.percent == 100) == (state.status == "completed") for state in (earlier, later))
+    assert all((state.percent == 100) == (state.status == "finished") for state in (earlier, later))
 
 
 @pytest.mark.slow
