@@ -20,12 +20,10 @@ from tests.pages.sending import (
     go_to_send,
     keys,
     make_plan,
-    open_run,
     start_and_settle,
     type_number,
     working,
 )
-from tests.pages.test_speed import QUICK, quickest_rerun
 
 
 def test_without_a_list_the_page_leads_to_the_upload(app: AppTest) -> None:
@@ -195,21 +193,3 @@ def test_the_expected_time_is_measured_once_there_is_something_to_measure() -> N
     services.pace.clear()
 
     assert services.pace(DEMO) > 0
-
-
-@pytest.mark.slow
-def test_the_page_and_its_run_stay_quick_with_a_million_rows(app: AppTest) -> None:
-    app.default_timeout = 300
-    app.button(key="sample_1000000").click().run()
-    for _ in range(3):
-        go_on(app)
-    choose_scenario(app, WELCOME)
-    times = {"submit": quickest_rerun(app)}
-
-    type_number(app, app.text_input(key="confirmation_number").placeholder)
-    app.button(key="send").click().run()
-    open_run(app, app.query_params["submission"])
-    times["run"] = quickest_rerun(app)
-
-    assert not app.exception
-    assert max(times.values()) < QUICK, times
