@@ -95,7 +95,7 @@ def _write(shape: Shape) -> pl.Expr:
 
 def _write_value(value: pl.Expr, dtype: DataType) -> pl.Expr:
     if isinstance(dtype, pl.List):
-        items = value.list.drop_nulls().list.eval(_write_value(pl.element(), dtype.inner))
+        items = value.list.eval(_write_value(pl.element(), dtype.inner))
         return pl.concat_str(pl.lit("["), items.list.join(","), pl.lit("]"))
     if dtype.is_float():
         return pl.when(value.is_finite()).then(value.cast(pl.String))  # JSON knows no infinity

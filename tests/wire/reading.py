@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-#: An element as it stands: its name, its array mark, its text or its children.
+#: An element as it stands: its name, whether it is marked as one of an array, its text or its children.
 Node = tuple[str, bool, Any]
 
 
@@ -24,15 +24,19 @@ def _read(element: Any) -> Node:
     return element.tag, element.get("array") == "true", content
 
 
-def node(name: str, value: Any, *, marked: bool = False) -> list[Node]:
-    """What a value should be in XML: one element, and for a list one for each of its values."""
+def nodes(name: str, value: Any, *, arrays: bool, repeats: bool = False) -> list[Node]:
+    """What a plain value should be in XML: one element, and for a list one for each of its values."""
+    marked = arrays and repeats
     match value:
         case dict():
-            return [(name, marked, [inner for key, item in value.items() for inner in node(key, item)] or "")]
+            inside = [found for key, inner in value.items() for found in nodes(key, inner, arrays=arrays)]
+            return [(name, marked, inside or "")]
+        case list() if repeats:
+            return [(name, marked, nodes("xml", value, arrays=arrays) if value else "")]
         case []:
-            return [(name, marked, "")]
+            return [(name, arrays, "")]
         case list():
-            return [inner for item in value for inner in node(name, item)]
+            return [found for inner in value for found in nodes(name, inner, arrays=arrays, repeats=True)]
         case bool():
             return [(name, marked, str(value).lower())]
         case _:
