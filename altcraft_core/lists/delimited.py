@@ -13,7 +13,8 @@ import polars as pl
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists import sniffing
-from altcraft_core.lists.headers import ROW, ROW_GROUP, name_columns
+from altcraft_core.lists.headers import ROW, name_columns
+from altcraft_core.lists.keeping import write_table
 from altcraft_core.records import ReadOptions
 
 MAX_COLUMNS = 16_384  #: as many as a worksheet has
@@ -135,7 +136,7 @@ def _write_rows(text: Path, form: _Form, most: int, table: Path) -> None:
     rows = _scan(text, form.separator, names).filter(pl.col(ROW) > form.header_row)
     cells = [pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in names]
     used = _count_used(rows.select(cells), len(header)) if most > len(header) else most
-    rows.select(pl.col(ROW).cast(pl.Int64), *cells[:used]).sink_parquet(table, row_group_size=ROW_GROUP)
+    write_table(rows.select(pl.col(ROW).cast(pl.Int64), *cells[:used]), table)
 
 
 def _count_used(cells: pl.LazyFrame, header: int) -> int:

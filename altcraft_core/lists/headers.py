@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from altcraft_core.fields import STANDARD_FIELDS
 
 ROW = "_row"  #: the column of row numbers
-ROW_GROUP = 25_000  #: rows of a Parquet row group: a pass holds several in memory, and a slice reads whole ones
 
 
 def simplify(word: str) -> str:

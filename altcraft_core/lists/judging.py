@@ -1,13 +1,15 @@
 """Mail addresses and phone numbers: a shortcut in Polars for plain values, the library for the distinct rest.
 
 The libraries take some 30 µs a value, so a list of a million rows cannot be given to them row by row. A shortcut gives
-the normalized value where it is sure, and null where the library must say; it never accepts what the library refuses.
+the normalized value where it is sure, and null where the library may have to say; it never accepts what the library
+refuses. Another tells the values that no library would take.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import email_validator
 import phonenumbers
@@ -23,14 +25,15 @@ _RESERVED = rf"(?i)[@.](?:{'|'.join(email_validator.SPECIAL_USE_DOMAIN_NAMES).re
 #: Where mobile numbers may also follow the bare country code or the national prefix. Not so everywhere: 49160... may be
 #: a German number with or without its code, and Colombian mobiles have no national prefix.
 _FREE_PREFIXES = frozenset({"RU", "KZ", "BY", "UA", "UZ"})
+_REMEMBERED = 16_384  # decisions: a list repeats its odd values, and memory must not grow with it
 
 
 @dataclass(frozen=True, kw_only=True)
 class Judge:
-    """How values of one kind are judged: the plain ones in Polars, the odd ones value by value."""
+    """How values of one kind are judged: the plain ones in Polars, the doubtful ones value by value."""
 
-    plain: Callable[[pl.Expr], pl.Expr]  #: bare text -> is it plain, and so surely good?
-    write: Callable[[pl.Expr], pl.Expr]  #: bare text -> normalized where plain, else null
+    write: Callable[[pl.Expr], pl.Expr]  #: bare text -> normalized where it is plain, else null
+    is_doubtful: Callable[[pl.Series], pl.Series]  #: texts that are not plain -> may the library take them?
     decide: Callable[[str], str | None]  #: the library's word: normalized, or None when refused
 
 
@@ -39,21 +42,36 @@ def find_judge(kind: FieldKind, phone_country: str) -> Judge | None:
     phone_country = phone_country.upper()
     match kind:
         case FieldKind.EMAIL:
-            return Judge(plain=is_plain_mail, write=write_mail, decide=decide_mail)
+            return Judge(write=write_mail, is_doubtful=is_doubtful_mail, decide=decide_mail)
         case FieldKind.PHONE:
             pattern, code = _mobile_pattern(phone_country)
             return Judge(
-                plain=lambda text: text.str.contains(pattern),
                 write=lambda text: pl.lit(code) + text.str.extract(pattern, 1),
+                is_doubtful=is_doubtful_phone,
                 decide=lambda value: decide_phone(value, phone_country),
             )
         case _:
             return None
 
 
-def decide_rest(values: pl.Series, decide: Callable[[str], str | None]) -> pl.DataFrame:
-    """The distinct values beside `normal`, null when refused. Only here a library sees values one by one."""
-    return pl.DataFrame([values, pl.Series("normal", [decide(value) for value in values], dtype=pl.String)])
+def normalize_judged(text: pl.Expr, judge: Judge) -> pl.Expr:
+    """The judge's normalized values; null where absent or refused. Streams: values are decided as they come."""
+    remembering = Judge(write=judge.write, is_doubtful=judge.is_doubtful, decide=lru_cache(_REMEMBERED)(judge.decide))
+    decide_rest = partial(_decide_rest, judge=remembering)
+    return pl.map_batches([judge.write(text), text], decide_rest, pl.String, is_elementwise=True)
+
+
+def _decide_rest(columns: Sequence[pl.Series], judge: Judge) -> pl.Series:
+    """Fill in what was not plain. Only here a library sees values one by one, each distinct one once."""
+    written, texts = columns
+    odd = texts.filter(written.is_null() & texts.is_not_null()).unique()
+    odd = odd.filter(judge.is_doubtful(odd))
+    if odd.is_empty():
+        return written
+    decided = pl.Series([judge.decide(text) for text in odd], dtype=pl.String)
+    # `replace_strict` sees only the rows of one batch here.
+    rest = texts.replace_strict(odd, decided, default=None, return_dtype=pl.String)
+    return written.zip_with(written.is_not_null(), rest)
 
 
 # ---------------------------------------------------------------- mail
@@ -71,6 +89,11 @@ def write_mail(text: pl.Expr) -> pl.Expr:
     return pl.when(is_plain_mail(text)).then(text.str.head(at) + text.str.slice(at).str.to_lowercase())
 
 
+def is_doubtful_mail(texts: pl.Series) -> pl.Series:
+    """One @ with something on both sides, and no space: the library refuses all else."""
+    return texts.str.contains(r"^[^@ ]+@[^@ ]+$")
+
+
 def decide_mail(value: str) -> str | None:
     """What email-validator says of the form alone, lengths included: nothing is looked up in the network."""
     try:
@@ -80,6 +103,11 @@ def decide_mail(value: str) -> str | None:
 
 
 # ---------------------------------------------------------------- phone
+
+
+def is_doubtful_phone(texts: pl.Series) -> pl.Series:
+    """At least two digits, in whatever script: no number is shorter."""
+    return texts.str.contains(r"\d.*\d|[A-Za-z].*[A-Za-z].*[A-Za-z]")
 
 
 def decide_phone(value: str, country: str) -> str | None:

@@ -13,9 +13,9 @@ import polars as pl
 from altcraft_core.errors import PlanError
 from altcraft_core.fields import Field, find_field
 from altcraft_core.lists.checking import fails, group_issues, list_duplicates, list_issues, raw, text
-from altcraft_core.lists.headers import ROW, ROW_GROUP
-from altcraft_core.lists.judging import Judge, decide_rest, find_judge
-from altcraft_core.lists.keeping import keep
+from altcraft_core.lists.headers import ROW
+from altcraft_core.lists.judging import find_judge, normalize_judged
+from altcraft_core.lists.keeping import keep, write_table
 from altcraft_core.lists.mapping import find_faults
 from altcraft_core.lists.normalizing import BARING, NORMALIZERS, is_seen, is_untidy, tidy
 from altcraft_core.lists.rules import Rule, choose_rules
@@ -75,8 +75,7 @@ def _write_report(
     repeated = list_duplicates(sound, find_field(match_field), duplicates)
     rejected = _count(checked.filter(_FAILED))
     accepted = _accept(sound, repeated, draft / _ACCEPTED)
-    issues = pl.concat([list_issues(checked.filter(_FAILED), rules), repeated.lazy()])
-    issues.sink_parquet(draft / _ISSUES, row_group_size=ROW_GROUP)
+    write_table(pl.concat([list_issues(checked.filter(_FAILED), rules), repeated.lazy()]), draft / _ISSUES)
     (draft / "checked.parquet").unlink()
     counts = RowCounts(
         rows=contact_list.rows,
@@ -123,25 +122,13 @@ def _normalize(rows: pl.LazyFrame, fields: Sequence[Field], phone_country: str) 
     """The rows with a column per field, normalized and typed; null where absent or not understood."""
     # A column of its own for the bare value: inside one expression it would be computed again at every mention.
     rows = rows.with_columns(BARING[field.kind](pl.col(text(field.name))).alias(_bare(field.name)) for field in fields)
-    for field in fields:
-        judge = find_judge(field.kind, phone_country)
-        if judge is None:
-            rows = rows.with_columns(NORMALIZERS[field.kind](pl.col(_bare(field.name))).alias(field.name))
-        else:
-            rows = _judge(rows, field.name, judge)
-    return rows
+    return rows.with_columns(_normal(field, phone_country).alias(field.name) for field in fields)
 
 
-def _judge(rows: pl.LazyFrame, field: str, judge: Judge) -> pl.LazyFrame:
-    """Plain values are written at once; the distinct odd ones are decided first, then joined."""
-    value = pl.col(_bare(field))
-    odd = rows.filter(~judge.plain(value)).select(value).unique().collect(engine="streaming").to_series()
-    if odd.is_empty():
-        return rows.with_columns(judge.write(value).alias(field))
-    decided = f"decided:{field}"
-    verdicts = decide_rest(odd, judge.decide).lazy().rename({"normal": decided})
-    rows = rows.join(verdicts, on=_bare(field), how="left", maintain_order="left")
-    return rows.with_columns(pl.coalesce(judge.write(value), decided).alias(field))
+def _normal(field: Field, phone_country: str) -> pl.Expr:
+    bare = pl.col(_bare(field.name))
+    judge = find_judge(field.kind, phone_country)
+    return NORMALIZERS[field.kind](bare) if judge is None else normalize_judged(bare, judge)
 
 
 def _bare(field: str) -> str:
@@ -161,7 +148,7 @@ def _check(rows: pl.LazyFrame, fields: Sequence[Field], rules: Sequence[Rule], t
     shown = [column(name) for name in names for column in (raw, text)]
     rows = rows.with_columns(pl.any_horizontal(*[fails(rule) for rule in rules]).alias(_FAILED))
     rows = rows.select(ROW, _FAILED, *names, *[pl.when(_FAILED).then(name).alias(name) for name in shown])
-    rows.sink_parquet(to, row_group_size=ROW_GROUP)
+    write_table(rows, to)
     return pl.scan_parquet(to)
 
 
@@ -169,7 +156,7 @@ def _accept(sound: pl.LazyFrame, repeated: pl.DataFrame, accepted: Path) -> int:
     """Write the sound rows that no other row stands for; return how many."""
     if not repeated.is_empty():
         sound = sound.join(repeated.lazy(), on=ROW, how="anti", maintain_order="left")
-    sound.sink_parquet(accepted, row_group_size=ROW_GROUP)
+    write_table(sound, accepted)
     return _count(pl.scan_parquet(accepted))
 
 

@@ -9,7 +9,8 @@ import polars as pl
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists import sniffing
-from altcraft_core.lists.headers import ROW, ROW_GROUP, name_columns
+from altcraft_core.lists.headers import ROW, name_columns
+from altcraft_core.lists.keeping import write_table
 from altcraft_core.records import ReadOptions
 
 
@@ -65,7 +66,7 @@ def _load(workbook: fastexcel.ExcelReader, sheet: str) -> pl.DataFrame:
 def _write_rows(cells: pl.DataFrame, header_row: int, table: Path) -> None:
     rows = cells.lazy().with_row_index(ROW, offset=1).filter(pl.col(ROW) > header_row)
     texts = [_plain(name) for name in cells.columns]
-    rows.select(pl.col(ROW).cast(pl.Int64), *texts).sink_parquet(table, row_group_size=ROW_GROUP)
+    write_table(rows.select(pl.col(ROW).cast(pl.Int64), *texts), table)
 
 
 def _plain(name: str) -> pl.Expr:

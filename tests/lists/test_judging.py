@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from altcraft_core.fields import FieldKind
-from altcraft_core.lists.judging import Judge, decide_mail, decide_phone, find_judge
+from altcraft_core.lists.judging import Judge, decide_mail, decide_phone, find_judge, normalize_judged
 
 COUNTRIES = ("RU", "KZ", "BY", "UA", "UZ", "GB", "US", "DE", "CO", "TR", "XX")
 
@@ -20,8 +20,6 @@ def judge_of(kind: FieldKind, country: str = "RU") -> Judge:
 
 def written(judge: Judge, value: str) -> str | None:
     found: str | None = pl.select(judge.write(pl.lit(value))).item()
-    plain = pl.select(judge.plain(pl.lit(value))).item()
-    assert plain == (found is not None)
     return found
 
 
@@ -67,6 +65,12 @@ def test_mail_addresses(value: str, normal: str | None) -> None:
 def test_phone_numbers(value: str, country: str, normal: str | None) -> None:
     assert decide_phone(value, country) == normal
     assert written(judge_of(FieldKind.PHONE, country), value) in {normal, None}
+
+
+def judged(judge: Judge, value: str) -> str | None:
+    """The word on a value, by whichever way it comes."""
+    found: str | None = pl.select(normalize_judged(pl.lit(value), judge)).item()
+    return found
 
 
 @pytest.mark.parametrize("value", ["ann@mail.ru", "Ann_Lee-2@sub.example-shop.com", "IVAN@MAIL.RU"])
@@ -124,6 +128,26 @@ def test_no_phone_is_plain_that_the_library_refuses_or_writes_otherwise(sample: 
 @given(digits=st.from_regex(r"\A9[0-9]{9}\Z"))
 def test_every_russian_mobile_range_agrees_with_the_library(digits: str) -> None:
     assert written(judge_of(FieldKind.PHONE), f"+7{digits}") == decide_phone(f"+7{digits}", "RU")
+
+
+ODD_MAILS = st.text("aя@. \"'<>()＠。,\u0301-", max_size=12)
+
+
+@settings(max_examples=400)
+@given(value=st.one_of(MAILS, ODD_MAILS, st.text(max_size=20)))
+@example('"a@b"@mail.ru')
+@example("ann@почта。рф")
+def test_every_address_gets_the_word_of_the_library(value: str) -> None:
+    assert judged(judge_of(FieldKind.EMAIL), value) == decide_mail(value)
+
+
+@settings(max_examples=400)
+@given(sample=st.one_of(phones(), st.tuples(st.sampled_from(COUNTRIES), st.text(max_size=20))))
+@example(("US", "1-800-FLOWERS"))
+@example(("RU", "٨٩٠٠١٢٣٤٥٦٧"))
+def test_every_phone_gets_the_word_of_the_library(sample: tuple[str, str]) -> None:
+    country, value = sample
+    assert judged(judge_of(FieldKind.PHONE, country), value) == decide_phone(value, country)
 
 
 @given(value=st.one_of(MAILS, st.text(max_size=20)))
