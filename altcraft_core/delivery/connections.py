@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Lock
 
 from altcraft_core.demo.server import DemoServer, start_demo
@@ -11,10 +12,14 @@ from altcraft_core.wire.client import AltcraftClient
 
 
 class Connections:
-    """Connections by name, each with one client that all threads share."""
+    """Connections by name, each with one client that all threads share.
 
-    def __init__(self, settings: Settings) -> None:
+    `learned_limit` tells the largest body that an account was seen to take, if that was ever learned.
+    """
+
+    def __init__(self, settings: Settings, learned_limit: Callable[[str], int | None]) -> None:
         self._settings = settings
+        self._learned_limit = learned_limit
         self._clients: dict[str, AltcraftClient] = {}
         self._demo: DemoServer | None = None
         self._lock = Lock()
@@ -25,10 +30,17 @@ class Connections:
         return self._settings.connection_names
 
     def get(self, name: str) -> Connection:
-        """The connection of that name; SettingsError when there is none."""
+        """The connection of that name, its limit lowered to what was learned; SettingsError when there is none."""
         if name not in self.names:
             known = ", ".join(self.names) or "none"
             raise SettingsError(f"There is no connection named {name}. Connections set up here: {known}.")
+        connection = self._set_up(name)
+        learned = self._learned_limit(name)
+        if learned is None or learned >= connection.max_body_bytes:
+            return connection
+        return connection.model_copy(update={"max_body_bytes": learned})
+
+    def _set_up(self, name: str) -> Connection:
         if name in self._settings.connections:
             return self._settings.connections[name]
         with self._lock:

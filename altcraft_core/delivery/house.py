@@ -38,7 +38,8 @@ class House:
 def open_house(settings: Settings) -> House:
     """Open the database, migrating it when it is old, and all that stands on it."""
     database = open_database(settings.database)
-    journal, files, connections = Journal(database), Files(settings.files), Connections(settings)
+    journal, files = Journal(database), Files(settings.files)
+    connections = Connections(settings, journal.learned_limit)
     return House(
         settings=settings,
         connections=connections,

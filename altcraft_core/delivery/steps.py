@@ -115,6 +115,7 @@ def _settle(
     again_at = None if verdict.wait is None else desk.clock() + timedelta(seconds=verdict.wait)
     desk.journal.move(chunk.id, verdict.status, last_words=error.sentence, error_code=code, next_attempt_at=again_at)
     if verdict.split and chunk.rows > 1:
+        desk.journal.learn_limit(submission.connection, chunk.bytes // 2)
         desk.journal.replace(chunk.id, halve_chunk(desk, submission, chunk), desk.hand_over_to(submission.connection))
     return verdict.wait
 

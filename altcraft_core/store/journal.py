@@ -17,7 +17,7 @@ from altcraft_core.errors import StateError
 from altcraft_core.records import MOVES, Chunk, ChunkStatus, Submission
 from altcraft_core.store.rows import read_chunk, read_submission, write_chunk, write_submission
 from altcraft_core.store.sums import OPEN, require_cover
-from altcraft_core.store.tables import chunks, submissions, workers
+from altcraft_core.store.tables import chunks, learned_limits, submissions, workers
 
 HandOver = Callable[[sa.Connection, Sequence[Chunk]], None]  #: gives chunks to the engine, inside the transaction
 
@@ -216,6 +216,31 @@ class Journal:
         )
         with self._engine.connect() as connection:
             return tuple((row.connection_name, read_chunk(row)) for row in connection.execute(found))
+
+    # ------------------------------------------------------------ accounts
+
+    def learn_limit(self, connection_name: str, max_body_bytes: int) -> None:
+        """Remember that larger bodies are refused there; a limit that is known already is never raised."""
+        lower = (
+            learned_limits.update()
+            .where(learned_limits.c.connection == connection_name)
+            .values(
+                max_body_bytes=sa.case(
+                    (learned_limits.c.max_body_bytes > max_body_bytes, max_body_bytes),
+                    else_=learned_limits.c.max_body_bytes,
+                )
+            )
+        )
+        with self._engine.begin() as connection:
+            if not connection.execute(lower).rowcount:
+                first = {"connection": connection_name, "max_body_bytes": max_body_bytes}
+                connection.execute(learned_limits.insert(), first)
+
+    def learned_limit(self, connection_name: str) -> int | None:
+        """The largest body that may be taken there, in bytes, if it was ever learned."""
+        known = sa.select(learned_limits.c.max_body_bytes).where(learned_limits.c.connection == connection_name)
+        with self._engine.connect() as connection:
+            return connection.scalar(known)
 
     # ------------------------------------------------------------ workers
 

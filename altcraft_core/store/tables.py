@@ -111,3 +111,10 @@ workers = sa.Table(
     sa.Column("started_at", Moment, nullable=False),
     sa.Column("seen_at", Moment, nullable=False),
 )
+
+learned_limits = sa.Table(
+    "learned_limits",
+    metadata,
+    sa.Column("connection", sa.String, primary_key=True),
+    sa.Column("max_body_bytes", sa.BigInteger, nullable=False),
+)

@@ -8,7 +8,7 @@ import pytest
 from altcraft_core.demo.faults import Rule
 from altcraft_core.errors import PlanError, StateError
 from altcraft_core.records import BadRows, ChunkStatus, RowRules, SubmissionStatus
-from tests.delivery.houses import stage
+from tests.delivery.houses import LIVE, stage
 
 pytestmark = pytest.mark.slow
 
@@ -120,6 +120,7 @@ def test_a_body_that_is_too_large_is_sent_in_halves(tmp_path: Path) -> None:
         chunks = scene.house.journal.chunks(submission)
 
         assert [(chunk.label, chunk.rows) for chunk in chunks] == [("1.1", 5), ("1.2", 5)]
+        assert scene.house.connections.get(LIVE).max_body_bytes < 1_000
         assert (state.status, state.profiles.imported) == (SubmissionStatus.FINISHED, 10)
 
 

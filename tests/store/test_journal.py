@@ -319,3 +319,11 @@ def test_moves_follow_the_table_and_profiles_always_add_up(
             + profiles.unknown
             + profiles.cancelled
         )
+
+
+def test_a_learned_limit_is_only_ever_lowered(journal: Journal) -> None:
+    assert journal.learned_limit("live") is None
+    for told in (5_000, 3_000, 4_000):
+        journal.learn_limit("live", told)
+    assert journal.learned_limit("live") == 3_000
+    assert journal.learned_limit("demo") is None

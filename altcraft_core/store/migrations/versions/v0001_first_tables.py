@@ -1,4 +1,4 @@
-"""Submissions, their chunks, and the workers that were seen."""
+"""Submissions, their chunks, the workers that were seen, and what was learned about accounts."""
 
 from __future__ import annotations
 
@@ -79,9 +79,16 @@ def upgrade() -> None:
         sa.Column("seen_at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_workers"),
     )
+    op.create_table(
+        "learned_limits",
+        sa.Column("connection", sa.String, nullable=False),
+        sa.Column("max_body_bytes", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("connection", name="pk_learned_limits"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("learned_limits")
     op.drop_table("workers")
     op.drop_table("chunks")
     op.drop_table("submissions")
