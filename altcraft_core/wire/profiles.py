@@ -156,7 +156,7 @@ def _require_usable(
     if target.match_field not in fields:
         raise PlanError(f"No column feeds {target.match_field}, by which profiles are found.")
     for use in use_of.values():
-        if use.name == target.match_field and use != FieldUse(name=use.name):
+        if use.name == target.match_field and (use.is_json or use.action is not FieldAction.SET):
             raise PlanError(f"Profiles are found by {use.name}, so its values must be sent as they are.")
         if use.name in _NEVER_ERASED and use.action is FieldAction.UNSET:
             raise PlanError(f"The platform never erases {use.name}. Send its values, or leave the field out.")
@@ -199,7 +199,7 @@ def _is_json(text: str) -> bool:
 def read_json(text: str) -> Plain:
     """The value of a JSON text, its numbers as they are written; ValueError if it is none."""
     try:
-        value: Plain = json.loads(text, parse_constant=_refuse, parse_int=Digits, parse_float=Digits)
+        value: Plain = _STRICT.decode(text)
     except RecursionError:
         raise ValueError("nested too deeply") from None
     return value
@@ -211,3 +211,6 @@ class Digits(str):
 
 def _refuse(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
+
+
+_STRICT = json.JSONDecoder(parse_constant=_refuse, parse_int=Digits, parse_float=Digits)

@@ -10,7 +10,7 @@ neither changed nor left out silently.
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 
 import polars as pl
 
@@ -21,13 +21,14 @@ from altcraft_core.wire.shapes import Column, Constant, DataType, Either, Group,
 
 #: A line break of the old kind would come back as one of the new kind, were it not escaped.
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_UNWRITABLE = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+_ESCAPE_TABLE = str.maketrans({**_ESCAPES})
+_UNWRITABLE = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff"
+_HAS_UNWRITABLE = re.compile(f"[{_UNWRITABLE}\ud800-\udfff]")  # JSON can name half of a surrogate pair
 _FIRST_LETTER = (
     "A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
     "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
 _NAME = re.compile(f"[{_FIRST_LETTER}][{_FIRST_LETTER}0-9.\xb7\u0300-\u036f\u203f\u2040-]*")
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
 _OPEN = "<xml>"
 
 
@@ -172,6 +173,7 @@ def _wrap(name: str, inside: str, *, marked: bool = False) -> str:
     return f"{_open(name, marked=marked)}{inside}</{name}>"
 
 
+@lru_cache(1_000)
 def _open(name: str, *, marked: bool = False) -> str:
     if not _NAME.fullmatch(name):
         raise PlanError(f"«{name}» cannot be the name of an XML element. Send the list as JSON, or leave it out.")
@@ -179,9 +181,9 @@ def _open(name: str, *, marked: bool = False) -> str:
 
 
 def _escape(text: str, name: str) -> str:
-    if re.search(_UNWRITABLE, text) or _HALF_PAIR.search(text):
+    if _HAS_UNWRITABLE.search(text):
         raise PlanError(f"{name} holds a character that XML cannot hold. Send the list as JSON, or take it out.")
-    return text.translate({ord(letter): escaped for letter, escaped in _ESCAPES.items()})
+    return text.translate(_ESCAPE_TABLE)
 
 
 def _require_writable(
@@ -205,9 +207,9 @@ def _is_unwritable(column: Column) -> pl.Expr | None:
     if column.is_json:
         return ~column.value.map_batches(_are_writable, pl.Boolean, is_elementwise=True)
     if column.dtype == pl.String:
-        return column.value.str.contains(_UNWRITABLE)
+        return column.value.str.contains(f"[{_UNWRITABLE}]")
     if isinstance(column.dtype, pl.List) and column.dtype.inner == pl.String:
-        return column.value.list.join("").str.contains(_UNWRITABLE)
+        return column.value.list.join("").str.contains(f"[{_UNWRITABLE}]")
     return None
 
 
