@@ -101,10 +101,11 @@ def build_app(state: State, platform: Platform, faults: Faults) -> Starlette:
     front = Front(platform, faults.switches)
 
     async def call(request: Request) -> Response:
-        try:
-            content = await _read_content(request, faults.switches)
-        except Refusal as refusal:
-            return front.respond(Answer(payload=refusal.payload, headers={"Connection": "close"}), as_xml=False)
+        content, fits = await _read_content(request, faults.switches)
+        by_shape = is_xml(content, request.headers.get("Content-Type", ""))
+        if not fits:
+            refused = Answer(payload=too_large().payload, headers={"Connection": "close"})
+            return front.respond(refused, as_xml=by_shape)
         rule = await run_in_threadpool(find_strike, state, faults, _method(request))
         if rule is None:
             return await run_in_threadpool(front.answer, request, content)
@@ -113,7 +114,7 @@ def build_app(state: State, platform: Platform, faults: Faults) -> Starlette:
             await run_in_threadpool(front.answer, request, content)
         reply = kind.reply(rule, faults.switches)
         if isinstance(reply, Answer):
-            return front.respond(reply, as_xml=is_xml(content, request.headers.get("Content-Type", "")))
+            return front.respond(reply, as_xml=by_shape)
         return reply or await cut_connection(request)
 
     async def look(request: Request) -> Response:
@@ -194,8 +195,9 @@ def _method(request: Request) -> str:
     return str(request.path_params["call"]).rstrip("/")
 
 
-async def _read_content(request: Request, switches: Switches) -> bytes:
-    # Whether a body has files is known when it is read: until then the limit for files holds.
+async def _read_content(request: Request, switches: Switches) -> tuple[bytes, bool]:
+    # The body, or its beginning, and: does it fit? Whether it has files is known when it is read; until then, the
+    # limit for files holds.
     content, size = bytearray(), 0
     async for piece in request.stream():
         size += len(piece)
@@ -204,9 +206,8 @@ async def _read_content(request: Request, switches: Switches) -> bytes:
         # A connection closed over unread bytes is reset, and the answer in it may be lost: read on, keeping nothing.
         elif size > MAX_DISCARDED_BYTES:
             break
-    if size > len(content) or (size > switches.body_limit and b"attach" not in content):
-        raise too_large()
-    return bytes(content)
+    may_have_files = size <= switches.body_limit or b"attach" in content
+    return bytes(content), size == len(content) and may_have_files
 
 
 def _listen(port: int) -> socket.socket:

@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 
 IMPORT_AND_START = "workflows/import_and_start_batch_task"
+AT_ONCE = "workflows/import_and_start_batch"
+IMPORT_ONLY = "profiles/import_batch"
 TOKEN = "demo-token"
 
 
@@ -33,18 +35,39 @@ class Caller:
         return self.http.post(f"/api/v1.1/{call}", content=body, headers=named)
 
     def send(self, *profiles: Mapping[str, Any], request_id: str = "", **parameters: Any) -> httpx.Response:
-        body = {"workflow_id": 12, "matching": "email", "data": [{"data": profile} for profile in profiles]}
+        return self.send_items(*({"data": profile} for profile in profiles), request_id=request_id, **parameters)
+
+    def send_items(self, *items: Mapping[str, Any], request_id: str = "", **parameters: Any) -> httpx.Response:
+        body = {"workflow_id": 12, "matching": "email", "data": list(items)}
         headers = {"Request_ID": request_id} if request_id else {}
         return self.post(IMPORT_AND_START, body | parameters, **headers)
 
+    def send_xml(self, inner: str, call: str = IMPORT_AND_START) -> httpx.Response:
+        return self.post(call, f"<xml><token>{TOKEN}</token><workflow_id>12</workflow_id>{inner}</xml>")
+
     def status(self, sent: httpx.Response) -> dict[str, Any]:
-        return dict(self.post("tasks/status", {"task_id": sent.json()["task_id"]}).json()["data"])
+        return dict(self.post("tasks/status", {"task_id": task_id(sent)}).json()["data"])
 
     def results(self, sent: httpx.Response) -> list[dict[str, Any]]:
         return list(self.status(sent)["result"]["result"])
 
     def ledger(self, scenario: int = 12) -> dict[str, Any]:
         return dict(self.http.get("/_demo/ledger").json()["scenarios"][str(scenario)])
+
+    def profile(self, match: str = "anna@example.com", **asked: str) -> dict[str, Any]:
+        return dict(self.http.get("/_demo/profile", params={"match": match} | asked).json())
+
+    def fields(self, match: str = "anna@example.com") -> dict[str, Any]:
+        return dict(self.profile(match)["fields"])
+
+    def task(self, sent: httpx.Response) -> dict[str, Any]:
+        return dict(self.http.get("/_demo/task", params={"task_id": task_id(sent)}).json())
+
+
+def task_id(sent: httpx.Response) -> str:
+    if sent.headers["Content-Type"] == "application/json":
+        return str(sent.json()["task_id"])
+    return sent.text.partition("<task_id>")[2].partition("</task_id>")[0]
 
 
 def people(count: int, start: int = 0) -> list[dict[str, Any]]:

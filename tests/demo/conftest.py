@@ -3,11 +3,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from altcraft_core.demo.faults import Faults
 from altcraft_core.demo.server import DemoServer, start_demo
+from altcraft_core.demo.switches import Switches
 from tests.demo.callers import Caller, Clock
 
 
@@ -29,8 +31,9 @@ def clock() -> Clock:
 def start(servers: list[DemoServer], tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Caller]]:
     callers: list[Caller] = []
 
-    def start(*, pace: float = 0, faults: Faults | None = None) -> Caller:
-        servers.append(start_demo(tmp_path / "state" / "demo.db", 0, pace=pace, faults=faults, clock=clock))
+    def start(*, pace: float = 0, faults: Faults | None = None, **settings: Any) -> Caller:
+        state, switches = tmp_path / "state" / "demo.db", Switches(**settings) if settings else None
+        servers.append(start_demo(state, 0, pace=pace, faults=faults, switches=switches, clock=clock))
         callers.append(Caller(servers[-1].url))
         return callers[-1]
 
