@@ -57,6 +57,8 @@ def read_task(state: State, task_id: str) -> dict[str, Any]:
 
 def _find_by(match: str, field: str) -> tuple[str, tuple[Any, ...]]:
     if field:
+        if not field.isidentifier():
+            raise Refusal(400, "field is no name of a field")
         return "CAST(fields ->> ? AS TEXT) = ?", (f'$."{field}"', match)
     if number := profile_number(match):
         return "id = ?", (number,)

@@ -144,7 +144,7 @@ def _find_by_tags(database: sqlite3.Connection, request: Import) -> None:
     # A profile is meant when it has all of the tags; of several, the oldest.
     holders: dict[str, set[int]] = {}
     rows = database.execute(
-        "SELECT id, tag.value FROM profiles, json_each(fields, ?) AS tag WHERE list_id = ?",
+        "SELECT profiles.id, tag.value FROM profiles, json_each(fields, ?) AS tag WHERE list_id = ?",
         (f'$."{request.mode.field}"', request.database.id),
     )
     for number, tag in rows:

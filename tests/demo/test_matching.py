@@ -118,3 +118,66 @@ def test_refused_profiles_keep_their_place_and_are_not_engaged(
     assert (refused["error"], set(refused)) == (code, {"error", "error_text"})
     assert {"profile_id"} == set(before) == set(after)
     assert demo.ledger()["engagements"] == 2
+
+
+TAGS = {"matching": "custom", "field_name": "interests"}
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("tea", "anna"),
+        ("books, tea", "anna"),
+        ("tea,music", "boris"),
+        (" music ", "boris"),
+        ("tea, chess", ""),
+        (["books", "tea"], "anna"),
+    ],
+)
+def test_a_combination_of_tags_finds_the_oldest_profile_that_has_them_all(demo: Caller, told: Any, found: str) -> None:
+    demo.send({"email": "anna@example.com", "interests": ["tea", "books"]})
+    demo.send({"email": "boris@example.com", "interests": ["tea", "music", "books"]})
+    demo.send_items({"data": {"_fname": "X"}, "field_value": told}, **TAGS)
+
+    named = [name for name in ("anna", "boris") if "_fname" in demo.fields(f"{name}@example.com")]
+    assert named == [found] * bool(found)
+    assert demo.http.get("/_demo/ledger").json()["profiles"] == (2 if found else 3)
+
+
+def test_tags_that_found_a_profile_do_not_replace_its_tags(demo: Caller) -> None:
+    demo.send({"email": "anna@example.com", "interests": ["tea", "books"]})
+    sent = demo.send_items({"data": {}, "field_value": "tea"}, {"data": {}, "field_value": "chess, go"}, **TAGS)
+
+    assert demo.fields()["interests"] == ["tea", "books"]
+    assert demo.fields(demo.results(sent)[1]["profile_id"]) == {"interests": ["chess", "go"]}
+
+
+def test_the_value_beside_the_data_finds_and_the_one_within_changes(demo: Caller) -> None:
+    demo.send({"email": "old@example.com", "CRM_ID": "7"})
+    demo.send_items({"email": "old@example.com", "data": {"email": "new@example.com"}})
+
+    assert demo.fields("new@example.com") == {"email": "new@example.com", "CRM_ID": "7"}
+    assert demo.http.get("/_demo/ledger").json()["profiles"] == 1
+
+
+@pytest.mark.parametrize("value", [7, "7", " 7"])
+def test_a_number_is_found_however_it_is_written(demo: Caller, value: Any) -> None:
+    demo.send({"email": "anna@example.com", "points": 7})
+    demo.send_items({"data": {"_fname": "Anna"}, "field_value": value}, matching="custom", field_name="points")
+
+    assert demo.fields()["_fname"] == "Anna"
+
+
+@pytest.mark.parametrize("asked", [{"match": "nobody@example.com"}, {"match": "+79720000009"}, {"match": "0" * 24}])
+def test_nobody_is_found_by_what_nobody_has(demo: Caller, asked: dict[str, str]) -> None:
+    demo.send(*people(1))
+
+    assert demo.profile(**asked)["error"] == 404
+
+
+def test_profiles_are_looked_up_in_one_database(demo: Caller) -> None:
+    demo.send(*people(1))
+    demo.send(*people(1), workflow_id=21)
+
+    found = [demo.profile("person0@example.com", database=database)["database"] for database in ("3", "5")]
+    assert found == [3, 5]
