@@ -5,6 +5,7 @@ Source: the platform's pages "Profile data object" and "Types of database fields
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,7 +18,13 @@ class FieldKind(StrEnum):
     PHONE = "phone"
     DATE = "date"  #: sent as "2001-12-31"
     MOMENT = "moment"  #: a date, or a date with time, RFC 3339
+    DATETIME = "datetime"  #: a date with time, RFC 3339
     INTEGER = "integer"
+    FLOAT = "float"
+    BOOL = "bool"
+    TAGS = "tags"  #: distinct words
+    ARRAY = "array"  #: texts, in order
+    OBJECT = "object"  #: a JSON object or array, as text
     SEX = "sex"  #: "male" or "female"
     IP = "ip"  #: IPv4
     COUNTRY = "country"  #: two letters
@@ -31,6 +38,7 @@ class Field:
     name: str  #: as the API names it
     kind: FieldKind
     aliases: tuple[str, ...] = ()  #: lower-case header words, English and Russian
+    separator: str = ""  #: between the values in one cell; empty: a cell holds one value
 
 
 STANDARD_FIELDS: tuple[Field, ...] = (
@@ -113,10 +121,19 @@ STANDARD_FIELDS: tuple[Field, ...] = (
 
 FIELD_BY_NAME: dict[str, Field] = {field.name: field for field in STANDARD_FIELDS}
 
-#: What a custom field's API name may look like: a letter first, then letters, digits and underscores.
-CUSTOM_FIELD_NAME = r"^[A-Za-z][A-Za-z0-9_]{0,63}$"
+#: Begins the name of what goes to the action hooks of a scenario, profile by profile, and not into the profile.
+CUSTOM_DATA = "custom_data."
+
+_CUSTOM_FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+_CUSTOM_DATA_NAME = re.compile(rf"{re.escape(CUSTOM_DATA)}[\w-]{{1,64}}")
 
 
 def find_field(name: str) -> Field:
     """The standard field of that name, else a custom text field."""
     return FIELD_BY_NAME.get(name) or Field(name=name, kind=FieldKind.TEXT)
+
+
+def is_field_name(name: str) -> bool:
+    """May values be sent under that name? A standard field; a Latin letter, then letters, digits and underscores;
+    `custom_data.` and a key."""
+    return name in FIELD_BY_NAME or bool(_CUSTOM_FIELD_NAME.fullmatch(name) or _CUSTOM_DATA_NAME.fullmatch(name))

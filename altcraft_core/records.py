@@ -10,6 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
+from altcraft_core.fields import FieldKind
+
 # ---------------------------------------------------------------- lists
 
 
@@ -51,10 +53,12 @@ class ContactList:
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnMapping:
-    """Which column feeds which field, and which fields get one value for every row. Hashable."""
+    """Which column feeds which field, which fields get one value for every row, and what is made of them. Hashable."""
 
     columns: tuple[tuple[str, str], ...] = ()  #: (list column, field name); a column not named is not sent
     constants: tuple[tuple[str, str], ...] = ()  #: (field name, value as an operator typed it)
+    uses: tuple[FieldUse, ...] = ()  #: of fields that are not used plainly; each field at most once
+    subscriptions: tuple[Subscription, ...] = ()
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -153,12 +157,18 @@ class FieldAction(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class FieldUse:
-    """How a field's values are sent, where it is not plainly. Hashable."""
+    """How a field's values are read and sent, where it is not plainly. Hashable."""
 
     name: str
+    kind: FieldKind | None = None  #: None: the standard field's own, text for all others
+    separator: str = ""  #: between the values in one cell; empty: one value, for tags and arrays a comma
     action: FieldAction = FieldAction.SET
     submatch: str = ""  #: for upsert: the path to the property
-    is_json: bool = False  #: each value is the JSON text of an object or an array
+
+    @property
+    def is_json(self) -> bool:
+        """Each value is the JSON text of an object or an array."""
+        return self.kind is FieldKind.OBJECT
 
 
 @dataclass(frozen=True, kw_only=True)

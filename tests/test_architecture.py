@@ -16,7 +16,7 @@ WORDS = {"errors", "fields", "records", "settings"}
 MAY_IMPORT = {
     "errors": set(),
     "fields": set(),
-    "records": set(),
+    "records": {"fields"},
     "settings": {"errors"},
     "lists": WORDS,
     "wire": WORDS,

@@ -44,7 +44,7 @@ def list_duplicates(profiles: pl.LazyFrame, match: Field, choice: Duplicates) ->
 
     Mail addresses are the same whatever their case.
     """
-    value = pl.col(match.name).cast(pl.String)
+    value = _write_match_value(match)
     key = value.str.to_lowercase() if match.kind is FieldKind.EMAIL else value
     # Grouping by a hash keeps memory small; only rows whose hash is shared are compared in full.
     hashed = profiles.select(ROW, value.alias(match.name), key.hash().alias("hash"))
@@ -67,6 +67,18 @@ def group_issues(issues: pl.LazyFrame) -> tuple[IssueGroup, ...]:
         IssueGroup(rule=rule, field=field, rows=rows, examples=tuple(values))
         for rule, field, rows, values in groups.iter_rows()
     )
+
+
+def _write_match_value(match: Field) -> pl.Expr:
+    """As one text: of several phones the first counts; tags find a profile together, in whatever order."""
+    value = pl.col(match.name)
+    match match.kind:
+        case FieldKind.TAGS:
+            return value.list.sort().list.join(", ")
+        case FieldKind.PHONE if match.separator:
+            return value.list.first()
+        case _:
+            return value.cast(pl.String)
 
 
 def _gives_way(key: pl.Expr, choice: Duplicates) -> pl.Expr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from altcraft_core.fields import STANDARD_FIELDS
+from altcraft_core.fields import STANDARD_FIELDS, Field
 
 ROW = "_row"  #: the column of row numbers
 
@@ -15,8 +15,14 @@ def simplify(word: str) -> str:
     return re.sub(r"[\W_]+", "", word.lower().replace("ё", "е"))
 
 
-#: header word, simplified -> the field that it means
-FIELD_BY_WORD = {simplify(word): field.name for field in STANDARD_FIELDS for word in (field.name, *field.aliases)}
+def list_words(fields: Sequence[Field]) -> dict[str, str]:
+    """Header word, simplified -> the field that it means. A field's own name goes before another's alias."""
+    words = [(field.name, field.name) for field in fields]
+    words += [(alias, field.name) for field in fields for alias in field.aliases]
+    return {simplify(word): name for word, name in reversed(words)}
+
+
+FIELD_BY_WORD = list_words(STANDARD_FIELDS)
 
 
 def name_columns(cells: Sequence[str | None], width: int) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Mail addresses and phone numbers: a shortcut in Polars for plain values, the library for the distinct rest.
+"""Mail addresses, phone numbers, JSON: a shortcut in Polars for plain values, the library for the distinct rest.
 
 The libraries take some 30 µs a value, so a list of a million rows cannot be given to them row by row. A shortcut gives
 the normalized value where it is sure, and null where the library may have to say; it never accepts what the library
@@ -7,9 +7,12 @@ refuses. Another tells the values that no library would take.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import NoReturn
 
 import email_validator
 import phonenumbers
@@ -25,6 +28,7 @@ _RESERVED = rf"(?i)[@.](?:{'|'.join(email_validator.SPECIAL_USE_DOMAIN_NAMES).re
 #: Where mobile numbers may also follow the bare country code or the national prefix. Not so everywhere: 49160... may be
 #: a German number with or without its code, and Colombian mobiles have no national prefix.
 _FREE_PREFIXES = frozenset({"RU", "KZ", "BY", "UA", "UZ"})
+_JSON_SPACES = re.compile(r'("(?:[^"\\]|\\.)*")|\s+')
 _REMEMBERED = 16_384  # decisions: a list repeats its odd values, and memory must not grow with it
 
 
@@ -50,6 +54,8 @@ def find_judge(kind: FieldKind, phone_country: str) -> Judge | None:
                 is_doubtful=is_doubtful_phone,
                 decide=lambda value: decide_phone(value, phone_country),
             )
+        case FieldKind.OBJECT:
+            return Judge(write=write_plain_json, is_doubtful=is_doubtful_json, decide=decide_json)
         case _:
             return None
 
@@ -137,3 +143,29 @@ def _mobile_pattern(country: str) -> tuple[str, str]:
     if country in _FREE_PREFIXES:
         prefixes += [str(facts.country_code), facts.national_prefix or ""]
     return rf"^(?:{'|'.join(prefixes)})?({facts.mobile.national_number_pattern})$", f"+{facts.country_code}"
+
+
+# ---------------------------------------------------------------- JSON
+
+
+def write_plain_json(text: pl.Expr) -> pl.Expr:
+    """The two that hold nothing."""
+    return pl.when(text.is_in(["{}", "[]"])).then(text)
+
+
+def is_doubtful_json(texts: pl.Series) -> pl.Series:
+    """It begins and ends like an object or an array."""
+    return texts.str.contains(r"(?s)^\{.*\}$|^\[.*\]$")
+
+
+def decide_json(value: str) -> str | None:
+    """The text without the spaces between its parts, if it is JSON; numbers and words stay as they are written."""
+    try:
+        json.loads(value, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        return None
+    return _JSON_SPACES.sub(r"\1", value)
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from altcraft_core.fields import CUSTOM_FIELD_NAME, FIELD_BY_NAME
-from altcraft_core.lists.headers import FIELD_BY_WORD, simplify
+from altcraft_core.fields import CUSTOM_DATA, STANDARD_FIELDS, Field, is_field_name
+from altcraft_core.lists.headers import list_words, simplify
 from altcraft_core.lists.reading import first_rows
-from altcraft_core.records import ColumnMapping, ContactList
+from altcraft_core.lists.uses import FINDING, SEVERAL, TAKEN_BY, use_of
+from altcraft_core.records import ColumnMapping, ContactList, FieldAction, FieldUse
 
 SAMPLE_ROWS = 1_000  #: rows whose values are looked at
 SAMPLES = 3  #: values shown to the operator
@@ -50,6 +50,11 @@ class FaultKind(StrEnum):
     BAD_FIELD_NAME = "bad_field_name"  #: no field of Altcraft can be called so
     CONSTANT_MATCH = "constant_match"  #: every row would find the same profile
     NOTHING_MAPPED = "nothing_mapped"
+    BAD_MATCH_USE = "bad_match_use"  #: values that find profiles are sent as they are, and are no lists
+    BAD_ACTION = "bad_action"  #: the update function does not go with the kind of the field
+    BAD_SEPARATOR = "bad_separator"  #: a field of that kind has one value
+    NO_SUBMATCH = "no_submatch"  #: an upsert does not say into which property
+    ADDRESS_UNMAPPED = "address_unmapped"  #: nothing feeds the field whose values should be subscribed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,15 +66,19 @@ class MappingFault:
     columns: tuple[str, ...] = ()
 
 
-def suggest_mapping(contact_list: ContactList) -> tuple[Suggestion, ...]:
-    """One suggestion per column, in the list's order. No field is suggested twice: the stronger reason has it."""
+def suggest_mapping(contact_list: ContactList, fields: Sequence[Field] = STANDARD_FIELDS) -> tuple[Suggestion, ...]:
+    """One suggestion per column, in the list's order. No field is suggested twice: the stronger reason has it.
+
+    `fields` are all that may be suggested; an account's own fields stand behind the standard ones.
+    """
+    known = _Known(names=frozenset(field.name for field in fields), words=list_words(fields))
     rows = first_rows(contact_list, SAMPLE_ROWS)
     chosen: dict[str, tuple[str, Reason]] = {}
     for reason, guess in _GUESSES.items():
         for column in contact_list.columns:
             if column not in chosen:
                 taken = {field for field, _ in chosen.values()}
-                field = next((name for name in guess(column, rows[column]) if name not in taken), "")
+                field = next((name for name in guess(known, column, rows[column]) if name not in taken), "")
                 if field:
                     chosen[column] = field, reason
     return tuple(
@@ -90,7 +99,7 @@ def _suggest(column: str, values: pl.Series, field: str, reason: Reason) -> Sugg
 # ---------------------------------------------------------------- guesses: fields, the likeliest first
 
 
-_LONG_WORDS = [word for word in FIELD_BY_WORD if len(word) >= 5]  # shorter words resemble too many others
+_LONG_WORD = 5  # letters; shorter words resemble too many others
 _LOOKS = {
     "email": r"^[^\s@]+@[^\s@]+\.[^\s@]+$",
     "_ip": r"^(?:\d{1,3}\.){3}\d{1,3}$",
@@ -102,24 +111,34 @@ _LOOKS = {
 }
 
 
-def _guess_exact(column: str, _values: pl.Series) -> list[str]:
-    return [column] if column in FIELD_BY_NAME else []
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """The fields to guess from."""
+
+    names: frozenset[str]
+    words: dict[str, str]  #: header word, simplified -> field name
 
 
-def _guess_alias(column: str, _values: pl.Series) -> list[str]:
-    field = FIELD_BY_WORD.get(simplify(column))
+def _guess_exact(known: _Known, column: str, _values: pl.Series) -> list[str]:
+    return [column] if column in known.names else []
+
+
+def _guess_alias(known: _Known, column: str, _values: pl.Series) -> list[str]:
+    field = known.words.get(simplify(column))
     return [field] if field else []
 
 
-def _guess_spelling(column: str, _values: pl.Series) -> list[str]:
-    found = process.extract(simplify(column), _LONG_WORDS, scorer=fuzz.ratio, score_cutoff=SIMILAR)
-    return [FIELD_BY_WORD[word] for word, _, _ in found]
+def _guess_spelling(known: _Known, column: str, _values: pl.Series) -> list[str]:
+    long_words = [word for word in known.words if len(word) >= _LONG_WORD]
+    found = process.extract(simplify(column), long_words, scorer=fuzz.ratio, score_cutoff=SIMILAR)
+    return [known.words[word] for word, _, _ in found]
 
 
-def _guess_values(_column: str, values: pl.Series) -> list[str]:
-    known = values.drop_nulls().str.strip_chars()
-    enough = max(1, known.len() * ALIKE)
-    return [field for field, look in _LOOKS.items() if known.str.contains(look).sum() >= enough]
+def _guess_values(known: _Known, _column: str, values: pl.Series) -> list[str]:
+    cells = values.drop_nulls().str.strip_chars()
+    enough = max(1, cells.len() * ALIKE)
+    looks = ((field, look) for field, look in _LOOKS.items() if field in known.names)
+    return [field for field, look in looks if cells.str.contains(look).sum() >= enough]
 
 
 _GUESSES = {
@@ -143,9 +162,28 @@ def _faults(mapping: ColumnMapping, columns: tuple[str, ...], match_field: str) 
         feeding = tuple(column for column, name in mapping.columns if name == field)
         if mapping.fields.count(field) > 1:
             yield MappingFault(kind=FaultKind.TWO_COLUMNS, field=field, columns=feeding)
-        if field not in FIELD_BY_NAME and not re.fullmatch(CUSTOM_FIELD_NAME, field):
+        if not is_field_name(field):
             yield MappingFault(kind=FaultKind.BAD_FIELD_NAME, field=field, columns=feeding)
     if match_field in dict(mapping.constants):
         yield MappingFault(kind=FaultKind.CONSTANT_MATCH, field=match_field)
     elif match_field not in mapping.fields:
         yield MappingFault(kind=FaultKind.MATCH_UNMAPPED, field=match_field)
+    for field in dict.fromkeys(mapping.fields):
+        feeding = tuple(column for column, name in mapping.columns if name == field)
+        for kind in _use_faults(use_of(mapping, field), is_match=field == match_field):
+            yield MappingFault(kind=kind, field=field, columns=feeding)
+    for address in dict.fromkeys(item.address_field for item in mapping.subscriptions):
+        if address not in mapping.fields:
+            yield MappingFault(kind=FaultKind.ADDRESS_UNMAPPED, field=address)
+
+
+def _use_faults(use: FieldUse, *, is_match: bool) -> Iterator[FaultKind]:
+    plain = use.action is FieldAction.SET
+    if is_match and not (plain and use.kind in FINDING):
+        yield FaultKind.BAD_MATCH_USE
+    elif use.kind not in TAKEN_BY[use.action] or (use.name.startswith(CUSTOM_DATA) and not plain):
+        yield FaultKind.BAD_ACTION
+    if use.separator and use.kind not in SEVERAL:
+        yield FaultKind.BAD_SEPARATOR
+    if use.action is FieldAction.UPSERT and not use.submatch:
+        yield FaultKind.NO_SUBMATCH

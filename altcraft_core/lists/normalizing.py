@@ -24,6 +24,8 @@ _GAP = rf"[{_UNSEEN}][{_UNSEEN} ]*| [{_UNSEEN} ]+"
 
 _MALE = ("male", "m", "man", "м", "муж", "муж.", "мужской", "мужчина")
 _FEMALE = ("female", "f", "woman", "ж", "жен", "жен.", "женский", "женщина")
+_TRUE = ("true", "yes", "y", "1", "да", "истина")
+_FALSE = ("false", "no", "n", "0", "нет", "ложь")
 _DAY = "|".join(
     f"^(?:[0-9]{{1,2}}{mark}[0-9]{{1,2}}{mark}[0-9]{{4}}|[0-9]{{4}}{mark}[0-9]{{1,2}}{mark}[0-9]{{1,2}})$"
     for mark in (r"\.", "/", "-")
@@ -34,6 +36,8 @@ _UTC_MIDNIGHTS = ("T00:00:00.000Z", "T00:00:00Z", "T00:00:00+00:00")
 _CLOCK = r"[T ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)? ?(Z|[+-][0-9]{2}:?[0-9]{2})?$"
 _REAL_CLOCK = r"^(?:[01].|2[0-3]):[0-5].:[0-5].$"
 _REAL_ZONE = r"^(?:Z|[+-](?:0.|1[0-4]):[0-5].)$"
+_DATE_BYTES = 10  # "2001-12-31"
+_FLOAT = r"^([+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?)$"
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 
 
@@ -70,9 +74,30 @@ def normalize_moment(text: pl.Expr) -> pl.Expr:
     return pl.coalesce(normalize_date(text), pl.when(real).then(timed))
 
 
+def normalize_datetime(text: pl.Expr) -> pl.Expr:
+    """The same, and a date alone is its midnight: spreadsheets leave midnights out."""
+    moment = normalize_moment(text)
+    return pl.when(moment.str.len_bytes() == _DATE_BYTES).then(moment + "T00:00:00Z").otherwise(moment)
+
+
 def normalize_integer(text: pl.Expr) -> pl.Expr:
     """Digits with an optional sign. Int64."""
     return text.str.extract(r"^([+-]?[0-9]+)$", 1).cast(pl.Int64, strict=False)
+
+
+def normalize_float(text: pl.Expr) -> pl.Expr:
+    """A number whose decimal mark is a point or a comma, perhaps with an exponent. Float64, finite.
+
+    Never both marks, nor one twice: whether "1,234.5" means thousands is not guessed.
+    """
+    number = text.str.extract(_FLOAT, 1).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    return pl.when(number.is_finite()).then(number)
+
+
+def normalize_bool(text: pl.Expr) -> pl.Expr:
+    """True or false, from English and Russian words, and from 1 and 0."""
+    word = text.str.to_lowercase()
+    return pl.when(word.is_in(_TRUE)).then(pl.lit(value=True)).when(word.is_in(_FALSE)).then(pl.lit(value=False))
 
 
 def normalize_sex(text: pl.Expr) -> pl.Expr:
@@ -95,6 +120,20 @@ def normalize_country(text: pl.Expr) -> pl.Expr:
 def normalize_profile_id(text: pl.Expr) -> pl.Expr:
     """24 hexadecimal characters, lower case."""
     return text.str.extract(r"^([0-9A-Fa-f]{24})$", 1).str.to_lowercase()
+
+
+# ---------------------------------------------------------------- several values in one cell
+
+
+def split_cell(cell: pl.Expr, separator: str, normalize: Callable[[pl.Expr], pl.Expr], *, distinct: bool) -> pl.Expr:
+    """The values of a cell as it stands in the list, each normalized. List; empty parts are dropped.
+
+    Null where the cell holds none, or one that is not understood.
+    """
+    parts = cell.str.split(separator).list.eval(tidy(pl.element())).list.drop_nulls()
+    values = parts.list.eval(normalize(pl.element()))
+    understood = (values.list.len() > 0) & values.list.eval(pl.element().is_not_null()).list.all()
+    return pl.when(understood).then(values.list.unique(maintain_order=True) if distinct else values)
 
 
 # ---------------------------------------------------------------- what does not matter to a kind
@@ -143,13 +182,19 @@ BARING: Mapping[FieldKind, Callable[[pl.Expr], pl.Expr]] = {
     FieldKind.DATE: drop_any_midnight,
     FieldKind.MOMENT: drop_midnight,
     FieldKind.INTEGER: drop_spaces,
+    FieldKind.FLOAT: drop_spaces,
 }
 
 NORMALIZERS: Mapping[FieldKind, Callable[[pl.Expr], pl.Expr]] = {
     FieldKind.TEXT: keep_all,
+    FieldKind.TAGS: keep_all,
+    FieldKind.ARRAY: keep_all,
     FieldKind.DATE: normalize_date,
     FieldKind.MOMENT: normalize_moment,
+    FieldKind.DATETIME: normalize_datetime,
     FieldKind.INTEGER: normalize_integer,
+    FieldKind.FLOAT: normalize_float,
+    FieldKind.BOOL: normalize_bool,
     FieldKind.SEX: normalize_sex,
     FieldKind.IP: normalize_ip,
     FieldKind.COUNTRY: normalize_country,

@@ -6,19 +6,21 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
 from altcraft_core.errors import PlanError
-from altcraft_core.fields import Field, find_field
+from altcraft_core.fields import Field, FieldKind
 from altcraft_core.lists.checking import fails, group_issues, list_duplicates, list_issues, raw, text
 from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.judging import find_judge, normalize_judged
 from altcraft_core.lists.keeping import keep, write_table
 from altcraft_core.lists.mapping import find_faults
-from altcraft_core.lists.normalizing import BARING, NORMALIZERS, is_seen, is_untidy, tidy
+from altcraft_core.lists.normalizing import BARING, NORMALIZERS, is_seen, is_untidy, split_cell, tidy
 from altcraft_core.lists.rules import Rule, choose_rules
+from altcraft_core.lists.uses import field_of
 from altcraft_core.records import ColumnMapping, ContactList, Duplicates, IssueGroup, Report, RowCounts, RowRules
 
 _ACCEPTED = "accepted.parquet"
@@ -45,8 +47,10 @@ def prepare(
     """
     _refuse_faults(mapping, contact_list, match_field)
     today = today or datetime.now(UTC).date()
-    # Of the operator's choices about rows only these two change the report.
-    choices = (mapping, match_field, rules.duplicates, rules.phone_country, today)
+    # What the values do to the profile, and the other choices about rows, do not change the report.
+    read = ColumnMapping(columns=mapping.columns, constants=mapping.constants)
+    fields = tuple(field_of(mapping, name) for name in mapping.fields)
+    choices = (read, fields, match_field, rules.duplicates, rules.phone_country, today)
     kept = keep(
         folder,
         ("report", str(contact_list.path), choices, _identify(keep_rows)),
@@ -60,19 +64,20 @@ def _write_report(
     contact_list: ContactList,
     keep_rows: Path | None,
     mapping: ColumnMapping,
+    fields: tuple[Field, ...],
     match_field: str,
     duplicates: Duplicates,
     phone_country: str,
     today: date,
 ) -> None:
-    fields = tuple(find_field(name) for name in mapping.fields)
+    match = next(field for field in fields if field.name == match_field)
     rules = choose_rules(fields, match_field, today)
     rows = _map_columns(contact_list, mapping, keep_rows)
     blank, left_out = _count_unchecked(rows)
     rows = _normalize(rows.filter(pl.col(_WANTED) & ~pl.col(_BLANK)), fields, phone_country)
     checked = _check(rows, fields, rules, draft / "checked.parquet")
     sound = checked.filter(~pl.col(_FAILED)).select(ROW, *mapping.fields)
-    repeated = list_duplicates(sound, find_field(match_field), duplicates)
+    repeated = list_duplicates(sound, match, duplicates)
     rejected = _count(checked.filter(_FAILED))
     accepted = _accept(sound, repeated, draft / _ACCEPTED)
     write_table(pl.concat([list_issues(checked.filter(_FAILED), rules), repeated.lazy()]), draft / _ISSUES)
@@ -126,9 +131,14 @@ def _normalize(rows: pl.LazyFrame, fields: Sequence[Field], phone_country: str) 
 
 
 def _normal(field: Field, phone_country: str) -> pl.Expr:
-    bare = pl.col(_bare(field.name))
     judge = find_judge(field.kind, phone_country)
-    return NORMALIZERS[field.kind](bare) if judge is None else normalize_judged(bare, judge)
+    normalize = NORMALIZERS[field.kind] if judge is None else partial(normalize_judged, judge=judge)
+    if not field.separator:
+        return normalize(pl.col(_bare(field.name)))
+    bare = BARING[field.kind]
+    # The cell as it stands: tidied, it would have lost a separator that cannot be seen.
+    distinct = field.kind is not FieldKind.ARRAY
+    return split_cell(pl.col(raw(field.name)), field.separator, lambda part: normalize(bare(part)), distinct=distinct)
 
 
 def _bare(field: str) -> str:

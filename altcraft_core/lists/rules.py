@@ -42,7 +42,10 @@ def rule_for(field: Field, today: date) -> Rule:
             return Rule(name="length", field=field.name, holds=value.str.len_chars() <= MAX_TEXT)
         case FieldKind.DATE:
             return Rule(name="date", field=field.name, holds=value.is_between(pl.lit(FIRST_DAY), pl.lit(str(today))))
-        case FieldKind.MOMENT:
-            return Rule(name="moment", field=field.name, holds=value >= FIRST_DAY)
+        case FieldKind.MOMENT | FieldKind.DATETIME:
+            return Rule(name=field.kind.value, field=field.name, holds=value >= FIRST_DAY)
+        case FieldKind.TAGS | FieldKind.ARRAY:
+            short = value.list.eval(pl.element().str.len_chars() <= MAX_TEXT).list.all()
+            return Rule(name=field.kind.value, field=field.name, holds=short)
         case _:  # normalizing understood it, or it is at fault; the rule bears the kind's name
             return Rule(name=field.kind.value, field=field.name, holds=value.is_not_null())

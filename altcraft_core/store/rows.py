@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from altcraft_core.fields import FieldKind
 from altcraft_core.records import (
     Attachment,
     BadRows,
@@ -16,11 +17,14 @@ from altcraft_core.records import (
     ChunkStatus,
     ColumnMapping,
     Duplicates,
+    FieldAction,
+    FieldUse,
     Limits,
     Matching,
     RowCounts,
     RowRules,
     Submission,
+    Subscription,
     Target,
 )
 
@@ -75,7 +79,20 @@ def _read_mapping(values: Mapping[str, Any]) -> ColumnMapping:
     return ColumnMapping(
         columns=_read_pairs(values["columns"]),
         constants=_read_pairs(values["constants"]),
+        # Submissions that an earlier release stored do not have these.
+        uses=tuple(_read_use(use) for use in values.get("uses", ())),
+        subscriptions=tuple(_read_subscription(item) for item in values.get("subscriptions", ())),
     )
+
+
+def _read_use(values: Mapping[str, Any]) -> FieldUse:
+    kind = values["kind"]
+    return FieldUse(**{**values, "kind": kind and FieldKind(kind), "action": FieldAction(values["action"])})
+
+
+def _read_subscription(values: Mapping[str, Any]) -> Subscription:
+    lists = {"cats": tuple(values["cats"]), "custom_fields": _read_pairs(values["custom_fields"])}
+    return Subscription(**{**values, **lists})
 
 
 def _read_pairs(values: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from altcraft_core.fields import STANDARD_FIELDS
+from altcraft_core.fields import STANDARD_FIELDS, FieldKind
 from altcraft_core.lists.mapping import FaultKind, Reason
 from altcraft_core.lists.rules import DUPLICATE, REQUIRED
 from altcraft_core.records import BadRows, BlankValues, Duplicates, Matching
@@ -40,7 +40,7 @@ def test_an_address_in_a_list_does_not_become_a_link(address: str) -> None:
     assert address not in text.literal(address).replace("\\", "")
 
 
-@pytest.mark.parametrize("rule", [REQUIRED, DUPLICATE, *{field.kind.value for field in STANDARD_FIELDS} - {"text"}])
+@pytest.mark.parametrize("rule", [REQUIRED, DUPLICATE, *{kind.value for kind in FieldKind} - {"text"}])
 def test_every_rule_has_its_words(rule: str) -> None:
     assert rule in text.RULES
     assert text.issue_next_step(rule)

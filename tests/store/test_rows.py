@@ -4,7 +4,16 @@ from dataclasses import asdict
 
 import sqlalchemy as sa
 
-from altcraft_core.records import Attachment, Matching, Target
+from altcraft_core.fields import FieldKind
+from altcraft_core.records import (
+    Attachment,
+    ColumnMapping,
+    FieldAction,
+    FieldUse,
+    Matching,
+    Subscription,
+    Target,
+)
 from altcraft_core.store.journal import Journal
 from altcraft_core.store.tables import submissions
 from tests.store.samples import ignore, make_chunks, make_submission
@@ -19,6 +28,18 @@ EVERYTHING = Target(
     custom_data=(("field", "value"),),
     attachments=(Attachment(name="a.pdf", mimetype="application/pdf", data="JVBERg=="),),
 )
+MAPPING = ColumnMapping(
+    columns=(("E-mail", "email"), ("Points", "points")),
+    constants=(("_vendor", "fair"),),
+    uses=(FieldUse(name="points", kind=FieldKind.INTEGER, action=FieldAction.INCR), FieldUse(name="email")),
+    subscriptions=(
+        Subscription(
+            channel="email", resource_id=3, address_field="email", cats=("news",), custom_fields=(("from", "fair"),)
+        ),
+        Subscription(channel="sms", resource_id=4, address_field="phones", status="unconfirmed", priority=0),
+    ),
+)
+OLDER_MAPPING = {"columns": [["E-mail", "email"]], "constants": []}
 OLDER = {name: value for name, value in asdict(Target(workflow_id=3)).items() if not isinstance(value, tuple)}
 
 
@@ -33,12 +54,25 @@ def test_target_is_stored_with_all_that_goes_with_every_request(engine: sa.Engin
     assert hash(stored) == hash(EVERYTHING)
 
 
-def test_target_that_an_earlier_release_stored_can_be_read(engine: sa.Engine) -> None:
+def test_submission_that_an_earlier_release_stored_can_be_read(engine: sa.Engine) -> None:
     journal = Journal(engine)
     submission = make_submission(accepted=1)
     journal.add(submission, make_chunks(submission, [1]), ignore)
 
     with engine.begin() as connection:
-        connection.execute(sa.update(submissions).values(target=OLDER))
+        connection.execute(sa.update(submissions).values(target=OLDER, mapping=OLDER_MAPPING))
 
-    assert journal.submission(submission.id).target == Target(workflow_id=3)
+    stored = journal.submission(submission.id)
+    assert stored.target == Target(workflow_id=3)
+    assert stored.mapping == ColumnMapping(columns=(("E-mail", "email"),))
+
+
+def test_mapping_is_stored_with_its_uses_and_subscriptions(engine: sa.Engine) -> None:
+    journal = Journal(engine)
+    submission = make_submission(accepted=1, mapping=MAPPING)
+
+    journal.add(submission, make_chunks(submission, [1]), ignore)
+
+    stored = journal.submission(submission.id).mapping
+    assert stored == MAPPING
+    assert hash(stored) == hash(MAPPING)

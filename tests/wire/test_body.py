@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from altcraft_core.errors import PlanError
+from altcraft_core.fields import FieldKind
 from altcraft_core.records import (
     Attachment,
     BlankValues,
@@ -22,7 +23,14 @@ from altcraft_core.records import (
     Subscription,
     Target,
 )
-from altcraft_core.wire.body import add_token, body_overhead, build_body, content_type, encode_items
+from altcraft_core.wire.body import (
+    add_token,
+    body_overhead,
+    build_body,
+    content_type,
+    encode_items,
+    read_match_values,
+)
 from altcraft_core.wire.chunking import cut_chunks
 from tests.wire.reading import nodes, read_xml
 
@@ -100,7 +108,7 @@ KINDS: dict[str, tuple[Any, st.SearchStrategy[Any]]] = {
 def uses_of(draw: st.DrawFn, name: str, kind: str) -> FieldUse:
     action = draw(st.sampled_from(FieldAction))
     submatch = "path" if action is FieldAction.UPSERT else ""
-    return FieldUse(name=name, action=action, submatch=submatch, is_json=kind == "json")
+    return FieldUse(name=name, action=action, submatch=submatch, kind=FieldKind.OBJECT if kind == "json" else None)
 
 
 @st.composite
@@ -187,8 +195,7 @@ class Json(str):
 
 
 def expect_subscription(item: Subscription, row: dict[str, Any]) -> Any:
-    address = row[item.address_field]
-    address = (address or [None])[0] if isinstance(address, list) else address
+    address = only_value(row[item.address_field])
     if address is None:
         return None
     found: dict[str, Any] = {"channel": item.channel, "resource_id": item.resource_id}
@@ -205,6 +212,10 @@ def expect_subscription(item: Subscription, row: dict[str, Any]) -> Any:
     return found | {name: value for name, value in chosen.items() if value not in ("", None, {}, [])}
 
 
+def only_value(value: Any) -> Any:
+    return next((item for item in value if item is not None), None) if isinstance(value, list) else value
+
+
 def expect_item(case: Case, row: dict[str, Any]) -> dict[str, Any]:
     match_field = case.target.match_field
     data = {
@@ -217,8 +228,8 @@ def expect_item(case: Case, row: dict[str, Any]) -> dict[str, Any]:
     if subscriptions:
         data["subscriptions"] = subscriptions
     item: dict[str, Any] = {"data": data}
-    if case.match_value != "data" and row[match_field] is not None:
-        item[BESIDE[case.target.matching]] = expect_field(case, match_field, row[match_field])
+    if case.match_value != "data" and (value := only_value(row[match_field])) is not None:
+        item[BESIDE[case.target.matching]] = value
     hooks = {name.removeprefix("custom_data."): row[name] for name in case.fields if name.startswith("custom_data.")}
     if any(value is not None for value in hooks.values()):
         item["custom_data"] = {name: value for name, value in hooks.items() if value is not None}
@@ -287,6 +298,16 @@ def test_others_read_what_was_put_in_and_no_body_is_above_its_limit(case: Case, 
     assert encoded["_row"].equals(case.frame["_row"])
 
 
+@given(case=cases())
+def test_match_values_are_found_again(case: Case) -> None:
+    items = case.encode()["item"]
+    values = [only_value(value) for value in case.frame[case.target.match_field].to_list()]
+    found = read_match_values(items, case.target)
+    assert [text for text, value in zip(found, values, strict=True) if value is not None] == [
+        str(value) for value in values if value is not None
+    ]
+
+
 def pairs(value: Any) -> Any:
     """Objects as lists of pairs: their order counts."""
     match value:
@@ -317,7 +338,7 @@ def test_update_functions_wrap_their_values() -> None:
     uses = (
         FieldUse(name="score", action=FieldAction.INCR),
         FieldUse(name="tags", action=FieldAction.ADD),
-        FieldUse(name="extra", action=FieldAction.UPSERT, submatch="a", is_json=True),
+        FieldUse(name="extra", action=FieldAction.UPSERT, submatch="a", kind=FieldKind.OBJECT),
     )
     case = replace(PLAINLY, uses=uses)
     assert case.encode()["item"].item() == (
@@ -372,7 +393,7 @@ def test_data_for_hooks_stands_beside_the_profile() -> None:
 @pytest.mark.parametrize("text", ["", "{", "{'a': 1}", "[1,]", "NaN", '"a', "secret", "[" * 100_000])
 def test_value_that_is_no_json_is_refused_with_its_field_and_row(form: str, text: str) -> None:
     frame = pl.DataFrame({"_row": [2, 9], "email": ["a@b.ru", "c@d.ru"], "extra": ["{}", text]})
-    uses = (FieldUse(name="extra", is_json=True),)
+    uses = (FieldUse(name="extra", kind=FieldKind.OBJECT),)
     with pytest.raises(PlanError, match="extra in row 9 is not JSON") as caught:
         replace(PLAINLY, frame=frame, uses=uses, target=Target(format=form)).encode()
     assert "secret" not in caught.value.sentence
@@ -381,7 +402,7 @@ def test_value_that_is_no_json_is_refused_with_its_field_and_row(form: str, text
 @pytest.mark.parametrize("text", ['{"a b": 1}', '{"a": "\\u0000"}', '["\\ud800"]', '{"": 1}'])
 def test_json_that_xml_cannot_hold_is_refused_with_its_field_and_row(text: str) -> None:
     frame = pl.DataFrame({"_row": [9], "email": ["a@b.ru"], "extra": [text]})
-    uses = (FieldUse(name="extra", is_json=True),)
+    uses = (FieldUse(name="extra", kind=FieldKind.OBJECT),)
     with pytest.raises(PlanError, match="extra in row 9 cannot be held by XML"):
         replace(PLAINLY, frame=frame, uses=uses, target=Target(format="xml")).encode()
     assert json.loads(replace(PLAINLY, frame=frame, uses=uses).encode()["item"].item())["data"]["extra"] == json.loads(

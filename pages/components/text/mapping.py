@@ -126,5 +126,17 @@ def fault(kind: str, name: str, sources: Sequence[str]) -> str:
             return _("A field's name begins with a Latin letter, then letters, digits and underscores.")
         case "unknown_column":
             return _("This list has no such column: {names}.").format(names=", ".join(map(literal, sources)))
+        case "bad_match_use":
+            return _("{field} finds the profile, so it is sent as it is, and is no list.").format(field=shown)
+        case "bad_action":
+            return _("{field} cannot be changed in this way. Choose another way, or another type of values.").format(
+                field=shown
+            )
+        case "bad_separator":
+            return _("{field} takes one value, so it needs no separator.").format(field=shown)
+        case "no_submatch":
+            return _("{field} is updated in part, so say which property.").format(field=shown)
+        case "address_unmapped":
+            return _("A subscription takes its address from {field}, and no column goes there.").format(field=shown)
         case _:
             return _("No column is sent. Choose a field for at least one.")

@@ -1,0 +1,39 @@
+"""How a mapped field is used: what its values are, how they stand in a cell, what they do to the profile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from altcraft_core.fields import Field, FieldKind, find_field
+from altcraft_core.records import ColumnMapping, FieldAction, FieldUse
+
+#: What may stand several times in one cell.
+SEVERAL = frozenset({FieldKind.PHONE, FieldKind.TAGS, FieldKind.ARRAY})
+#: By what a profile may be found, in the words of the platform: numbers, texts and tags.
+FINDING = frozenset(FieldKind) - {FieldKind.FLOAT, FieldKind.BOOL, FieldKind.ARRAY, FieldKind.OBJECT}
+#: Which kinds an update function takes; the platform's page "Database fields functional update".
+TAKEN_BY: Mapping[FieldAction, frozenset[FieldKind]] = {
+    FieldAction.SET: frozenset(FieldKind),
+    FieldAction.UNSET: frozenset(FieldKind) - {FieldKind.EMAIL},
+    FieldAction.INCR: frozenset({FieldKind.INTEGER, FieldKind.FLOAT}),
+    FieldAction.ADD: frozenset({FieldKind.TAGS, FieldKind.ARRAY, FieldKind.OBJECT}),
+    FieldAction.DELETE: frozenset({FieldKind.TAGS, FieldKind.ARRAY, FieldKind.OBJECT}),
+    FieldAction.UPSERT: frozenset({FieldKind.OBJECT}),
+}
+_COMMA = ","
+
+
+def use_of(mapping: ColumnMapping, name: str) -> FieldUse:
+    """The use of a field, its kind and separator filled in, whether the mapping speaks of it or not."""
+    use = next((use for use in mapping.uses if use.name == name), FieldUse(name=name))
+    kind = use.kind or find_field(name).kind
+    always_several = kind in SEVERAL - {FieldKind.PHONE}
+    return replace(use, kind=kind, separator=use.separator or (_COMMA if always_several else ""))
+
+
+def field_of(mapping: ColumnMapping, name: str) -> Field:
+    """The field as this mapping feeds it."""
+    use = use_of(mapping, name)
+    field = find_field(name)
+    return replace(field, kind=use.kind or field.kind, separator=use.separator)
