@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import polars as pl
 
-from altcraft_core.records import Chunk, ChunkStatus, Matching, Submission, Target, TaskPhase, TaskState
+from altcraft_core.records import Chunk, ChunkStatus, Submission, Target, TaskPhase, TaskState
 from altcraft_core.store.files import Files
+from altcraft_core.wire.body import read_match_values
 
 #: The outcome of rows whose chunk has no results of its own.
 OUTCOME_BY_STATUS = {
@@ -57,21 +58,13 @@ def join_outcomes(rows: pl.DataFrame, state: TaskState, target: Target) -> pl.Da
         return _judge(pl.concat([rows.select("_row"), results], how="horizontal"), state)
     if results is not None and results["match"].null_count() == 0 and len(results) > 0:
         known = results.unique("match", keep="none").with_columns(pl.col("match").str.to_lowercase())
-        matched = rows.select("_row", match=_match_value(target)).join(known, on="match", how="left")
+        matches = read_match_values(rows["item"], target).str.to_lowercase()
+        matched = rows.select("_row", match=matches).join(known, on="match", how="left")
         return _judge(matched, state)
     nothing = rows.select("_row").with_columns(
         profile_id=pl.lit(None, pl.String), error=pl.lit(None, pl.Int64), error_text=pl.lit(None, pl.String)
     )
     return _judge(nothing, state)
-
-
-def _match_value(target: Target) -> pl.Expr:
-    paths = [f"$.data.{target.match_field}"]
-    if target.matching is not Matching.CUSTOM:
-        paths.append("$.profile_id" if target.matching is Matching.PROFILE_ID else f"$.{target.match_field}")
-    else:
-        paths.append("$.field_value")
-    return pl.coalesce(pl.col("item").str.json_path_match(path) for path in paths).str.to_lowercase()
 
 
 def _judge(joined: pl.DataFrame, state: TaskState) -> pl.DataFrame:

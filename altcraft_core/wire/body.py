@@ -8,6 +8,7 @@ import polars as pl
 
 from altcraft_core.records import BlankValues, FieldUse, Subscription, Target
 from altcraft_core.wire import json_body, xml_body
+from altcraft_core.wire.profiles import MATCH_KEYS
 
 
 def encode_items(
@@ -59,6 +60,14 @@ def body_overhead(target: Target, token_bytes: int, *, xml_arrays: bool = False)
 def add_token(body: bytes, token: str) -> bytes:
     """The body with the token in the first place."""
     return xml_body.add_token(body, token) if body.startswith(b"<") else json_body.add_token(body, token)
+
+
+def read_match_values(items: pl.Series, target: Target) -> pl.Series:
+    """The value that finds the profile of each item, as text; null where an item has none. For a chunk's items."""
+    names = (target.match_field, MATCH_KEYS[target.matching])
+    if _is_xml(target):
+        return xml_body.read_texts(items, names)
+    return json_body.read_texts(items, names)
 
 
 def content_type(body: bytes) -> str:

@@ -66,6 +66,17 @@ def body_overhead(target: Target, token_bytes: int) -> int:
     return frame + (len(_token_pair("")) + token_bytes if token_bytes else 0)
 
 
+def read_texts(items: pl.Series, names: tuple[str, str]) -> pl.Series:
+    """What each item says in its data under the first name, or else beside its data under the second, as text.
+
+    Of an array, that is its first value.
+    """
+    field, key = names
+    paths = (f"$.data['{field}'][0]", f"$.data['{field}']", f"$['{key}']")
+    found = pl.coalesce(pl.col(items.name).str.json_path_match(path) for path in paths)
+    return items.to_frame().select(found).to_series()
+
+
 def _frame(target: Target) -> tuple[str, str]:
     """What stands around the items."""
     before, after = describe_root(target)

@@ -16,7 +16,8 @@ CUSTOM_DATA = "custom_data."  #: begins the name of a column that goes to the ac
 
 _UNSET = Constant(value={"action": "unset"})
 _NEVER_ERASED = frozenset({"email"})  # by the page "Database fields functional update"
-_KEYS_BESIDE_DATA = {
+#: The names that match values have beside the data.
+MATCH_KEYS = {
     Matching.EMAIL: "email",
     Matching.EMAIL_PROFILE: "email",
     Matching.PHONE: "phone",
@@ -66,7 +67,7 @@ def describe_item(
         data.append(("subscriptions", _describe_subscriptions(schema, subscriptions)))
     beside: list[tuple[str, Shape]] = []
     if match_value != "data":
-        beside.append((_KEYS_BESIDE_DATA[target.matching], columns[target.match_field]))
+        beside.append((MATCH_KEYS[target.matching], _first(columns[target.match_field])))
     hooks = tuple((name.removeprefix(CUSTOM_DATA), columns[name]) for name in fields if name.startswith(CUSTOM_DATA))
     if hooks:
         present = pl.any_horizontal(pl.col(f"{CUSTOM_DATA}{name}").is_not_null() for name, _ in hooks)
@@ -144,10 +145,14 @@ def _describe_subscription(schema: pl.Schema, item: Subscription) -> Group:
 
 
 def _address(schema: pl.Schema, item: Subscription) -> Column:
-    column = _column(schema, item.address_field)
-    if isinstance(column.dtype, pl.List):
-        return Column(value=column.value.list.first(), dtype=column.dtype.inner)
-    return column
+    return _first(_column(schema, item.address_field))
+
+
+def _first(column: Column) -> Column:
+    """The column, or the first value of each of its lists."""
+    if not isinstance(column.dtype, pl.List):
+        return column
+    return Column(value=column.value.list.drop_nulls().list.first(), dtype=column.dtype.inner)
 
 
 def _require_usable(

@@ -13,6 +13,7 @@ import re
 from functools import lru_cache, partial
 
 import polars as pl
+from defusedxml.ElementTree import fromstring
 
 from altcraft_core.errors import PlanError
 from altcraft_core.records import BlankValues, FieldUse, Subscription, Target
@@ -107,6 +108,13 @@ def write_element(name: str, value: Plain, *, arrays: bool = False, repeats: boo
             return _wrap(name, "true" if value else "false", marked=marked)
         case _:
             return _wrap(name, _escape(str(value), name), marked=marked)
+
+
+def read_texts(items: pl.Series, names: tuple[str, str]) -> pl.Series:
+    """What each item says under the first name, or else under the second, as text."""
+    elements = (fromstring(item, forbid_dtd=True) for item in items)
+    found = [next((text for name in names if (text := item.findtext(name)) is not None), None) for item in elements]
+    return pl.Series(items.name, found, pl.String)
 
 
 def _frame(target: Target, *, arrays: bool) -> tuple[str, str]:
