@@ -44,10 +44,11 @@ def list_duplicates(profiles: pl.LazyFrame, match: Field, choice: Duplicates) ->
 
     Mail addresses are the same whatever their case.
     """
-    value = _write_match_value(match)
+    texts = profiles.select(ROW, _write_match_value(match).alias(match.name))
+    value = pl.col(match.name)
     key = value.str.to_lowercase() if match.kind is FieldKind.EMAIL else value
     # Grouping by a hash keeps memory small; only rows whose hash is shared are compared in full.
-    hashed = profiles.select(ROW, value.alias(match.name), key.hash().alias("hash"))
+    hashed = texts.with_columns(key.hash().alias("hash"))
     shared = hashed.group_by("hash").len().filter(pl.col("len") > 1)
     alike = hashed.join(shared, on="hash", how="semi").collect(engine="streaming")
     return alike.filter(_gives_way(key, choice)).sort(ROW).select(_line(DUPLICATE, match.name, value))

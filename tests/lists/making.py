@@ -11,7 +11,7 @@ import xlsxwriter
 
 from altcraft_core.lists.preparing import prepare
 from altcraft_core.lists.reading import read_list, spool
-from altcraft_core.records import ColumnMapping, ContactList, ReadOptions, Report, RowRules
+from altcraft_core.records import ColumnMapping, ContactList, FieldUse, ReadOptions, Report, RowRules
 
 TODAY = date(2026, 6, 1)
 
@@ -51,12 +51,13 @@ def prepare_columns(
     match_field: str = "email",
     rules: RowRules | None = None,
     keep_rows: Path | None = None,
+    uses: tuple[FieldUse, ...] = (),
 ) -> tuple[ContactList, Report]:
     """A list whose columns are named by the fields that they feed, prepared on 1 June 2026."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows([fields, *rows])
     options = ReadOptions(encoding="utf-8", separator=",", header_row=1)
     contact_list = read(folder, buffer.getvalue(), options=options)
-    mapping = ColumnMapping(columns=tuple((name, name) for name in fields))
+    mapping = ColumnMapping(columns=tuple((name, name) for name in fields), uses=uses)
     report = prepare(contact_list, mapping, match_field, rules or RowRules(), folder, keep_rows, TODAY)
     return contact_list, report

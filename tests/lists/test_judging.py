@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import phonenumbers
 import polars as pl
 import pytest
@@ -7,8 +9,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from altcraft_core.fields import FieldKind
-from altcraft_core.lists.judging import Judge, decide_mail, decide_phone, find_judge, normalize_judged
+from altcraft_core.lists.judging import Judge, decide_json, decide_mail, decide_phone, find_judge, normalize_judged
 
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
 COUNTRIES = ("RU", "KZ", "BY", "UA", "UZ", "GB", "US", "DE", "CO", "TR", "XX")
 
 
@@ -161,6 +168,38 @@ def test_an_accepted_phone_is_accepted_as_written(sample: tuple[str, str]) -> No
     country, value = sample
     normal = decide_phone(value, country)
     assert normal is None or decide_phone(normal, country) == normal
+
+
+@pytest.mark.parametrize(
+    ("value", "normal"),
+    [
+        ("{}", "{}"),
+        ("[]", "[]"),
+        ('{ "a b" : [1.10, 1e400, "x\\" :  y"] }', '{"a b":[1.10,1e400,"x\\" :  y"]}'),
+        ('{"a": "\\u0416", "a": true}', '{"a":"\\u0416","a":true}'),
+        ("{'a': 1}", None),
+        ('{"a": NaN}', None),
+        ("[1,]", None),
+        ('"text"', None),
+        ("12", None),
+        ("[" * 100_000 + "]" * 100_000, None),
+    ],
+)
+def test_json(value: str, normal: str | None) -> None:
+    assert judged(judge_of(FieldKind.OBJECT), value) == normal
+
+
+@given(value=st.dictionaries(st.text(), VALUES) | st.lists(VALUES), gap=st.sampled_from([None, 1, "\t"]))
+def test_compacted_json_means_the_same(value: object, gap: int | str | None) -> None:
+    for ascii_only in (True, False):
+        plain = json.dumps(value, ensure_ascii=ascii_only, separators=(",", ":"))
+        assert decide_json(json.dumps(value, ensure_ascii=ascii_only, indent=gap)) == plain
+
+
+@given(text=st.text('{}[]",: 1aNn\\u', max_size=12))
+def test_no_text_is_taken_for_json_that_is_none(text: str) -> None:
+    normal = judged(judge_of(FieldKind.OBJECT), text)
+    assert normal is None or json.loads(normal) == json.loads(text)
 
 
 @pytest.mark.parametrize("country", COUNTRIES)

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from altcraft_core.fields import STANDARD_FIELDS, Field, FieldKind
 from altcraft_core.lists.mapping import FaultKind, Reason, find_faults, suggest_mapping
-from altcraft_core.records import ColumnMapping, ReadOptions
+from altcraft_core.lists.uses import field_of, use_of
+from altcraft_core.records import ColumnMapping, FieldAction, FieldUse, ReadOptions, Subscription
 from tests.lists.making import read
 
 
@@ -50,6 +52,79 @@ def test_samples_are_a_few_distinct_values(tmp_path: Path) -> None:
     assert suggest_mapping(contact_list)[1].samples == ("Omsk", "Tver")
 
 
+OWN_FIELDS = (
+    Field(name="card", kind=FieldKind.INTEGER, aliases=("Номер карты",)),
+    Field(name="name", kind=FieldKind.TEXT),
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "field", "reason"),
+    [
+        ("card", "card", Reason.EXACT),
+        ("Card", "card", Reason.ALIAS),
+        ("номер карты", "card", Reason.ALIAS),
+        ("Номер картты", "card", Reason.SPELLING),
+        ("Name", "name", Reason.ALIAS),
+        ("Имя", "_fname", Reason.ALIAS),
+    ],
+)
+def test_fields_of_the_account_are_suggested_beside_the_standard_ones(
+    tmp_path: Path, header: str, field: str, reason: Reason
+) -> None:
+    contact_list = read(tmp_path, f"{header};other\nx;y\n", options=ReadOptions(separator=";", header_row=1))
+    first = suggest_mapping(contact_list, (*STANDARD_FIELDS, *OWN_FIELDS))[0]
+    assert (first.field, first.reason) == (field, reason)
+
+
+@pytest.mark.parametrize(
+    ("use", "match_field", "kinds"),
+    [
+        (FieldUse(name="x"), "email", set()),
+        (FieldUse(name="x", action=FieldAction.UNSET), "email", set()),
+        (FieldUse(name="x", action=FieldAction.INCR), "email", {FaultKind.BAD_ACTION}),
+        (FieldUse(name="x", kind=FieldKind.FLOAT, action=FieldAction.INCR), "email", set()),
+        (FieldUse(name="_status", action=FieldAction.INCR), "email", set()),
+        (FieldUse(name="x", kind=FieldKind.TAGS, action=FieldAction.ADD), "email", set()),
+        (FieldUse(name="x", action=FieldAction.DELETE), "email", {FaultKind.BAD_ACTION}),
+        (FieldUse(name="x", kind=FieldKind.OBJECT, action=FieldAction.UPSERT, submatch="a"), "email", set()),
+        (FieldUse(name="x", kind=FieldKind.OBJECT, action=FieldAction.UPSERT), "email", {FaultKind.NO_SUBMATCH}),
+        (FieldUse(name="x", action=FieldAction.UPSERT, submatch="a"), "email", {FaultKind.BAD_ACTION}),
+        (FieldUse(name="email", action=FieldAction.UNSET), "x", {FaultKind.BAD_ACTION}),
+        (FieldUse(name="x", separator=";"), "email", {FaultKind.BAD_SEPARATOR}),
+        (FieldUse(name="phones", separator=";"), "email", set()),
+        (FieldUse(name="custom_data.x", action=FieldAction.UNSET), "email", {FaultKind.BAD_ACTION}),
+        (FieldUse(name="x", kind=FieldKind.INTEGER), "x", set()),
+        (FieldUse(name="x", kind=FieldKind.TAGS), "x", set()),
+        (FieldUse(name="x", kind=FieldKind.OBJECT), "x", {FaultKind.BAD_MATCH_USE}),
+        (FieldUse(name="x", kind=FieldKind.INTEGER, action=FieldAction.INCR), "x", {FaultKind.BAD_MATCH_USE}),
+        (FieldUse(name="not_mapped", action=FieldAction.INCR), "email", set()),
+    ],
+)
+def test_faults_of_uses(use: FieldUse, match_field: str, kinds: set[FaultKind]) -> None:
+    fields = ("email", "phones", "_status", "x", "custom_data.x")
+    mapping = ColumnMapping(columns=tuple((name, name) for name in fields), uses=(use,))
+    assert {fault.kind for fault in find_faults(mapping, fields, match_field)} == kinds
+
+
+def test_a_subscription_needs_its_address() -> None:
+    subscriptions = tuple(
+        Subscription(channel="sms", resource_id=1, address_field=name) for name in ("email", "phones")
+    )
+    mapping = ColumnMapping(columns=(("E", "email"),), subscriptions=subscriptions)
+    assert [(fault.kind, fault.field) for fault in find_faults(mapping, ("E",), "email")] == [
+        (FaultKind.ADDRESS_UNMAPPED, "phones")
+    ]
+
+
+def test_a_use_is_filled_in_from_the_field() -> None:
+    mapping = ColumnMapping(uses=(FieldUse(name="words", kind=FieldKind.TAGS), FieldUse(name="phones", separator="/")))
+    assert use_of(mapping, "words") == FieldUse(name="words", kind=FieldKind.TAGS, separator=",")
+    assert use_of(mapping, "email") == FieldUse(name="email", kind=FieldKind.EMAIL)
+    assert use_of(mapping, "other") == FieldUse(name="other", kind=FieldKind.TEXT)
+    assert (field_of(mapping, "phones").kind, field_of(mapping, "phones").separator) == (FieldKind.PHONE, "/")
+
+
 @pytest.mark.parametrize(
     ("columns", "constants", "kinds"),
     [
@@ -62,6 +137,9 @@ def test_samples_are_a_few_distinct_values(tmp_path: Path) -> None:
         ((("E", "email"), ("F", "bad name")), (), {FaultKind.BAD_FIELD_NAME}),
         ((("E", "email"), ("F", "_unknown")), (), {FaultKind.BAD_FIELD_NAME}),
         ((("E", "email"), ("F", "loyalty_level")), (), set()),
+        ((("E", "email"), ("F", "custom_data.скидка-2")), (), set()),
+        ((("E", "email"), ("F", "custom_data.")), (), {FaultKind.BAD_FIELD_NAME}),
+        ((("E", "email"), ("F", "custom_data.a.b")), (), {FaultKind.BAD_FIELD_NAME}),
         ((), (), {FaultKind.NOTHING_MAPPED, FaultKind.MATCH_UNMAPPED}),
     ],
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,8 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from altcraft_core.errors import PlanError
+from altcraft_core.fields import FieldKind
 from altcraft_core.lists.preparing import prepare
-from altcraft_core.records import BadRows, BlankValues, ColumnMapping, Duplicates, Report, RowCounts, RowRules
+from altcraft_core.records import (
+    BadRows,
+    BlankValues,
+    ColumnMapping,
+    Duplicates,
+    FieldAction,
+    FieldUse,
+    Report,
+    RowCounts,
+    RowRules,
+)
 from tests.lists.making import TODAY, prepare_columns, read
 
 MANY = ("email", "phones", "_fname", "_bdate", "_sex", "_status", "_regdate", "_ip", "_country", "profile_id")
@@ -55,6 +67,101 @@ def test_accepted_rows_are_normalized_and_typed(tmp_path: Path) -> None:
         "RU",
         "5a0b" * 6,
     )
+
+
+TYPED = {
+    "points": (FieldUse(name="points", kind=FieldKind.FLOAT), pl.Float64()),
+    "vip": (FieldUse(name="vip", kind=FieldKind.BOOL), pl.Boolean()),
+    "seen": (FieldUse(name="seen", kind=FieldKind.DATETIME), pl.String()),
+    "words": (FieldUse(name="words", kind=FieldKind.TAGS), pl.List(pl.String)),
+    "sizes": (FieldUse(name="sizes", kind=FieldKind.ARRAY, separator="|"), pl.List(pl.String)),
+    "extra": (FieldUse(name="extra", kind=FieldKind.OBJECT), pl.String()),
+    "phones": (FieldUse(name="phones", separator="\n"), pl.List(pl.String)),
+}
+USES = tuple(use for use, _ in TYPED.values())
+
+
+def test_custom_fields_take_their_types(tmp_path: Path) -> None:
+    phones = "8 (900) 123-45-67\n+1 202-555-0123\n\n89001234567"
+    row = ("a@b.ru", "1 234,5", "Да", "31.12.2023", "b, a ,, b", "M | M|", '{ "a" : [1] }', phones)
+    fields = ("email", *TYPED)
+    _, report = prepare_columns(tmp_path, fields, [row, ("c@d.ru", *[""] * len(TYPED))], uses=USES)
+    frame = pl.read_parquet(report.accepted)
+    assert frame.schema == {"_row": pl.Int64, "email": pl.String, **{name: kind for name, (_, kind) in TYPED.items()}}
+    assert frame.rows() == [
+        (
+            2,
+            "a@b.ru",
+            1234.5,
+            True,
+            "2023-12-31T00:00:00Z",
+            ["b", "a"],
+            ["M", "M"],
+            '{"a":[1]}',
+            ["+79001234567", "+12025550123"],
+        ),
+        (3, "c@d.ru", *[None] * len(TYPED)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "rule"),
+    [
+        ("points", "many", "float"),
+        ("vip", "2", "bool"),
+        ("seen", "yesterday", "datetime"),
+        ("seen", "1899-12-31 10:05", "datetime"),
+        ("words", ", ,", "tags"),
+        ("words", f"a, {'x' * 1_001}", "tags"),
+        ("sizes", "x" * 1_001, "array"),
+        ("extra", "{a}", "object"),
+        ("phones", "89001234567\n123", "phone"),
+    ],
+)
+def test_each_rule_rejects_what_its_kind_cannot_be(tmp_path: Path, field: str, value: str, rule: str) -> None:
+    uses = (TYPED[field][0],)
+    _, report = prepare_columns(tmp_path, ("email", field), [("a@b.ru", value)], uses=uses)
+    assert issues(report) == [(2, rule, field, value)]
+
+
+def test_custom_data_is_any_text(tmp_path: Path) -> None:
+    _, report = prepare_columns(tmp_path, ("email", "custom_data.code"), [("a@b.ru", " =1+1 ")])
+    assert accepted(report) == [(2, "a@b.ru", "=1+1")]
+
+
+def test_several_phones_without_a_separator_are_no_phone(tmp_path: Path) -> None:
+    _, report = prepare_columns(tmp_path, ("email", "phones"), [("a@b.ru", "89001234567, 89001234568")])
+    assert report.counts.rejected == 1
+
+
+@pytest.mark.parametrize(
+    ("use", "rows", "given_way"),
+    [
+        (FieldUse(name="words", kind=FieldKind.TAGS), [("a, b",), ("b,a",), ("a",)], [(3, "a, b")]),
+        (
+            FieldUse(name="phones", separator=","),
+            [("89001234567,89001234568",), ("+79001234567",)],
+            [(3, "+79001234567")],
+        ),
+        (FieldUse(name="card", kind=FieldKind.INTEGER), [("7",), ("007",), ("8",)], [(3, "7")]),
+    ],
+)
+def test_lists_and_numbers_find_profiles_too(
+    tmp_path: Path, use: FieldUse, rows: list[tuple[str]], given_way: list[tuple[int, str]]
+) -> None:
+    _, report = prepare_columns(tmp_path, (use.name,), rows, match_field=use.name, uses=(use,))
+    assert issues(report) == [(row, "duplicate", use.name, value) for row, value in given_way]
+
+
+def test_another_function_is_the_same_report_and_another_kind_is_not(tmp_path: Path) -> None:
+    rows = [("a@b.ru", "7")]
+    whole = FieldUse(name="card", kind=FieldKind.INTEGER)
+    added = replace(whole, action=FieldAction.INCR)
+    first, second, third = (
+        prepare_columns(tmp_path, ("email", "card"), rows, uses=uses)[1] for uses in ((whole,), (added,), ())
+    )
+    assert first == second
+    assert third.accepted != first.accepted
 
 
 def test_an_absent_value_fails_no_rule_but_required(tmp_path: Path) -> None:
