@@ -75,7 +75,7 @@ with table:
 label, picked = history_table.take_picked()
 if label == text.OPEN:
     st.switch_page("pages/run.py", query_params={"submission": picked})
-if label == text.OUTCOMES:
+if label == text.SAVE_OUTCOMES:
     offer_outcomes(services.journal().submission(picked))
 if label == text.RETRY_FAILED:
     retries.begin(services.journal().submission(picked))

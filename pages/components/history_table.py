@@ -17,12 +17,12 @@ _SCHEMA = pl.Schema(
         "open": pl.String,
         "more": pl.List(pl.String),
         "when": pl.Datetime("us"),
+        "operator": pl.String,
         "list": pl.String,
         "scenario": pl.String,
         "status": pl.List(pl.String),
         "progress": pl.Int64,
         "outcome": pl.String,
-        "operator": pl.String,
         "connection": pl.String,
     }
 )
@@ -48,21 +48,21 @@ def show(states: Sequence[SubmissionState]) -> None:
         key="history_table",
         column_config={
             "open": _button("", "history_open", ids, 64),
-            "more": _button("", "history_more", ids, 56),
-            "when": column.DatetimeColumn(text.WHEN, format="D MMM, HH:mm", width=105),
-            "list": column.TextColumn(text.LIST, width=160),
-            "scenario": column.TextColumn(text.SCENARIO, width=115),
+            "more": _button("", "history_more", ids, 86),
+            "when": column.DatetimeColumn(text.WHEN, format="D MMM, HH:mm", width=100),
+            "operator": column.TextColumn(text.OPERATOR, width=75),
+            "list": column.TextColumn(text.LIST, width=140),
+            "scenario": column.TextColumn(text.SCENARIO, width=105),
             "status": column.MultiselectColumn(
                 text.COLUMN_STATUS,
                 options=list(text.SUBMISSION_STATUSES.values()),
                 color=[_BADGES[SubmissionStatus(one)] for one in text.SUBMISSION_STATUSES],
-                width=115,
+                width=105,
             ),
             "progress": column.ProgressColumn(
-                text.COLUMN_PROGRESS, min_value=0, max_value=100, format="%d%%", width=105
+                text.COLUMN_PROGRESS, min_value=0, max_value=100, format="%d%%", width=95
             ),
-            "outcome": column.TextColumn(text.OUTCOME, width=250),
-            "operator": column.TextColumn(text.OPERATOR, width=90),
+            "outcome": column.TextColumn(text.OUTCOME, width=190),
             "connection": column.TextColumn(text.CONNECTION, width=100),
         },
     )
@@ -88,13 +88,13 @@ def _line(state: SubmissionState) -> tuple[object, ...]:
     submission, profiles = state.submission, state.profiles
     return (
         text.OPEN,
-        [text.OUTCOMES, text.RETRY_FAILED] if retries.may_retry(state) else [text.OUTCOMES],
+        [text.SAVE_OUTCOMES, text.RETRY_FAILED] if retries.may_retry(state) else [text.SAVE_OUTCOMES],
         viewer.clock(submission.created_at),
+        submission.operator,
         submission.list_name,
         submission.scenario_name,
         [text.SUBMISSION_STATUSES[state.status]],
         account.count_settled(profiles) * 100 // profiles.accepted,
         text.outcome(profiles),
-        submission.operator,
         text.account(submission.connection),
     )

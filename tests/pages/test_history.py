@@ -94,7 +94,7 @@ def test_opening_a_line_leads_to_its_run(app: AppTest) -> None:
 
 def test_outcomes_of_a_line_can_be_downloaded(app: AppTest) -> None:
     state = start_and_settle()
-    app.session_state["history_picked"] = (text.OUTCOMES, state.submission.id)
+    app.session_state["history_picked"] = (text.SAVE_OUTCOMES, state.submission.id)
 
     open_page(app, "history")
 

@@ -24,6 +24,7 @@ SOMEBODY = _("somebody")
 LIST = _("List")
 OUTCOME = _("Outcome")
 OPEN = _("Open")
+SAVE_OUTCOMES = _("Outcomes")
 
 
 def status_option(status: str) -> str:
