@@ -93,6 +93,20 @@ def test_token_in_the_header_stays_out_of_the_body() -> None:
     assert requests[0].headers["Authorization"] == f"Bearer {TOKEN}"
 
 
+def test_xml_chunk_is_sent_as_xml_and_its_answer_read_as_what_it_is() -> None:
+    requests: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return httpx.Response(200, content=b"<xml><error>0</error><task_id>t-1</task_id></xml>")
+
+    with client_for(answer) as client:
+        assert client.import_and_start(b"<xml><workflow_id>12</workflow_id></xml>", REQUEST_ID).task_id == "t-1"
+    (sent,) = requests
+    assert sent.content == b"<xml><token>" + TOKEN.encode() + b"</token><workflow_id>12</workflow_id></xml>"
+    assert sent.headers["Content-Type"] == "application/xml"
+
+
 def test_question_about_a_task_is_small_and_has_no_request_id() -> None:
     requests: list[httpx.Request] = []
     answer = {"error": 0, "data": {"status": "running", "progress": 40}}
