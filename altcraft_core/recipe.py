@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import mimetypes
 import tomllib
+from base64 import b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import tomli_w
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from altcraft_core.errors import RecipeError
+from altcraft_core.fields import FieldKind
 from altcraft_core.records import (
     NO_SCENARIO,
     Attachment,
@@ -18,14 +21,19 @@ from altcraft_core.records import (
     BlankValues,
     ColumnMapping,
     Duplicates,
+    FieldAction,
+    FieldUse,
     Limits,
     Matching,
     ReadOptions,
     RowRules,
+    Subscription,
     Target,
 )
 
 VERSION = 1
+#: What a subscription may be; the platform's page "Subscription status".
+STATUSES = ("subscribed", "unsubscribed", "complained", "hardbounced", "unconfirmed", "suspended", "invalid")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,10 +65,37 @@ class _Rows(_Table):
     phone_country: str = Field(default="RU", pattern="^[A-Z]{2}$")
 
 
-class _Attachment(_Table):
-    name: str
-    mimetype: str
-    data: str
+class _Field(_Table):
+    kind: FieldKind | None = None
+    separator: str = ""
+    action: FieldAction = FieldAction.SET
+    submatch: str = ""
+
+
+class _Subscription(_Table):
+    channel: str = Field(min_length=1)
+    resource_id: int = Field(ge=1)
+    address: str = Field(min_length=1)
+    provider: str = ""
+    status: str = Field(default="", pattern=f"^({'|'.join(STATUSES)})?$")
+    priority: int | None = None
+    cats: tuple[str, ...] = ()
+    custom_fields: dict[str, str] = {}
+
+
+class _File(_Table):
+    """A file by its path, or its bytes."""
+
+    name: str = ""
+    mimetype: str = ""
+    path: str = ""
+    data: str = Field(default="", pattern=r"^[A-Za-z0-9+/]*={0,2}$")
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if bool(self.path) == bool(self.name and "data" in self.model_fields_set):
+            raise ValueError("needs a path, or a name and its data in base64")
+        return self
 
 
 class _Target(_Table):
@@ -71,9 +106,6 @@ class _Target(_Table):
     skip_triggers: bool = False
     skip_invalid_subscriptions: bool = False
     detect_geo: bool = False
-    content: dict[str, str] = {}
-    custom_data: dict[str, str] = {}
-    attachments: list[_Attachment] = []
 
 
 class _Chunks(_Table):
@@ -81,31 +113,39 @@ class _Chunks(_Table):
     max_bytes: int = Field(default=10_000_000, ge=1_000)
 
 
-class _File(_Table):
+class _Recipe(_Table):
     version: int = Field(ge=VERSION, le=VERSION)
     read: _Read = _Read()
     columns: dict[str, str] = {}
     constants: dict[str, str] = {}
+    fields: dict[str, _Field] = {}
+    subscriptions: list[_Subscription] = []
     rows: _Rows = _Rows()
     target: _Target | None = None
+    content: dict[str, str] = {}
+    custom_data: dict[str, str] = {}
+    attach: list[_File] = []
     chunks: _Chunks = _Chunks()
 
 
 def read_recipe(path: Path) -> Recipe:
-    """The recipe in a file; RecipeError names what is wrong in it."""
+    """The recipe in a file, and the files that it names; RecipeError says what is wrong."""
     try:
         text = path.read_bytes().decode()
     except OSError as error:
         raise RecipeError(f"The recipe {path.name} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise RecipeError(f"The recipe {path.name} is not UTF-8 text.") from None
-    return parse_recipe(text)
+    return parse_recipe(text, path.parent)
 
 
-def parse_recipe(text: str) -> Recipe:
-    """The recipe in a TOML text; RecipeError names what is wrong in it."""
+def parse_recipe(text: str, folder: Path | None = None) -> Recipe:
+    """The recipe in a TOML text; RecipeError says what is wrong in it.
+
+    Paths of files to attach begin in `folder`; without one, files can only be held by the text itself.
+    """
     try:
-        found = _File.model_validate(tomllib.loads(text))
+        found = _Recipe.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise RecipeError(f"The recipe is not TOML: {error}.") from None
     except ValidationError as error:
@@ -115,42 +155,91 @@ def parse_recipe(text: str) -> Recipe:
         raise RecipeError("The recipe matches by a custom field, so its target needs field_name.")
     return Recipe(
         options=ReadOptions(**found.read.model_dump()),
-        mapping=ColumnMapping(columns=tuple(found.columns.items()), constants=tuple(found.constants.items())),
+        mapping=ColumnMapping(
+            columns=tuple(found.columns.items()),
+            constants=tuple(found.constants.items()),
+            uses=tuple(FieldUse(name=name, **use.model_dump()) for name, use in found.fields.items()),
+            subscriptions=tuple(_read_subscription(item) for item in found.subscriptions),
+        ),
         rules=RowRules(**found.rows.model_dump()),
-        target=_read_target(found.target) if found.target else None,
+        target=_read_target(found, folder),
         limits=Limits(**found.chunks.model_dump()),
     )
 
 
 def write_recipe(recipe: Recipe) -> str:
     """The TOML text of a recipe; `parse_recipe` gives the same recipe back."""
+    mapping = recipe.mapping
     tables: dict[str, Any] = {
         "version": VERSION,
         "read": {name: value for name, value in vars(recipe.options).items() if value is not None},
-        "columns": dict(recipe.mapping.columns),
-        "constants": dict(recipe.mapping.constants),
+        "columns": dict(mapping.columns),
+        "constants": dict(mapping.constants),
+        "fields": {use.name: _write_use(use) for use in mapping.uses},
+        "subscriptions": [_write_subscription(item) for item in mapping.subscriptions],
         "rows": {name: str(value) for name, value in vars(recipe.rules).items()},
     }
     if recipe.target:
-        tables["target"] = _write_target(recipe.target)
+        tables |= _write_target(recipe.target)
     tables["chunks"] = vars(recipe.limits)
-    return tomli_w.dumps(tables)
+    return tomli_w.dumps({name: table for name, table in tables.items() if table or name == "target"})
 
 
-def _read_target(found: _Target) -> Target:
-    objects = {
-        "content": tuple(found.content.items()),
-        "custom_data": tuple(found.custom_data.items()),
-        "attachments": tuple(Attachment(**file.model_dump()) for file in found.attachments),
-    }
-    return Target(**found.model_dump() | objects)
+# ---------------------------------------------------------------- parts
+
+
+def _read_subscription(found: _Subscription) -> Subscription:
+    values = found.model_dump(exclude={"address", "custom_fields"})
+    return Subscription(**values, address_field=found.address, custom_fields=tuple(found.custom_fields.items()))
+
+
+def _write_subscription(item: Subscription) -> dict[str, Any]:
+    values = {**vars(item), "address": item.address_field, "custom_fields": dict(item.custom_fields)}
+    del values["address_field"]
+    return {name: value for name, value in values.items() if value or value == 0}
+
+
+def _write_use(use: FieldUse) -> dict[str, str]:
+    values = {**vars(use), "action": "" if use.action is FieldAction.SET else use.action}
+    return {name: str(value) for name, value in values.items() if value and name != "name"}
+
+
+def _read_target(found: _Recipe, folder: Path | None) -> Target | None:
+    """None where the recipe says nothing of it."""
+    if not (found.target or found.content or found.custom_data or found.attach):
+        return None
+    return Target(
+        **(found.target or _Target()).model_dump(),
+        content=tuple(found.content.items()),
+        custom_data=tuple(found.custom_data.items()),
+        attachments=tuple(_read_attachment(file, folder) for file in found.attach),
+    )
+
+
+def _read_attachment(found: _File, folder: Path | None) -> Attachment:
+    if not found.path:
+        return Attachment(name=found.name, mimetype=found.mimetype or _guess_mimetype(found.name), data=found.data)
+    if folder is None:
+        raise RecipeError(f"The recipe names a file, {found.path}, which cannot be reached from here. Attach it again.")
+    path = folder / found.path
+    try:
+        data = b64encode(path.read_bytes()).decode()
+    except OSError as error:
+        raise RecipeError(f"The recipe attaches {found.path}, which cannot be read: {error.strerror}.") from None
+    return Attachment(name=found.name or path.name, mimetype=found.mimetype or _guess_mimetype(path.name), data=data)
+
+
+def _guess_mimetype(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def _write_target(target: Target) -> dict[str, Any]:
-    objects = {
-        "matching": str(target.matching),
+    """The tables of a target; files are held by the text, since nobody knows where it will lie."""
+    flags = {name: value for name, value in vars(target).items() if name in _Target.model_fields}
+    flags["matching"] = str(target.matching)
+    return {
+        "target": {name: value for name, value in flags.items() if value or value is False},
         "content": dict(target.content),
         "custom_data": dict(target.custom_data),
-        "attachments": [vars(file) for file in target.attachments],
+        "attach": [vars(file) for file in target.attachments],
     }
-    return {name: value for name, value in (vars(target) | objects).items() if value or value is False}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -7,17 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from altcraft_core.errors import RecipeError
-from altcraft_core.recipe import Recipe, parse_recipe, read_recipe, write_recipe
+from altcraft_core.fields import FieldKind
+from altcraft_core.recipe import STATUSES, Recipe, parse_recipe, read_recipe, write_recipe
 from altcraft_core.records import (
     Attachment,
     BadRows,
     BlankValues,
     ColumnMapping,
     Duplicates,
+    FieldAction,
+    FieldUse,
     Limits,
     Matching,
     ReadOptions,
     RowRules,
+    Subscription,
     Target,
 )
 
@@ -34,6 +39,28 @@ header_row = 1
 "Имя" = "_fname"
 [constants]
 "_vendor" = "spring-fair"
+[fields."CRM_ID"]
+kind = "integer"
+action = "incr"
+[fields.phones]
+separator = ";"
+[fields.extra]
+kind = "object"
+action = "upsert"
+submatch = "address.city"
+[[subscriptions]]
+channel = "email"
+resource_id = 3
+address = "email"
+[[subscriptions]]
+channel = "push"
+resource_id = 4
+address = "device"
+provider = "android-firebase"
+status = "unconfirmed"
+priority = 0
+cats = ["news", "sales"]
+custom_fields = { from = "fair" }
 [rows]
 duplicates = "keep_last"
 bad_rows = "stop"
@@ -47,11 +74,11 @@ format = "xml"
 skip_triggers = true
 skip_invalid_subscriptions = true
 detect_geo = true
-[target.content]
+[content]
 one = "Три"
-[target.custom_data]
+[custom_data]
 "a key" = ""
-[[target.attachments]]
+[[attach]]
 name = "a.pdf"
 mimetype = "application/pdf"
 data = "JVBERg=="
@@ -63,6 +90,9 @@ max_bytes = 2000000
 words = st.text(st.characters(codec="utf-8"), max_size=8)
 names = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
 pairs = st.dictionaries(words, words, max_size=4).map(lambda found: tuple(found.items()))
+files = st.builds(
+    Attachment, name=names, mimetype=names, data=st.binary(max_size=8).map(lambda data: b64encode(data).decode())
+)
 recipes = st.builds(
     Recipe,
     options=st.builds(ReadOptions, encoding=st.none() | words, separator=st.none() | words, sheet=st.none() | words),
@@ -70,6 +100,32 @@ recipes = st.builds(
         ColumnMapping,
         columns=pairs,
         constants=pairs,
+        uses=st.lists(
+            st.builds(
+                FieldUse,
+                name=words,
+                kind=st.none() | st.sampled_from(FieldKind),
+                separator=words,
+                action=st.sampled_from(FieldAction),
+                submatch=words,
+            ),
+            max_size=3,
+            unique_by=lambda use: use.name,
+        ).map(tuple),
+        subscriptions=st.lists(
+            st.builds(
+                Subscription,
+                channel=names,
+                resource_id=st.integers(1, 2**31),
+                address_field=names,
+                provider=words,
+                status=st.sampled_from(["", *STATUSES]),
+                priority=st.none() | st.integers(-(2**31), 2**31),
+                cats=st.lists(words, max_size=2).map(tuple),
+                custom_fields=pairs,
+            ),
+            max_size=2,
+        ).map(tuple),
     ),
     rules=st.builds(
         RowRules,
@@ -90,7 +146,7 @@ recipes = st.builds(
         detect_geo=st.booleans(),
         content=pairs,
         custom_data=pairs,
-        attachments=st.lists(st.builds(Attachment, name=words, mimetype=words, data=words), max_size=2).map(tuple),
+        attachments=st.lists(files, max_size=2).map(tuple),
     ),
     limits=st.builds(Limits, max_rows=st.integers(1, 10**6), max_bytes=st.integers(1_000, 10**9)),
 )
@@ -102,6 +158,24 @@ def test_every_key_of_a_recipe_is_read() -> None:
         mapping=ColumnMapping(
             columns=(("E-mail", "email"), ("Телефон", "phones"), ("Имя", "_fname")),
             constants=(("_vendor", "spring-fair"),),
+            uses=(
+                FieldUse(name="CRM_ID", kind=FieldKind.INTEGER, action=FieldAction.INCR),
+                FieldUse(name="phones", separator=";"),
+                FieldUse(name="extra", kind=FieldKind.OBJECT, action=FieldAction.UPSERT, submatch="address.city"),
+            ),
+            subscriptions=(
+                Subscription(channel="email", resource_id=3, address_field="email"),
+                Subscription(
+                    channel="push",
+                    resource_id=4,
+                    address_field="device",
+                    provider="android-firebase",
+                    status="unconfirmed",
+                    priority=0,
+                    cats=("news", "sales"),
+                    custom_fields=(("from", "fair"),),
+                ),
+            ),
         ),
         rules=RowRules(
             duplicates=Duplicates.KEEP_LAST,
@@ -143,12 +217,53 @@ def test_a_written_recipe_reads_back_as_it_was(recipe: Recipe) -> None:
         ("version = 1\n[target]\nworkflow_id = 'twelve'", "target.workflow_id"),
         ("version = 1\n[target]\nworkflow_id = 12\nmatching = 'custom'", "field_name"),
         ("version = 1\n[rows]\nduplicates = 'maybe'", "rows.duplicates"),
+        ("version = 1\n[fields.x]\nkind = 'whole'", "fields.x.kind"),
+        ("version = 1\n[fields.x]\naction = 'multiply'", "fields.x.action"),
+        ("version = 1\n[[subscriptions]]\nchannel = 'sms'\naddress = 'phones'", "subscriptions.0.resource_id"),
+        (
+            "version = 1\n[[subscriptions]]\nchannel = 'sms'\nresource_id = 1\naddress = 'phones'\nstatus = 'yes'",
+            "subscriptions.0.status",
+        ),
+        ("version = 1\n[content]\na = 1", "content.a"),
+        ("version = 1\n[[attach]]\nname = 'a.pdf'", "attach.0"),
+        ("version = 1\n[[attach]]\nname = 'a.pdf'\ndata = 'not base64!'", "attach.0.data"),
+        ("version = 1\n[[attach]]\nname = 'a.pdf'\npath = 'a.pdf'\ndata = ''", "attach.0"),
+        ("version = 1\n[[attach]]\npath = 'a.pdf'", "a.pdf"),
         ("version = 1\n[colums]\na = 'b'", "colums"),
     ],
 )
 def test_a_wrong_recipe_is_refused_by_the_name_of_what_is_wrong(text: str, named: str) -> None:
     with pytest.raises(RecipeError, match=named):
         parse_recipe(text)
+
+
+def test_files_are_taken_from_beside_the_recipe(tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "a.pdf").write_bytes(b"%PDF")
+    (tmp_path / "b").write_bytes(b"")
+    path = tmp_path / "fair.toml"
+    path.write_text(
+        "version = 1\n[[attach]]\npath = 'files/a.pdf'\n"
+        "[[attach]]\npath = 'b'\nname = 'terms.txt'\nmimetype = 'text/plain'\n[[attach]]\npath = 'b'\n"
+    )
+
+    recipe = read_recipe(path)
+
+    assert recipe.target == Target(
+        attachments=(
+            Attachment(name="a.pdf", mimetype="application/pdf", data="JVBERg=="),
+            Attachment(name="terms.txt", mimetype="text/plain", data=""),
+            Attachment(name="b", mimetype="application/octet-stream", data=""),
+        )
+    )
+
+
+def test_a_file_that_is_not_there_is_told_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "fair.toml"
+    path.write_text("version = 1\n[[attach]]\npath = 'gone.pdf'\n")
+
+    with pytest.raises(RecipeError, match=r"gone\.pdf"):
+        read_recipe(path)
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe"])
