@@ -110,13 +110,15 @@ def _settle(
     log.warning(
         "request failed", extra={"action": f"chunk_{verdict.status}", "chunk": chunk.id, "error": type(error).__name__}
     )
+    if verdict.split and chunk.rows > 1:
+        desk.journal.learn_limit(submission.connection, chunk.bytes // 2)
+        halves, hand_over = halve_chunk(desk, submission, chunk), desk.hand_over_to(submission.connection)
+        desk.journal.replace(chunk.id, halves, hand_over, {"last_words": error.sentence, "error_code": code})
+        return None
     if verdict.pause:
         desk.journal.pause(submission.id, verdict.pause)
     again_at = None if verdict.wait is None else desk.clock() + timedelta(seconds=verdict.wait)
     desk.journal.move(chunk.id, verdict.status, last_words=error.sentence, error_code=code, next_attempt_at=again_at)
-    if verdict.split and chunk.rows > 1:
-        desk.journal.learn_limit(submission.connection, chunk.bytes // 2)
-        desk.journal.replace(chunk.id, halve_chunk(desk, submission, chunk), desk.hand_over_to(submission.connection))
     return verdict.wait
 
 

@@ -184,13 +184,17 @@ class Journal:
         if not noted.rowcount:
             raise StateError(f"There is no chunk {chunk_id}.")
 
-    def replace(self, chunk_id: str, chunks: Sequence[Chunk], hand_over: HandOver) -> None:
+    def replace(
+        self, chunk_id: str, chunks: Sequence[Chunk], hand_over: HandOver, refusal: Facts | None = None
+    ) -> None:
         """Let new chunks take over the rows of a refused or failed one and hand them over, all or nothing.
 
-        StateError if the chunk is neither, was replaced before, or the new ones do not hold each of its rows once.
+        With `refusal`, the chunk is being sent and was refused just now: it becomes refused in the same moment, so that
+        nobody ever sees its submission without these rows. StateError if the chunk is in another state, was replaced
+        before, or the new ones do not hold each of its rows once.
         """
         with self._engine.begin() as connection:
-            old = _mark_replaced(connection, chunk_id)
+            old = _mark_replaced(connection, chunk_id, refusal, self._clock())
             require_cover(chunks, start=old.start, rows=old.rows)
             _insert(connection, chunks, hand_over)
 
@@ -302,11 +306,13 @@ def _why_not_sent(connection: sa.Connection, chunk_id: str, handover: int) -> St
     return StateError(f"Chunk {found.label} is {found.status} and cannot become {ChunkStatus.SENDING}: {why}.")
 
 
-def _mark_replaced(connection: sa.Connection, chunk_id: str) -> Chunk:
+def _mark_replaced(connection: sa.Connection, chunk_id: str, refusal: Facts | None, now: datetime) -> Chunk:
+    sources = _REPLACEABLE if refusal is None else {ChunkStatus.SENDING}
+    refused = {} if refusal is None else {"status": ChunkStatus.REFUSED, "finished_at": now, **refusal}
     row = connection.execute(
         chunks.update()
-        .where(chunks.c.id == chunk_id, chunks.c.status.in_(_REPLACEABLE), ~chunks.c.replaced)
-        .values(replaced=True)
+        .where(chunks.c.id == chunk_id, chunks.c.status.in_(sources), ~chunks.c.replaced)
+        .values(replaced=True, **refused)
         .returning(chunks)
     ).one_or_none()
     if row is not None:
