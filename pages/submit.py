@@ -25,7 +25,7 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
         draft.change(Step.SEND, limits=limits)
         try:
             with st.spinner(text.ENCODING_PROFILES):
-                encoded = services.encoded(report, state.target, state.rules, name)
+                encoded = services.encoded(report, state.mapping, state.target, state.rules, name)
             chunks = plan_sheet.cut(encoded, state.target, limits, connection)
         except PlanError as error:
             st.error(error.sentence)

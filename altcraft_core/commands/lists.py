@@ -70,7 +70,7 @@ def _count_chunks(settings: Settings, recipe: Recipe, report: Report) -> int:
     if not report.counts.accepted:
         return 0
     target = recipe.target or DOCUMENTED
-    encoded = encode_profiles(report, target, recipe.rules, DOCUMENTED_ACCOUNT, settings.spool)
+    encoded = encode_profiles(report, recipe.mapping, target, recipe.rules, DOCUMENTED_ACCOUNT, settings.spool)
     return len(cut_plan(encoded, target, recipe.limits, DOCUMENTED_ACCOUNT))
 
 

@@ -58,7 +58,7 @@ def _plan(house: House, options: argparse.Namespace, recipe: Recipe, target: Tar
         raise RecipeError(f"Connection {name} has no scenario {target.workflow_id}. Correct workflow_id in the recipe.")
     if not scenario.active:
         raise RecipeError(f"Scenario «{scenario.name}» is not active. Activate it in Altcraft, then send the list.")
-    encoded = encode_profiles(report, target, recipe.rules, connection, house.settings.spool)
+    encoded = encode_profiles(report, recipe.mapping, target, recipe.rules, connection, house.settings.spool)
     return Plan(
         contact_list=contact_list,
         mapping=recipe.mapping,

@@ -19,6 +19,7 @@ from altcraft_core.records import (
     Chunk,
     ColumnMapping,
     ContactList,
+    FieldAction,
     Limits,
     Report,
     RowRules,
@@ -29,6 +30,8 @@ from altcraft_core.wire.body import body_overhead, build_body, encode_items
 from altcraft_core.wire.chunking import cut_chunks
 
 ROW_GROUP = 10_000  #: rows of a Parquet row group: slices of a plan stay cheap
+#: Functions that change the profile once more with every repeat. Tags that are added twice are there once.
+UNSAFE_TO_REPEAT = frozenset({FieldAction.INCR})
 ASSUMED_PACE = 1_500.0  #: profiles per second, before this installation has measured any
 
 
@@ -61,15 +64,26 @@ class Plan:
     chunks: pl.DataFrame  #: start, rows, bytes
 
 
-def encode_profiles(report: Report, target: Target, rules: RowRules, connection: Connection, folder: Path) -> Encoded:
+def encode_profiles(
+    report: Report, mapping: ColumnMapping, target: Target, rules: RowRules, connection: Connection, folder: Path
+) -> Encoded:
     """Encode all accepted profiles. The same arguments give the same file, written once.
 
-    PlanError when no row is accepted.
+    PlanError when no row is accepted, or when a function that is not safe to repeat would go where a repeat is not
+    recognised: a lost answer could then never be settled without adding twice.
     """
     if report.counts.accepted == 0:
         raise PlanError("No row of this list is accepted, so there is nothing to send. Mend the list or its mapping.")
+    unsafe = sorted(use.name for use in mapping.uses if use.action in UNSAFE_TO_REPEAT)
+    if unsafe and not connection.deduplicating:
+        raise PlanError(
+            f"This account is not known to recognise repeats; adding to {', '.join(unsafe)} twice cannot be undone. "
+            "Set the value instead, or mark the connection as deduplicating once its Altcraft is known to be."
+        )
     key = (
         str(report.accepted),
+        mapping.uses,
+        mapping.subscriptions,
         target.matching,
         target.field_name,
         target.format,
@@ -85,6 +99,8 @@ def encode_profiles(report: Report, target: Target, rules: RowRules, connection:
             target,
             match_value=connection.match_value,
             blank_values=rules.blank_values,
+            uses=mapping.uses,
+            subscriptions=mapping.subscriptions,
             xml_arrays=connection.xml_arrays,
         )
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -119,16 +119,15 @@ def pace(name: str) -> float | None:
     return sum(state.profiles.accepted for state in over) / seconds if seconds > 0 else None
 
 
-def encoded(report: Report, target: Target, rules: RowRules, name: str) -> Encoded:
+def encoded(report: Report, mapping: ColumnMapping, target: Target, rules: RowRules, name: str) -> Encoded:
     """The profiles as they are sent through that connection; scenario and flags play no part in it."""
-    return _encoded(
-        report, replace(Target(workflow_id=0), matching=target.matching, field_name=target.field_name), rules, name
-    )
+    decisive = Target(matching=target.matching, field_name=target.field_name, format=target.format)
+    return _encoded(report, mapping, decisive, rules, name)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _encoded(report: Report, matching: Target, rules: RowRules, name: str) -> Encoded:
-    return encode_profiles(report, matching, rules, connections().get(name), settings().spool)
+def _encoded(report: Report, mapping: ColumnMapping, target: Target, rules: RowRules, name: str) -> Encoded:
+    return encode_profiles(report, mapping, target, rules, connections().get(name), settings().spool)
 
 
 @st.cache_resource(max_entries=1024, show_spinner=False)

@@ -26,8 +26,9 @@ def our_bodies(path: Path, folder: Path) -> list[bytes]:
     target, account, rules = Target(workflow_id=1), demo_connection("http://127.0.0.1"), RowRules()
     with path.open("rb") as upload:
         contact_list = read_list(spool(upload, path.name, folder), ReadOptions(), folder)
-    report = prepare(contact_list, ColumnMapping(columns=tuple(FIELDS.items())), "email", rules, folder)
-    encoded = encode_profiles(report, target, rules, account, folder)
+    mapping = ColumnMapping(columns=tuple(FIELDS.items()))
+    report = prepare(contact_list, mapping, "email", rules, folder)
+    encoded = encode_profiles(report, mapping, target, rules, account, folder)
     chunks = cut_plan(encoded, target, Limits(), account)
     ranges = chunks.select("start", "rows").iter_rows()
     return [build_body(target, read_items(encoded.path, start, rows)) for start, rows in ranges]

@@ -103,7 +103,7 @@ def plan_list(house: House, path: Path, limits: Limits, target: Target | None = 
     with path.open("rb") as upload:
         contact_list = read_list(spool(upload, path.name, house.settings.spool), ReadOptions(), house.settings.spool)
     report = prepare(contact_list, mapping, target.match_field, rules, house.settings.spool)
-    encoded = encode_profiles(report, target, rules, account, house.settings.spool)
+    encoded = encode_profiles(report, mapping, target, rules, account, house.settings.spool)
     return Plan(
         contact_list=contact_list,
         mapping=mapping,

@@ -66,7 +66,7 @@ def make_plan(
     mapping = ColumnMapping(columns=(("email", "email"), ("Имя", "_fname")))
     target, rules, limits = Target(workflow_id=12), RowRules(), Limits(max_rows=10)
     report = services.report(contact_list, mapping, target.match_field, rules)
-    encoded = services.encoded(report, target, rules, connection)
+    encoded = services.encoded(report, mapping, target, rules, connection)
     return Plan(
         contact_list=contact_list,
         mapping=mapping,
