@@ -31,8 +31,9 @@ _DAY = "|".join(
     for mark in (r"\.", "/", "-")
 )
 _DAY_FIRST = r"^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})$"
-_MIDNIGHTS = (" 00:00:00.000", " 00:00:00", " 00:00", " 0:00:00", " 0:00", "T00:00:00.000", "T00:00:00")
-_UTC_MIDNIGHTS = ("T00:00:00.000Z", "T00:00:00Z", "T00:00:00+00:00")
+_SPACED_MIDNIGHT = r" 00?:00(?::00(?:\.000)?)?"
+_MIDNIGHT = rf"(?:{_SPACED_MIDNIGHT}|T00:00:00(?:\.000)?)$"
+_ANY_MIDNIGHT = rf"(?:{_SPACED_MIDNIGHT}|T00:00:00(?:\.000)?(?:Z|\+00:00)?)$"
 _CLOCK = r"[T ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)? ?(Z|[+-][0-9]{2}:?[0-9]{2})?$"
 _REAL_CLOCK = r"^(?:[01].|2[0-3]):[0-5].:[0-5].$"
 _REAL_ZONE = r"^(?:Z|[+-](?:0.|1[0-4]):[0-5].)$"
@@ -151,18 +152,12 @@ def drop_spaces(text: pl.Expr) -> pl.Expr:
 
 def drop_midnight(text: pl.Expr) -> pl.Expr:
     """A day without the midnight that was added to it."""
-    return _strip_suffixes(text, _MIDNIGHTS)
+    return text.str.replace(_MIDNIGHT, "")
 
 
 def drop_any_midnight(text: pl.Expr) -> pl.Expr:
     """The same for a day that cannot have a zone."""
-    return _strip_suffixes(text, _MIDNIGHTS + _UTC_MIDNIGHTS)
-
-
-def _strip_suffixes(text: pl.Expr, suffixes: tuple[str, ...]) -> pl.Expr:
-    for suffix in suffixes:
-        text = text.str.strip_suffix(suffix)
-    return text
+    return text.str.replace(_ANY_MIDNIGHT, "")
 
 
 def drop_phone_marks(text: pl.Expr) -> pl.Expr:
