@@ -72,6 +72,7 @@ def draw_chunk_sizes(chunks: pl.DataFrame, limit_bytes: int, names: Mapping[str,
     ends = (0.2, chunks.height + 0.8) if chunks.height > 1 else (0, 2)
     every = list(range(1, chunks.height + 1)) if chunks.height <= MARKED else None
     figure.update_xaxes(showgrid=False, tickformat=",d", range=ends, tickvals=every)
+    figure.update_yaxes(exponentformat="none")  # not "800µ" for a handful of people
     figure.update_yaxes(title=names["megabytes"], rangemode="tozero")
     return _calm(figure, 150)
 
