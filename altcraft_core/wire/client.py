@@ -8,18 +8,21 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import starmap
 from types import TracebackType
 from typing import Any, Self
+from uuid import uuid4
 
 import httpx
 
 from altcraft_core.errors import AnswerLost, NotSent, SettingsError
-from altcraft_core.records import Accepted, Scenario, TaskState
+from altcraft_core.records import Accepted, Database, PlatformField, Resource, Scenario, TaskState
 from altcraft_core.settings import Connection
 from altcraft_core.wire.body import add_token, content_type
-from altcraft_core.wire.replies import Reply, read_accepted, read_scenario_page, read_task_state
+from altcraft_core.wire.catalogue import Entry, read_database, read_fields, read_page, read_resource, read_scenario
+from altcraft_core.wire.replies import Reply, read_accepted, read_envelope, read_task_state
 
-PAGE = 1000  #: scenarios asked for at once
+PAGE = 1000  #: entries of a list asked for at once
 TIMEOUT = httpx.Timeout(connect=10, read=60, write=60, pool=10)  # seconds; the vendor's own client waits 60
 KEPT = 2.0  #: seconds; a connection that its server closes meanwhile would make an answer look lost
 _DIRECT = {"all://127.0.0.1": None, "all://localhost": None}  # a proxy of the environment cannot reach us there
@@ -60,27 +63,53 @@ class AltcraftClient:
 
     def list_scenarios(self) -> tuple[Scenario, ...]:
         """All scenarios of the account, in its own order."""
-        scenarios: dict[int, Scenario] = {}
-        from_id: int | None = 1
-        while from_id is not None:
-            page = read_scenario_page(self._ask("workflows/list", {"from_id": from_id, "limit": PAGE}), self._clock())
-            fresh = {scenario.id: scenario for scenario in page.scenarios if scenario.id not in scenarios}
-            scenarios |= fresh
-            over = not fresh or (page.total is not None and len(scenarios) >= page.total)
-            from_id = None if over else page.next_id or max(fresh) + 1
-        return tuple(scenarios.values())
+        return tuple(starmap(read_scenario, self._list("workflows/list").items()))
+
+    def switch_scenario(self, scenario_id: int, active: bool) -> None:
+        """Activate or deactivate a scenario."""
+        call = "workflows/activate" if active else "workflows/deactivate"
+        # Without an id of its own, the same switch made again would count as a repeat and do nothing.
+        read_envelope(self._ask(call, {"id": scenario_id}, self._name(str(uuid4()))), self._clock())
+
+    def list_databases(self) -> tuple[Database, ...]:
+        """All databases of the account, in its own order."""
+        return tuple(starmap(read_database, self._list("databases/list/").items()))
+
+    def list_resources(self) -> tuple[Resource, ...]:
+        """All resources of the account, in its own order."""
+        return tuple(starmap(read_resource, self._list("resources/list").items()))
+
+    def list_fields(self, database_id: int) -> tuple[PlatformField, ...]:
+        """The fields of a database's profiles, in the platform's own order."""
+        return read_fields(self._ask("databases/fields_get/", {"id": database_id}), self._clock())
 
     def import_and_start(self, body: bytes, request_id: str) -> Accepted:
         """Send a chunk's body, token left out, under its request id."""
-        ids = {"Request-ID": request_id} | ({"X-Request-ID": request_id} if self._both_id_headers else {})
-        return read_accepted(self._post("workflows/import_and_start_batch_task", body, ids), self._clock())
+        reply = self._post("workflows/import_and_start_batch_task", body, self._name(request_id))
+        return read_accepted(reply, self._clock())
 
     def read_task(self, task_id: str) -> TaskState:
         """How far a task is."""
         return read_task_state(self._ask("tasks/status", {"task_id": task_id}), self._clock())
 
-    def _ask(self, call: str, parameters: Mapping[str, Any]) -> Reply:
-        return self._post(call, json.dumps(parameters, separators=(",", ":")).encode(), {})
+    def _list(self, call: str) -> dict[int, Entry]:
+        """All entries of a list by their ids, page by page until one brings nothing new."""
+        entries: dict[int, Entry] = {}
+        from_id: int | None = 1
+        while from_id is not None:
+            page = read_page(self._ask(call, {"from_id": from_id, "limit": PAGE}), self._clock())
+            fresh = {number: entry for number, entry in page.entries.items() if number not in entries}
+            entries |= fresh
+            over = not fresh or (page.total is not None and len(entries) >= page.total)
+            from_id = None if over else page.next_id or max(fresh) + 1
+        return entries
+
+    def _name(self, request_id: str) -> dict[str, str]:
+        """The headers that tell a repeat from another request."""
+        return {"Request-ID": request_id} | ({"X-Request-ID": request_id} if self._both_id_headers else {})
+
+    def _ask(self, call: str, parameters: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Reply:
+        return self._post(call, json.dumps(parameters, separators=(",", ":")).encode(), headers or {})
 
     def _post(self, call: str, body: bytes, headers: Mapping[str, str]) -> Reply:
         content = add_token(body, self._token) if self._token_in_body else body

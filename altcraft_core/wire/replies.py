@@ -18,7 +18,7 @@ from typing import Any
 import polars as pl
 
 from altcraft_core.errors import AnswerLost, BodyTooLarge, NotTaken, Refused, TokenRefused
-from altcraft_core.records import OUTCOMES, Accepted, Scenario, TaskPhase, TaskState
+from altcraft_core.records import OUTCOMES, Accepted, TaskPhase, TaskState
 from altcraft_core.wire.xml_reply import Lists, is_xml, read_xml
 
 WORDS = 500  #: characters of the platform's own words that are passed on
@@ -29,7 +29,6 @@ _FAILED = frozenset({"failed", "error", "cancelled", "canceled", "aborted"})
 _TOKEN_CODES = frozenset({401, 403})
 _TOO_LARGE = "request body too large"
 _REPLAY_HEADERS = ("duplicate-request", "x-duplicate-request")
-_DATA: Lists = frozenset({("data",)})
 _RESULTS: Lists = frozenset({("data", "result", "result")})
 _MATCH_KEYS = ("email", "phone", "field_value")  # by which an item may repeat the match value
 _ITEM = {name: pl.String() for name in ("profile_id", "error", "error_text", *_MATCH_KEYS)}
@@ -42,15 +41,6 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     body: bytes
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScenarioPage:
-    """One page of the scenario list."""
-
-    scenarios: tuple[Scenario, ...]
-    next_id: int | None  #: the id from which the next page starts, where told
-    total: int | None  #: how many scenarios there are on all pages, where told
 
 
 def read_envelope(reply: Reply, now: datetime, lists: Lists = frozenset()) -> dict[str, Any]:
@@ -67,7 +57,7 @@ def read_envelope(reply: Reply, now: datetime, lists: Lists = frozenset()) -> di
     if reply.status >= 500:
         raise AnswerLost(f"Altcraft's server failed (HTTP {reply.status}).")
     envelope = _parse(reply, lists)
-    code = _integer(envelope.get("error"))
+    code = read_number(envelope.get("error"))
     if code is None:
         raise AnswerLost(f"Altcraft's answer (HTTP {reply.status}) does not tell whether it is an error.")
     if code != 0:
@@ -101,24 +91,11 @@ def read_task_state(reply: Reply, now: datetime) -> TaskState:
     phase = _phase(data["status"], error)
     return TaskState(
         phase=phase,
-        status=_words(data["status"]),
-        progress=min(max(_integer(data.get("progress")) or 0, 0), 100),
+        status=read_words(data["status"]),
+        progress=min(max(read_number(data.get("progress")) or 0, 0), 100),
         error=error,
-        error_text=_words(result.get("error_text")),
+        error_text=read_words(result.get("error_text")),
         outcomes=None if phase is TaskPhase.RUNNING else _read_outcomes(result.get("result")),
-    )
-
-
-def read_scenario_page(reply: Reply, now: datetime) -> ScenarioPage:
-    """One page of scenarios; AnswerLost when a success holds no list."""
-    envelope = read_envelope(reply, now, _DATA)
-    items = envelope.get("data") or []
-    if not isinstance(items, list):
-        raise AnswerLost("Altcraft answered with success but listed no scenarios.")
-    return ScenarioPage(
-        scenarios=tuple(_read_scenario(item) for item in items if isinstance(item, dict) and _integer(item.get("id"))),
-        next_id=_integer(envelope.get("next_from_id")),
-        total=_integer(envelope.get("total")),
     )
 
 
@@ -126,7 +103,7 @@ def _parse(reply: Reply, lists: Lists) -> dict[str, Any]:
     try:
         envelope = read_xml(reply.body, lists) if is_xml(reply.body) else json.loads(reply.body)
     except (ValueError, RecursionError):
-        kind = _words(reply.headers.get("content-type")) or "no content type"
+        kind = read_words(reply.headers.get("content-type")) or "no content type"
         raise AnswerLost(
             f"Altcraft's answer (HTTP {reply.status}, {kind}) is neither JSON nor XML of its own."
         ) from None
@@ -136,8 +113,8 @@ def _parse(reply: Reply, lists: Lists) -> dict[str, Any]:
 
 
 def _error(code: int, envelope: Mapping[str, Any]) -> AnswerLost | Refused:
-    text = _words(envelope.get("error_text", envelope.get("error text"))) or "no reason given"
-    debug = _words(envelope.get("error_debug"))
+    text = read_words(envelope.get("error_text", envelope.get("error text"))) or "no reason given"
+    debug = read_words(envelope.get("error_debug"))
     if code >= 500:
         return AnswerLost(f"Altcraft answered {code}: {text}" + (f" ({debug})" if debug else ""))
     if code in _TOKEN_CODES:
@@ -174,15 +151,6 @@ def _read_outcomes(items: object) -> pl.DataFrame | None:
     ).match_to_schema(OUTCOMES)
 
 
-def _read_scenario(item: Mapping[str, Any]) -> Scenario:
-    return Scenario(
-        id=item["id"],
-        name=_words(item.get("name")) or _words(item.get("title")) or f"#{item['id']}",
-        active=item.get("is_active") is True,
-        database_id=_integer(item.get("list_id")),
-    )
-
-
 def _seconds(retry_after: str | None, now: datetime) -> float | None:
     """The wait that a Retry-After header asks for: a number of seconds, or a date."""
     if retry_after is None:
@@ -202,7 +170,7 @@ def _seconds_until(date: str, now: datetime) -> float | None:
     return max((moment.replace(tzinfo=moment.tzinfo or now.tzinfo) - now).total_seconds(), 0.0)
 
 
-def _integer(value: object) -> int | None:
+def read_number(value: object) -> int | None:
     """A whole number of a size that a number of the platform can have."""
     if not isinstance(value, int) or isinstance(value, bool):
         return None
@@ -211,11 +179,11 @@ def _integer(value: object) -> int | None:
 
 def _error_code(value: object) -> int:
     """A task's own error: none is 0, and what is no number is certainly not a success."""
-    number = _integer(value)
+    number = read_number(value)
     return 0 if value is None else UNREADABLE if number is None else number
 
 
-def _words(value: object) -> str:
+def read_words(value: object) -> str:
     """Foreign text, fit for a line of our own."""
     text = value[:WORDS] if isinstance(value, str) else ""
     return "".join(letter if letter.isprintable() else " " for letter in text).strip()

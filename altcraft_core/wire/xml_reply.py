@@ -12,7 +12,7 @@ Lists = frozenset[tuple[str, ...]]  #: paths, from the root, of the elements tha
 
 _ITEM = "xml"  # within an array, an element of the root's name is one of its items
 _NUMBERS = frozenset({"error", "progress", "id", "list_id", "next_from_id", "total", "total_count"})
-_TRUTHS = frozenset({"is_active"})
+_TRUTHS = frozenset({"is_active", "required"})
 _NUMBER = re.compile(r"-?[0-9]{1,18}")
 _START = b"\xef\xbb\xbf \t\r\n"  # what may stand before the first element
 
@@ -76,6 +76,6 @@ def _is_empty(element: Element) -> bool:
 
 def _read_text(element: Element) -> str | int | bool | None:
     text = (element.text or "").strip()
-    if element.tag in _NUMBERS:
+    if element.tag.lower() in _NUMBERS:
         return int(text) if _NUMBER.fullmatch(text) else text or None
     return text == "true" if element.tag in _TRUTHS else text

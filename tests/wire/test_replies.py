@@ -10,15 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from altcraft_core.errors import AnswerLost, BodyTooLarge, DeliveryError, NotTaken, Refused, TokenRefused
-from altcraft_core.records import OUTCOMES, Accepted, Scenario, TaskPhase
+from altcraft_core.records import OUTCOMES, Accepted, TaskPhase
 from altcraft_core.wire.replies import (
     UNREADABLE,
     WORDS,
     Reply,
-    ScenarioPage,
     read_accepted,
     read_envelope,
-    read_scenario_page,
     read_task_state,
 )
 
@@ -212,36 +210,6 @@ def test_empty_result_has_no_outcomes_but_their_columns() -> None:
     assert finished([]).is_empty()
 
 
-def test_scenarios_are_read_whatever_their_name_is_called() -> None:
-    data = [
-        {"id": 12, "name": "Welcome", "is_active": True, "list_id": 3},
-        {"id": 13, "title": "Autumn", "is_active": False},
-        {"id": 14},
-        {"name": "nameless"},
-        "noise",
-    ]
-    page = read_scenario_page(reply(SUCCESS | {"data": data, "next_from_id": 15, "total": 40}), NOW)
-    assert page == ScenarioPage(
-        scenarios=(
-            Scenario(id=12, name="Welcome", active=True, database_id=3),
-            Scenario(id=13, name="Autumn", active=False),
-            Scenario(id=14, name="#14", active=False),
-        ),
-        next_id=15,
-        total=40,
-    )
-
-
-@pytest.mark.parametrize("data", [None, []])
-def test_page_without_scenarios_is_empty(data: object) -> None:
-    assert read_scenario_page(reply(SUCCESS | {"data": data}), NOW).scenarios == ()
-
-
-def test_scenarios_of_another_shape_are_lost() -> None:
-    with pytest.raises(AnswerLost, match="no scenarios"):
-        read_scenario_page(reply(SUCCESS | {"data": {"12": "Welcome"}}), NOW)
-
-
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: (
@@ -260,6 +228,6 @@ def test_no_answer_brings_the_reader_down(data: object, result: object, status: 
         {"error": 0, "data": data},
         {"error": 0, "data": {"status": status, "result": {"result": result}}},
     ):
-        for read in (read_accepted, read_task_state, read_scenario_page):
+        for read in (read_accepted, read_task_state):
             with suppress(DeliveryError):
                 read(reply(body), NOW)

@@ -8,14 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from altcraft_core.errors import AnswerLost, BodyTooLarge, DeliveryError, Refused, TokenRefused
-from altcraft_core.records import OUTCOMES, Scenario, TaskPhase, TaskState
+from altcraft_core.records import OUTCOMES, TaskPhase, TaskState
+from altcraft_core.wire.catalogue import read_fields, read_page
 from altcraft_core.wire.replies import (
     UNREADABLE,
     Reply,
-    ScenarioPage,
     read_accepted,
     read_envelope,
-    read_scenario_page,
     read_task_state,
 )
 
@@ -154,25 +153,8 @@ def test_failed_task_tells_its_error() -> None:
         ("", []),
     ],
 )
-def test_scenarios_are_read_in_every_form_of_an_array(data: str, ids: list[int]) -> None:
-    page = read_scenario_page(reply(data + SUCCESS), NOW)
-    assert [scenario.id for scenario in page.scenarios] == ids
-
-
-def test_scenarios_have_their_numbers_and_truths() -> None:
-    first = "<id>12</id><name>Welcome</name><is_active>true</is_active><list_id>3</list_id><groups/>"
-    second = "<id>13</id><title>Autumn</title><is_active>false</is_active><nodes><xml><type>start</type></xml></nodes>"
-    paging = "<next_from_id>14</next_from_id><total>40</total>"
-    assert read_scenario_page(
-        reply(f"<data>{first}</data><data>{second}</data>{paging}{SUCCESS}"), NOW
-    ) == ScenarioPage(
-        scenarios=(
-            Scenario(id=12, name="Welcome", active=True, database_id=3),
-            Scenario(id=13, name="Autumn", active=False),
-        ),
-        next_id=14,
-        total=40,
-    )
+def test_entries_are_read_in_every_form_of_an_array(data: str, ids: list[int]) -> None:
+    assert list(read_page(reply(data + SUCCESS), NOW).entries) == ids
 
 
 def test_large_answer_is_read_whole() -> None:
@@ -197,6 +179,6 @@ ELEMENTS = st.recursive(
 def test_no_answer_brings_the_reader_down(inside: str, result: str, noise: bytes) -> None:
     finished = f"{SUCCESS}<data><status>completed</status><result>{result}</result></data>"
     for body in (reply(inside), reply(SUCCESS + inside), reply(finished), reply(b"<" + noise)):
-        for read in (read_accepted, read_task_state, read_scenario_page):
+        for read in (read_accepted, read_task_state, read_page, read_fields):
             with suppress(DeliveryError):
                 read(body, NOW)
