@@ -161,11 +161,14 @@ def is_doubtful_json(texts: pl.Series) -> pl.Series:
 def decide_json(value: str) -> str | None:
     """The text without the spaces between its parts, if it is JSON; numbers and words stay as they are written."""
     try:
-        json.loads(value, parse_constant=_refuse_constant)
+        _STRICT_JSON.decode(value)
     except (ValueError, RecursionError):
         return None
-    return _JSON_SPACES.sub(r"\1", value)
+    return _JSON_SPACES.sub(lambda found: found[1] or "", value)
 
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
+
+
+_STRICT_JSON = json.JSONDecoder(parse_constant=_refuse_constant)
