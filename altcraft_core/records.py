@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
@@ -191,7 +192,7 @@ class Attachment:
 
     name: str
     mimetype: str
-    data: str  #: the file's bytes in base64
+    data: str  #: the file's bytes in base64; of a submission that is remembered, their SHA-256
 
 
 NO_SCENARIO = 0  #: no scenario was chosen yet; Altcraft counts from 1
@@ -211,6 +212,12 @@ class Target:
     content: tuple[tuple[str, str], ...] = ()  #: for message templates: {apicontent.KEY}
     custom_data: tuple[tuple[str, str], ...] = ()  #: for action hooks
     attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def remembered(self) -> Target:
+        """The same target as the store keeps it: attachments by the fingerprint of what they hold."""
+        kept = tuple(replace(one, data=sha256(one.data.encode()).hexdigest()) for one in self.attachments)
+        return replace(self, attachments=kept)
 
     @property
     def match_field(self) -> str:

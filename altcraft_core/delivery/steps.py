@@ -18,6 +18,7 @@ from uuid import uuid4
 import polars as pl
 
 from altcraft_core.delivery import attempts
+from altcraft_core.delivery.attachments import full_target
 from altcraft_core.delivery.connections import Connections
 from altcraft_core.delivery.outcomes import join_outcomes, outcomes_name, plan_name
 from altcraft_core.delivery.planning import freeze_chunk, read_items
@@ -71,7 +72,7 @@ def send_chunk(desk: Desk, chunk_id: str, handover: int, tries: int) -> tuple[fl
         return None, tries
     if desk.journal.outstanding(submission.connection) >= connection.outstanding:
         return ROOM_WAIT, tries
-    body = build_body(submission.target, read_items(_plan(desk, chunk), chunk.start, chunk.rows))
+    body = build_body(full_target(desk.files, submission), read_items(_plan(desk, chunk), chunk.start, chunk.rows))
     if sha256(body).hexdigest() != chunk.sha256:
         log.error("plan damaged", extra={"action": "plan_damaged", "chunk": chunk.id})
         desk.journal.pause(submission.id, attempts.PAUSED_DAMAGED)
@@ -129,7 +130,7 @@ def halve_chunk(desk: Desk, submission: Submission, chunk: Chunk) -> tuple[Chunk
     return tuple(
         freeze_chunk(
             _plan(desk, chunk),
-            submission.target,
+            full_target(desk.files, submission),
             submission.id,
             label=f"{chunk.label}.{number}",
             start=start,

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import polars as pl
 
+from altcraft_core.delivery.attachments import full_target, keep_attachments
 from altcraft_core.delivery.attempts import PAUSED_BY_OPERATOR, PAUSED_TOKEN, is_repeatable
 from altcraft_core.delivery.connections import Connections
 from altcraft_core.delivery.engine import Handover
@@ -54,7 +55,7 @@ class Submissions:
             list_name=plan.contact_list.file.name,
             fingerprint=plan.contact_list.file.fingerprint,
             scenario_name=plan.scenario_name,
-            target=plan.target,
+            target=plan.target.remembered,
             mapping=plan.mapping,
             rules=plan.rules,
             limits=plan.limits,
@@ -68,6 +69,7 @@ class Submissions:
         self._files.put(plan.contact_list.path, list_name(submission.id))
         self._files.put(plan.report.issues, issues_name(submission.id))
         self._files.put(plan.encoded.path, plan_name(submission.id))
+        keep_attachments(self._files, submission.id, plan.target)
         self._journal.add(submission, chunks, self._handover.to(submission.connection))
         return submission
 
@@ -164,7 +166,7 @@ class Submissions:
         for old in chunks:
             fresh = freeze_chunk(
                 self._files.location(plan_name(submission.id)),
-                submission.target,
+                full_target(self._files, submission),
                 submission.id,
                 label=f"{old.label}.1",
                 start=old.start,

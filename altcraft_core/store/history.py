@@ -106,7 +106,7 @@ class History:
         query = submissions.select().where(submissions.c.fingerprint == fingerprint).order_by(*_NEWEST_FIRST)
         with self._engine.connect() as connection:
             found = [read_submission(row) for row in connection.execute(query)]
-        return tuple(one for one in found if one.mapping == mapping and one.target == target)
+        return tuple(one for one in found if one.mapping == mapping and one.target == target.remembered)
 
     def _read_states(self, chosen: sa.Select[tuple[str]]) -> tuple[SubmissionState, ...]:
         page = chosen.cte("page")

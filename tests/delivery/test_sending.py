@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from base64 import b64encode
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
+import httpx
 import polars as pl
 import pytest
 
 from altcraft_core.demo.faults import Rule
 from altcraft_core.errors import PlanError, StateError
-from altcraft_core.records import BadRows, ChunkStatus, RowRules, SubmissionStatus
+from altcraft_core.records import Attachment, BadRows, ChunkStatus, RowRules, SubmissionStatus
 from tests.delivery.houses import LIVE, stage
 
 pytestmark = pytest.mark.slow
@@ -176,7 +180,7 @@ def test_sending_the_same_list_again_on_purpose_is_another_submission(tmp_path: 
 def test_a_list_that_is_to_be_sent_whole_is_not_sent_with_rejected_rows(tmp_path: Path) -> None:
     with stage(tmp_path) as scene:
         plan = scene.plan(10, broken=1)
-        whole = type(plan)(**vars(plan) | {"rules": RowRules(bad_rows=BadRows.STOP)})
+        whole = replace(plan, rules=RowRules(bad_rows=BadRows.STOP))
 
         with pytest.raises(PlanError, match="1 row"):
             scene.house.submissions.start(whole, "anna")
@@ -222,3 +226,22 @@ def test_two_submissions_share_one_engine(tmp_path: Path) -> None:
 
         assert scene.settle(second).status is SubmissionStatus.FINISHED
         assert scene.ledger()["engagements"] == 60 + 40
+
+
+def test_attachments_go_with_every_chunk_and_stay_out_of_the_database(tmp_path: Path) -> None:
+    leaflet = Attachment(name="leaflet.txt", mimetype="text/plain", data=b64encode(b"See you there").decode())
+    with stage(tmp_path, Rule(kind="error", code=409, text="busy")) as scene:
+        plan = scene.plan(20)
+        target = replace(plan.target, attachments=(leaflet,))
+        plan = replace(plan, target=target)
+        submission = scene.house.submissions.start(plan, "anna").id
+        scene.settle(submission)
+        scene.house.submissions.retry_refused(submission)
+        state = scene.settle(submission)
+        tasks = [chunk.task_id for chunk in scene.house.journal.chunks(submission)]
+        held = [httpx.get(f"{scene.platform}/_demo/task", params={"task_id": task}).json() for task in tasks]
+
+        assert state.profiles.imported == 20
+        assert {task["request"]["attach"][0]["sha256"] for task in held} == {sha256(b"See you there").hexdigest()}
+        assert leaflet.data not in str(scene.house.journal.submission(submission).target)
+        assert scene.house.history.find_same(plan.contact_list.file.fingerprint, plan.mapping, target)
