@@ -17,7 +17,7 @@ from altcraft_core.delivery.engine import Handover
 from altcraft_core.delivery.outcomes import account_rows, issues_name, list_name, plan_name
 from altcraft_core.delivery.planning import Plan, freeze_chunk, freeze_chunks
 from altcraft_core.errors import PlanError, StateError
-from altcraft_core.records import BadRows, Chunk, ChunkStatus, ContactList, ReadOptions, SpooledFile, Submission
+from altcraft_core.records import BadRows, Chunk, ChunkStatus, ContactList, ReadOptions, SpooledFile, Submission, Target
 from altcraft_core.settings import Settings
 from altcraft_core.store.files import Files
 from altcraft_core.store.journal import HandOver, Journal
@@ -129,6 +129,10 @@ class Submissions:
         keep_rows.parent.mkdir(parents=True, exist_ok=True)
         failed.write_parquet(keep_rows)
         return self._sent_list(submission), keep_rows
+
+    def target(self, submission_id: str) -> Target:
+        """Where a submission went and with what, attachments included."""
+        return full_target(self._files, self._journal.submission(submission_id))
 
     def outcomes(self, submission_id: str, sentence_for: Callable[[str], str] = str) -> pl.LazyFrame:
         """Every row of the file once: `_row`, the original columns, then outcome, profile_id and error.

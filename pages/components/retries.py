@@ -48,7 +48,7 @@ def begin(submission: Submission) -> None:
         keep_rows,
         submission.id,
         mapping=submission.mapping,
-        target=submission.target,
+        target=services.submissions().target(submission.id),
         rules=submission.rules,
         limits=submission.limits,
         scenario_name=submission.scenario_name,
