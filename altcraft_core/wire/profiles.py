@@ -9,10 +9,9 @@ from typing import NoReturn
 import polars as pl
 
 from altcraft_core.errors import PlanError
+from altcraft_core.fields import CUSTOM_DATA
 from altcraft_core.records import BlankValues, FieldAction, FieldUse, Matching, Subscription, Target
 from altcraft_core.wire.shapes import Column, Constant, Either, Group, Plain, Several, Shape
-
-CUSTOM_DATA = "custom_data."  #: begins the name of a column that goes to the action hooks, not into the profile
 
 _UNSET = Constant(value={"action": "unset"})
 _NEVER_ERASED = frozenset({"email"})  # by the page "Database fields functional update"
