@@ -69,11 +69,22 @@ class AnswerLost(DeliveryError):
     """The request may have been taken: the answer is missing, unreadable, or a server fault."""
 
 
+#: What the codes mean that the platform documents; all others are shown as they come.
+MEANINGS = {
+    400: "the request is not right",
+    401: "a token is required",
+    402: "a limit of the tariff is reached",
+    403: "this token has no right to do that",
+    404: "there is no such thing",
+}
+
+
 class Refused(DeliveryError):
     """Altcraft answered with an error: its `code`, its `text` and, where told, its `debug`."""
 
     def __init__(self, code: int, text: str, debug: str = "") -> None:
-        super().__init__(f"Altcraft answered {code}: {text}" + (f" ({debug})" if debug else ""))
+        told = f"{code}, {MEANINGS[code]}" if code in MEANINGS else str(code)
+        super().__init__(f"Altcraft answered {told}: {text}" + (f" ({debug})" if debug else ""))
         self.code = code
         self.text = text
         self.debug = debug

@@ -86,7 +86,7 @@ def test_answers_that_are_no_success_are_told_apart(envelope: object, status: in
 
 def test_refusal_keeps_the_platforms_own_words() -> None:
     answer = {"error": 400, "error_text": "Invalid request", "error_debug": "unknown workflow"}
-    with pytest.raises(Refused, match=r"^Altcraft answered 400: Invalid request \(unknown workflow\)$") as caught:
+    with pytest.raises(Refused, match=r"^Altcraft answered 400, the request is not right: Invalid request \(unknown workflow\)$") as caught:
         read_envelope(reply(answer), NOW)
     assert (caught.value.code, caught.value.text, caught.value.debug) == (400, "Invalid request", "unknown workflow")
 

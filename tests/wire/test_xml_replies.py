@@ -88,7 +88,7 @@ def test_answers_are_told_apart_by_what_they_are(start: bytes) -> None:
 
 def test_words_of_a_refusal_are_found_under_a_name_with_a_space() -> None:
     answer = "<error>400</error><error text>Invalid request</error text>"
-    with pytest.raises(Refused, match=r"^Altcraft answered 400: Invalid request$"):
+    with pytest.raises(Refused, match=r"^Altcraft answered 400, the request is not right: Invalid request$"):
         read_envelope(reply(answer), NOW)
 
 
