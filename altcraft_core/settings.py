@@ -38,6 +38,11 @@ class Connection(BaseModel):
     token_in: Literal["body", "header"] = "body"
     xml_arrays: bool = False  #: mark what repeats in XML bodies with array='true', as newer pages of the platform do
 
+    @property
+    def place(self) -> str:
+        """What stays the same while this is the same platform: the demo platform may answer on another port."""
+        return DEMO if self.token.get_secret_value() == DEMO_TOKEN else self.base_url
+
     @field_validator("base_url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:

@@ -80,6 +80,6 @@ def is_repeatable(chunk: Chunk, connection: Connection, now: datetime) -> bool:
 
 
 def sender_mark(chunk: Chunk, connection: Connection) -> str:
-    """Tells whether two attempts of a chunk used the same address and token, without telling either."""
-    who = f"{connection.base_url} {connection.token.get_secret_value()}"
+    """Tells whether two attempts of a chunk went to the same place under the same token, without telling either."""
+    who = f"{connection.place} {connection.token.get_secret_value()}"
     return blake2b(who.encode(), key=chunk.request_id.encode(), digest_size=4).hexdigest()

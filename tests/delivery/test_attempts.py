@@ -17,7 +17,7 @@ from altcraft_core.delivery.attempts import (
 )
 from altcraft_core.errors import AnswerLost, BodyTooLarge, DeliveryError, NotSent, NotTaken, Refused, TokenRefused
 from altcraft_core.records import Chunk, ChunkStatus
-from altcraft_core.settings import Connection
+from altcraft_core.settings import Connection, demo_connection
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LIVE = Connection(base_url="https://altcraft.example", token=SecretStr("first"), deduplicating=True)
@@ -117,3 +117,11 @@ def _chunk(first_sent_at: datetime | None) -> Chunk:
         first_sent_at=first_sent_at,
     )
     return Chunk(**vars(chunk) | {"sender": sender_mark(chunk, LIVE)})
+
+
+def test_the_demo_platform_is_the_same_on_another_port() -> None:
+    chunk = _chunk(first_sent_at=NOON)
+
+    assert sender_mark(chunk, demo_connection("http://127.0.0.1:8800")) == sender_mark(
+        chunk, demo_connection("http://127.0.0.1:45123")
+    )
