@@ -7,10 +7,21 @@ from uuid import uuid4
 
 import streamlit as st
 
+from altcraft_core.delivery.inspecting import count_file_bytes
 from altcraft_core.delivery.planning import Plan, estimate_seconds
 from altcraft_core.errors import AltcraftError, PlanError, StateError
 from altcraft_core.records import BadRows, Report, Submission
-from pages.components import draft, plan_sheet, recipe_box, scenario_picker, services, steps, text, viewer
+from pages.components import (
+    draft,
+    plan_sheet,
+    recipe_box,
+    request_extras,
+    scenario_picker,
+    services,
+    steps,
+    text,
+    viewer,
+)
 from pages.components.draft import Draft, Step
 
 
@@ -30,7 +41,8 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
         except PlanError as error:
             st.error(error.sentence)
             return
-        plan_sheet.show_chunks(chunks, limits, estimate_seconds(chunks, connection, services.pace(name)))
+        seconds = estimate_seconds(chunks, connection, services.pace(name))
+        plan_sheet.show_chunks(chunks, limits, seconds, count_file_bytes(state.target, connection))
         plan_sheet.show_first_request(encoded, chunks, state.target)
         recipe_box.show_save(replace(state, limits=limits))
     plan = Plan(
@@ -83,6 +95,7 @@ with st.container(border=True, key="where"):
     scenario_picker.pick_connection()
     scenario = scenario_picker.pick_scenario(services.connection_name(), state.target.workflow_id)
     flags = scenario_picker.pick_flags(state.target)
+    request_extras.show(state.target, services.connection())
 if scenario is None:
     st.caption(f":material/info: {text.SCENARIO_FIRST}")
 else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from typing import NoReturn
@@ -10,6 +9,7 @@ from typing import NoReturn
 import polars as pl
 import streamlit as st
 
+from altcraft_core.delivery.inspecting import lay_out, preview_body
 from altcraft_core.delivery.planning import Encoded, Plan, cut_plan, first_body
 from altcraft_core.errors import PlanError
 from altcraft_core.records import BlankValues, Limits, Submission, Target
@@ -48,8 +48,8 @@ def cut(encoded: Encoded, target: Target, limits: Limits, connection: Connection
     return chunks
 
 
-def show_chunks(chunks: pl.DataFrame, limits: Limits, seconds: float) -> None:
-    """How many chunks, the largest, how long; a bar for each, and a table on request."""
+def show_chunks(chunks: pl.DataFrame, limits: Limits, seconds: float, file_bytes: int) -> None:
+    """How many chunks, the largest, how long, what files cost; a bar for each, and a table on request."""
     largest = _largest(chunks)
     with st.grid(3):
         st.metric(text.CHUNKS, text.number(chunks.height), border=True)
@@ -57,6 +57,8 @@ def show_chunks(chunks: pl.DataFrame, limits: Limits, seconds: float) -> None:
         st.metric(text.EXPECTED_TIME, text.about(seconds), help=text.EXPECTED_TIME_HELP, border=True)
     figure = charts.draw_chunk_sizes(chunks, limits.max_bytes, text.CHUNK_SIZE_WORDS)
     st.plotly_chart(figure, key="chunk_sizes", alt=text.CHUNK_SIZES_ALT, config={"displayModeBar": False})
+    if file_bytes:
+        st.caption(f":material/attach_file: {text.files_cost_in_all(file_bytes, chunks.height)}")
     each = st.expander(text.EACH_CHUNK, icon=":material/table_rows:", key="each_chunk", on_change="rerun")
     if each.open:
         table = chunks.select(
@@ -72,28 +74,33 @@ def show_first_request(encoded: Encoded, chunks: pl.DataFrame, target: Target) -
     if not preview.open:
         return
     with preview:
-        st.caption(text.first_request(min(PREVIEW_PROFILES, chunks["rows"][0]), chunks["rows"][0]))
-        body = first_body(encoded, chunks, target, PREVIEW_PROFILES).decode()
-        forms = (text.READABLE, text.AS_SENT)
-        form = st.segmented_control(
-            text.FORM, forms, default=text.READABLE, required=True, key="body_form", label_visibility="collapsed"
-        )
-        is_readable = form == text.READABLE
-        st.code(
-            json.dumps(json.loads(body), ensure_ascii=False, indent=2) if is_readable else body,
-            language="json",
-            wrap_lines=not is_readable,
-            height=320,
-        )
+        shown = min(PREVIEW_PROFILES, chunks["rows"][0])
+        st.caption(text.first_request(shown, chunks["rows"][0]))
+        show_body(preview_body(encoded.path, target, 0, shown), key="first_request")
         st.download_button(
             text.SAVE_REQUEST,
             lambda: first_body(encoded, chunks, target),
-            file_name="request.json",
-            mime="application/json",
+            file_name=f"request.{target.format}",
+            mime=f"application/{target.format}",
             icon=":material/download:",
             on_click="ignore",
             key="save_request",
         )
+
+
+def show_body(body: bytes, key: str) -> None:
+    """A body, token left out, with a line for each value or as it is sent."""
+    forms = (text.READABLE, text.AS_SENT)
+    form = st.segmented_control(
+        text.FORM, forms, default=text.READABLE, required=True, key=f"{key}_form", label_visibility="collapsed"
+    )
+    is_readable = form == text.READABLE
+    st.code(
+        lay_out(body) if is_readable else body.decode(),
+        language="xml" if body.startswith(b"<") else "json",
+        wrap_lines=not is_readable,
+        height=320,
+    )
 
 
 def show_summary(plan: Plan, place: str) -> None:
