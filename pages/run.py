@@ -16,6 +16,7 @@ from pages.components import (
     downloads,
     frame,
     headline,
+    request_inspector,
     retries,
     services,
     steering,
@@ -98,4 +99,5 @@ with st.container(horizontal=True, key="actions"):
     retries.show_button(state)
 steering.show_open_matters(state)
 st.fragment(watch, run_every=headline.refresh_every(state))(state, headline.read_signs(state))
+request_inspector.show(state.submission)
 steering.show_question(state)

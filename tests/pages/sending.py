@@ -22,6 +22,7 @@ from tests.pages.opening import go_on, go_to_review, open_page
 
 LIVE = "live"
 WELCOME, ASLEEP = "Welcome", "Abandoned cart"
+WELCOMING = Target(workflow_id=12)
 PEOPLE = 40
 SUPPRESSED = 2  #: of them, refused by the demo platform one by one
 
@@ -56,6 +57,7 @@ def make_plan(
     suppressed: int = SUPPRESSED,
     name: str = "people.csv",
     first_name: str = "Анна",
+    target: Target = WELCOMING,
 ) -> Plan:
     """Forty people in chunks of ten."""
     hosts = ["suppressed.example.com" if row < suppressed else "example.com" for row in range(PEOPLE)]
@@ -64,7 +66,7 @@ def make_plan(
     file = spool(content, name, services.settings().spool)
     contact_list = services.read_list(file, ReadOptions())
     mapping = ColumnMapping(columns=(("email", "email"), ("Имя", "_fname")))
-    target, rules, limits = Target(workflow_id=12), RowRules(), Limits(max_rows=10)
+    rules, limits = RowRules(), Limits(max_rows=10)
     report = services.report(contact_list, mapping, target.match_field, rules)
     encoded = services.encoded(report, mapping, target, rules, connection)
     return Plan(

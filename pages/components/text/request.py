@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from altcraft_core.records import Attachment
-from pages.components.text.words import _, _n, chunks, literal, size
+from altcraft_core.records import Attachment, Chunk
+from pages.components.text.words import _, _n, chunks, literal, number, people, size
 
 MORE = _("More for this request")
 FORMAT = _("Format")
@@ -54,3 +54,50 @@ def files_cost_in_all(each: int, count: int) -> str:
     return _("The files add {each} to each of {chunks}: {all} in all.").format(
         each=size(each), chunks=chunks(count), all=size(each * count)
     )
+
+
+INSPECT = _("Look at a request")
+REVEAL = _("Show personal data")
+REVEAL_HELP = _("Otherwise each text of a profile is shown as its first character and dots.")
+REQUEST_ID = _("Request id")
+BODY_BYTES = _("Size without token")
+ANSWER = _("Answer")
+NO_ANSWER_YET = _("none yet")
+CURL_WHY = _(
+    "The same as a command, with the profiles shown above; it takes the token from `$ALTCRAFT_TOKEN`. "
+    "Whoever runs it speaks to the real account."
+)
+PLAN_GONE = _("What was sent is no longer stored here.")
+
+
+def chunk_option(label: str, count: int, status: str, *, replaced: bool) -> str:
+    """One line of the chunk picker; shown as plain text."""
+    words = _("{label} · {people} · {status}, replaced") if replaced else _("{label} · {people} · {status}")
+    return words.format(label=label, people=people(count), status=status)
+
+
+def exact_size(count: int) -> str:
+    return _n("{count} byte", "{count} bytes", count).format(count=number(count))
+
+
+def attempts(count: int, first: str | None) -> str:
+    return _("{count}, first {when}").format(count=number(count), when=first) if first else number(count)
+
+
+def answer(chunk: Chunk) -> str:
+    """What Altcraft said, where it said nothing in words."""
+    parts = [
+        _("task {id}").format(id=literal(chunk.task_id)) if chunk.task_id else "",
+        _("recognised as a repeat") if chunk.replayed else "",
+        _("{count} imported").format(count=number(chunk.imported)) if chunk.imported else "",
+        _("{count} failed").format(count=number(chunk.failed)) if chunk.failed else "",
+        _("{count} unattributed").format(count=number(chunk.unattributed)) if chunk.unattributed else "",
+        literal(chunk.last_words),
+    ]
+    return ", ".join(filter(None, parts)) or NO_ANSWER_YET
+
+
+def top_of_request(shown: int, all_of_it: int) -> str:
+    if shown == all_of_it:
+        return _("The whole request; only its token is left out.")
+    return _("The first {shown} of {all}; the token is left out.").format(shown=number(shown), all=people(all_of_it))
