@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from altcraft_core.lists.mapping import FaultKind, find_faults
 from altcraft_core.records import ColumnMapping
-from pages.components import column_picker, constants_editor, draft, matching_picker, recipe_box, services, steps, text
+from pages.components import (
+    column_picker,
+    constants_editor,
+    draft,
+    matching_picker,
+    own_fields,
+    recipe_box,
+    services,
+    steps,
+    subscriptions_editor,
+    text,
+    uses_editor,
+)
 from pages.components.draft import Step
 
 steps.head(Step.MAPPING, text.MAPPING_TITLE, text.MAPPING_CAPTION)
@@ -14,39 +28,45 @@ state = steps.require(Step.MAPPING)
 contact_list = state.contact_list
 
 with st.spinner(text.GUESSING):
-    suggestions = services.suggestions(contact_list)
+    own = own_fields.known(state.target)
+    suggestions = services.suggestions(contact_list, own)
 if state.mapping is None:
     guess = ColumnMapping(columns=tuple((each.column, each.field) for each in suggestions if each.field))
     state = draft.change(Step.MAPPING, mapping=guess, target=matching_picker.suggest(state.target, guess.fields))
+field_of = column_picker.follow(dict(state.mapping.columns), suggestions)
 
 matching_place = st.container(border=True)
 
 # ---------------------------------------------------------------- columns
 
-field_of = dict(state.mapping.columns)
-chosen: dict[str, str] = {}
-places = {}
+rows: dict[str, column_picker.Row] = {}
 with st.container(border=True, gap="small"):
-    count = st.container()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        count = st.container()
+        own_fields.show(state.target)
     column_picker.show_head()
     for suggestion in suggestions:
-        field, places[suggestion.column] = column_picker.show(suggestion, field_of.get(suggestion.column))
-        if field is not None:
-            chosen[suggestion.column] = field
-    count.markdown(f"**{text.sent_columns(len(chosen), len(suggestions))}**")
+        rows[suggestion.column] = column_picker.show(suggestion, field_of.get(suggestion.column), own)
+chosen = {column: row.field for column, row in rows.items() if row.field is not None}
+count.markdown(f"**{text.sent_columns(len(chosen), len(suggestions))}**")
 
-# ---------------------------------------------------------------- constants and matching
+# ---------------------------------------------------------------- constants, subscriptions, matching
 
 with st.container(border=True):
     st.markdown(f"**{text.CONSTANTS}**")
-    constants = constants_editor.show(state.mapping.constants)
+    constants, constant_places = constants_editor.show(state.mapping.constants, own)
     constants_place = st.container()
+
+mapping = ColumnMapping(columns=tuple(chosen.items()), constants=constants)
+uses = uses_editor.show(mapping, state.mapping.uses, own, rows, constant_places)
+subscriptions = subscriptions_editor.show(state.mapping.subscriptions, mapping.fields)
+subscriptions_place = st.container()
 with matching_place:
     target = matching_picker.show(state.target, tuple(chosen.values()))
 
-mapping = ColumnMapping(columns=tuple(chosen.items()), constants=constants)
+mapping = replace(mapping, uses=uses, subscriptions=subscriptions)
 draft.change(Step.MAPPING, mapping=mapping, target=target)
-if constants != state.mapping.constants:
+if (constants, subscriptions) != (state.mapping.constants, state.mapping.subscriptions):
     st.rerun()
 
 # ---------------------------------------------------------------- faults, each beside its place
@@ -55,9 +75,11 @@ faults = find_faults(mapping, contact_list.columns, target.match_field)
 for fault in faults:
     sentence = f":small[:red[:material/error: {text.fault(fault.kind, fault.field, fault.columns)}]]"
     for column in fault.columns:
-        places.get(column, constants_place).markdown(sentence)
+        (rows[column].faults if column in rows else constants_place).markdown(sentence)
     if fault.kind in {FaultKind.MATCH_UNMAPPED, FaultKind.NOTHING_MAPPED}:
         matching_place.markdown(sentence)
+    elif fault.kind is FaultKind.ADDRESS_UNMAPPED:
+        subscriptions_place.markdown(sentence)
     elif not fault.columns or fault.field in dict(constants):
         constants_place.markdown(sentence)
 

@@ -2,69 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from altcraft_core.fields import STANDARD_FIELDS
+from altcraft_core.fields import CUSTOM_DATA, STANDARD_FIELDS
 from altcraft_core.lists.mapping import Reason, Suggestion
+from altcraft_core.records import PlatformField
 from pages.components import text
 
 DO_NOT_SEND = ""
 CUSTOM = "?"  # no field can be called that
+HOOK = "!"
 FIELDS = tuple(field.name for field in STANDARD_FIELDS)
-_CHOICES = (DO_NOT_SEND, *FIELDS, CUSTOM)
-_WIDTHS = (5, 5, 2)
+_NAMED = (CUSTOM, HOOK)
+_GUESSES = "guesses"
+_WIDTHS = (5, 5, 2, 1)
 _TO_MIDDLE = 8  # pixels from the top of a picker to that of a badge beside it
 _COLORS = {Reason.EXACT: "green", Reason.ALIAS: "green", Reason.SPELLING: "orange", Reason.VALUES: "orange"}
 
 
+Own = tuple[PlatformField, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """What a row was left with: the field, None where the column is not sent, and two places of the row."""
+
+    field: str | None
+    faults: DeltaGenerator  #: below the picker, to say what is wrong with it
+    more: DeltaGenerator  #: at the end, for a small control
+
+
 def show_head() -> None:
     """The heads of the rows that follow."""
-    for place, title in zip(st.columns(_WIDTHS, wrap=False), (text.COLUMN, text.FIELD, text.WHY), strict=True):
+    for place, title in zip(st.columns(_WIDTHS, wrap=False), (text.COLUMN, text.FIELD, text.WHY, ""), strict=True):
         place.caption(title)
 
 
-def show(suggestion: Suggestion, field: str | None) -> tuple[str | None, DeltaGenerator]:
-    """The field chosen for a column, None where it is not sent, and the place to say what is wrong with it.
-
-    `field` is what the row shows when it is drawn first.
-    """
-    column, choice, reason = st.columns(_WIDTHS)
+def show(suggestion: Suggestion, field: str | None, own: Own = ()) -> Row:
+    """The row of a column. `field` is what it shows when it is drawn first; `own` are fields of the account."""
+    column, choice, reason, more = st.columns(_WIDTHS)
     with column.container(gap=None):
         st.markdown(f"**{text.literal(suggestion.column)}**", wrap=False, width="stretch")
         samples = "  ·  ".join(text.literal(sample) for sample in suggestion.samples)
         st.caption(samples or text.NO_SAMPLES, wrap=False, width="stretch")
     with choice.container(gap="xsmall"):
-        chosen = pick(column_key(suggestion.column), field)
-        place = st.container()
+        chosen = pick(column_key(suggestion.column), field, own)
+        faults = st.container(gap="xsmall")
     with reason.container(gap=None):
         st.space(_TO_MIDDLE)
         _show_reason(suggestion, chosen)
-    return chosen, place
+    return Row(field=chosen, faults=faults, more=more)
 
 
-def pick(key: str, field: str | None, *, optional: bool = True) -> str | None:
-    """A field, None for "do not send", "" for a custom field that has no name yet."""
-    st.session_state.setdefault(key, _choice(field))
+def pick(key: str, field: str | None, own: Own = (), *, optional: bool = True) -> str | None:
+    """A field, None for "do not send"; one that has to be named and is not yet has no name behind its prefix."""
+    titles = {each.name: text.own_field(each.name, each.title, each.kind) for each in own}
+    choices = (*((DO_NOT_SEND,) if optional else ()), *FIELDS, *titles, *_NAMED)
+    _begin(key, field, choices)
     chosen = st.selectbox(
         text.FIELD,
-        _CHOICES if optional else _CHOICES[1:],
-        format_func=_title,
+        choices,
+        format_func=partial(_title, titles),
         key=key,
         label_visibility="collapsed",
     )
-    if chosen != CUSTOM:
+    if chosen not in _NAMED:
         return chosen or None
-    st.session_state.setdefault(_name_key(key), "" if field is None or field in FIELDS else field)
-    return st.text_input(
-        text.CUSTOM_NAME, key=_name_key(key), placeholder=text.CUSTOM_NAME_HINT, label_visibility="collapsed"
-    ).strip()
+    title, hint = _NAMES[chosen]
+    name = st.text_input(title, key=_name_key(key), placeholder=hint, label_visibility="collapsed").strip()
+    return _full_name(chosen, name)
 
 
 def picked(key: str) -> str:
-    """What `pick` shows under that key at the moment, "" while it names no field."""
+    """What `pick` shows under that key at the moment; "" while it names no field."""
     chosen = st.session_state.get(key, DO_NOT_SEND)
-    return st.session_state.get(_name_key(key), "").strip() if chosen == CUSTOM else chosen
+    if chosen not in _NAMED:
+        return chosen
+    name = st.session_state.get(_name_key(key), "").strip()
+    return _full_name(chosen, name) if name else ""
 
 
 def column_key(column: str) -> str:
@@ -79,6 +99,25 @@ def forget(*keys: str) -> None:
         st.session_state.pop(_name_key(key), None)
 
 
+def follow(fields: dict[str, str], suggestions: Sequence[Suggestion]) -> dict[str, str]:
+    """The fields by column, with better suggestions taken over where the operator had left the earlier ones standing.
+
+    To be called before the pickers are drawn.
+    """
+    guesses = {each.column: each.field for each in suggestions}
+    earlier = st.session_state.get(_GUESSES, guesses)
+    st.session_state[_GUESSES] = guesses
+    if earlier == guesses or earlier.keys() != guesses.keys():
+        return fields
+    better = {
+        column: field
+        for column, field in guesses.items()
+        if field != earlier[column] and fields.get(column, DO_NOT_SEND) == earlier[column]
+    }
+    forget(*map(column_key, better))
+    return {column: field for column in guesses if (field := better.get(column, fields.get(column)))}
+
+
 def forget_all() -> None:
     """Let the pickers of all columns begin anew; only in a callback."""
     for key in [str(key) for key in st.session_state]:
@@ -90,20 +129,35 @@ def _name_key(key: str) -> str:
     return f"custom:{key}"
 
 
-def _choice(field: str | None) -> str:
-    if field is None:
-        return DO_NOT_SEND
-    return field if field in FIELDS else CUSTOM
+def _begin(key: str, field: str | None, choices: tuple[str, ...]) -> None:
+    """Before the widgets are drawn: what they show at first, and again where the account's field is no longer told."""
+    shown = st.session_state.get(key)
+    if shown is None or shown not in choices:
+        field = field if shown is None else shown
+        st.session_state[key] = _choice(field, choices)
+        st.session_state[_name_key(key)] = _bare_name(field, choices)
 
 
-def _title(choice: str) -> str:
-    match choice:
-        case "":
-            return text.DO_NOT_SEND
-        case "?":
-            return text.CUSTOM_FIELD
-        case _:
-            return text.field_and_name(choice)
+def _choice(field: str | None, choices: tuple[str, ...]) -> str:
+    if field is None or field in choices:
+        return field or DO_NOT_SEND
+    return HOOK if field.startswith(CUSTOM_DATA) else CUSTOM
+
+
+def _bare_name(field: str | None, choices: tuple[str, ...]) -> str:
+    return "" if field is None or field in choices else field.removeprefix(CUSTOM_DATA)
+
+
+def _full_name(choice: str, name: str) -> str:
+    return f"{CUSTOM_DATA}{name}" if choice == HOOK else name
+
+
+_TITLES = {DO_NOT_SEND: text.DO_NOT_SEND, CUSTOM: text.CUSTOM_FIELD, HOOK: text.HOOK_FIELD}
+_NAMES = {CUSTOM: (text.CUSTOM_NAME, text.CUSTOM_NAME_HINT), HOOK: (text.HOOK_NAME, text.HOOK_NAME_HINT)}
+
+
+def _title(own: Mapping[str, str], choice: str) -> str:
+    return own.get(choice) or _TITLES.get(choice) or text.field_and_name(choice)
 
 
 def _show_reason(suggestion: Suggestion, chosen: str | None) -> None:

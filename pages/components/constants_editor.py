@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from altcraft_core.fields import CUSTOM_DATA
 from pages.components import column_picker, text
+from pages.components.column_picker import Own
 
 Constants = tuple[tuple[str, str], ...]
 
@@ -14,13 +17,14 @@ _ADDED = "constant_added"
 _FIRST = "_vendor"  # what a list most often lacks: where it comes from
 
 
-def show(constants: Constants) -> Constants:
-    """The constants with what the operator added or removed just now."""
+def show(constants: Constants, own: Own = ()) -> tuple[Constants, dict[str, DeltaGenerator]]:
+    """The constants with what the operator added or removed just now; and by field, a place for a small control."""
     st.caption(text.CONSTANTS_CAPTION)
-    kept = tuple(constant for constant in constants if not _show_one(*constant))
-    field, value, button = st.columns((5, 5, 2), vertical_alignment="top")
+    places: dict[str, DeltaGenerator] = {}
+    kept = tuple(constant for constant in constants if not _show_one(*constant, places))
+    field, value, button = st.columns((5, 5, 3), vertical_alignment="top")
     with field:
-        name = column_picker.pick(_FIELD, _FIRST, optional=False)
+        name = column_picker.pick(_FIELD, _FIRST, own, optional=False)
     with value:
         content = st.text_input(
             text.CONSTANT_VALUE, key=_VALUE, placeholder=text.CONSTANT_VALUE, label_visibility="collapsed"
@@ -31,20 +35,21 @@ def show(constants: Constants) -> Constants:
             key="constant_add",
             icon=":material/add:",
             width="stretch",
-            disabled=not (name and content.strip()),
+            disabled=not (name and content.strip() and name != CUSTOM_DATA),
             on_click=_add,
         )
-    return kept + st.session_state.pop(_ADDED, ())
+    return kept + st.session_state.pop(_ADDED, ()), places
 
 
-def _show_one(name: str, value: str) -> bool:
+def _show_one(name: str, value: str, places: dict[str, DeltaGenerator]) -> bool:
     """Was it removed?"""
-    field, shown, button = st.columns((5, 5, 2), vertical_alignment="center")
+    field, shown, end = st.columns((5, 5, 3), vertical_alignment="center")
     field.markdown(text.literal(text.field_and_name(name)))
     shown.text(value)
-    return button.button(
-        text.REMOVE, key=f"constant_remove:{name}", icon=":material/close:", type="tertiary", width="stretch"
-    )
+    with end.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        is_removed = st.button(text.REMOVE, key=f"constant_remove:{name}", icon=":material/close:", type="tertiary")
+        places[name] = st.container(width="content")
+    return is_removed
 
 
 def _add() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -9,7 +10,7 @@ import streamlit as st
 from altcraft_core.errors import ReadError, RecipeError
 from altcraft_core.recipe import Recipe, parse_recipe, write_recipe
 from altcraft_core.records import ColumnMapping, ContactList
-from pages.components import column_picker, draft, matching_picker, services, text
+from pages.components import column_picker, draft, matching_picker, services, text, uses_editor
 from pages.components.draft import Draft, Step
 
 _COUNT = "recipes"
@@ -84,7 +85,7 @@ def _take_over(key: str) -> None:
 def _use(state: Draft, recipe: Recipe, contact_list: ContactList) -> tuple[str, ...]:
     """Columns of the recipe that the list does not have."""
     known = tuple((column, field) for column, field in recipe.mapping.columns if column in contact_list.columns)
-    mapping = ColumnMapping(columns=known, constants=recipe.mapping.constants)
+    mapping = replace(recipe.mapping, columns=known)
     draft.change(
         Step.UPLOAD,
         asked=recipe.options,
@@ -98,4 +99,5 @@ def _use(state: Draft, recipe: Recipe, contact_list: ContactList) -> tuple[str, 
     draft.finish(Step.UPLOAD)
     column_picker.forget_all()
     matching_picker.forget()
+    uses_editor.forget_all()
     return tuple(column for column, _ in recipe.mapping.columns if column not in contact_list.columns)

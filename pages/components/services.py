@@ -6,10 +6,12 @@ An answer is cached under every input it depends on; every cache is bounded.
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Generic, TypeVar
 
 import polars as pl
 import streamlit as st
@@ -22,14 +24,19 @@ from altcraft_core.delivery.house import House, open_house
 from altcraft_core.delivery.planning import Encoded, Plan, encode_profiles
 from altcraft_core.delivery.submissions import Submissions
 from altcraft_core.demo.samples import write_sample
+from altcraft_core.errors import DeliveryError
+from altcraft_core.fields import STANDARD_FIELDS, Field
 from altcraft_core.lists import exporting, mapping, preparing, reading
 from altcraft_core.records import (
     BadRows,
     BlankValues,
     ColumnMapping,
     ContactList,
+    Database,
+    PlatformField,
     ReadOptions,
     Report,
+    Resource,
     RowRules,
     Scenario,
     SpooledFile,
@@ -86,6 +93,51 @@ def connection() -> Connection:
 def scenarios(name: str) -> tuple[Scenario, ...]:
     """The scenarios of a connection, at most a minute old."""
     return connections().client(name).list_scenarios()
+
+
+# ---------------------------------------------------------------- what the account holds
+
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told(Generic[Thing]):
+    """What an account told of itself, and when; nothing, and why, where its token may not ask or it gave no answer."""
+
+    things: tuple[Thing, ...] = ()
+    refused: str = ""  #: the reason in a sentence
+    at: datetime = field(default_factory=lambda: datetime.now(tz=UTC))
+
+    @property
+    def minutes(self) -> int:
+        """Its age in whole minutes."""
+        return int((datetime.now(tz=UTC) - self.at).total_seconds() // 60)
+
+
+@st.cache_data(ttl="10m", max_entries=16, show_spinner=False)
+def databases(name: str) -> Told[Database]:
+    """The databases of a connection's account."""
+    return _ask(connections().client(name).list_databases)
+
+
+@st.cache_data(ttl="10m", max_entries=64, show_spinner=False)
+def platform_fields(name: str, database_id: int) -> Told[PlatformField]:
+    """The fields of one of its databases, the standard ones among them."""
+    return _ask(lambda: connections().client(name).list_fields(database_id))
+
+
+@st.cache_data(ttl="10m", max_entries=16, show_spinner=False)
+def resources(name: str) -> Told[Resource]:
+    """The resources of a connection's account."""
+    return _ask(connections().client(name).list_resources)
+
+
+def _ask(read: Callable[[], tuple[Thing, ...]]) -> Told[Thing]:
+    """A refusal is an answer too: it is kept, so that no script run waits for it again."""
+    try:
+        return Told(things=read())
+    except DeliveryError as error:
+        return Told(refused=error.sentence)
 
 
 # ---------------------------------------------------------------- store and delivery
@@ -176,9 +228,10 @@ def first_rows(contact_list: ContactList) -> pl.DataFrame:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def suggestions(contact_list: ContactList) -> tuple[mapping.Suggestion, ...]:
-    """A first guess for each column."""
-    return mapping.suggest_mapping(contact_list)
+def suggestions(contact_list: ContactList, own: tuple[PlatformField, ...] = ()) -> tuple[mapping.Suggestion, ...]:
+    """A first guess for each column; the account's own fields stand behind the standard ones."""
+    fields = (Field(name=each.name, kind=each.kind, aliases=(each.title.lower() or each.name,)) for each in own)
+    return mapping.suggest_mapping(contact_list, (*STANDARD_FIELDS, *fields))
 
 
 def report(

@@ -56,3 +56,10 @@ def said(app: AppTest) -> str:
 
 def captions(app: AppTest) -> str:
     return "\n".join(caption.value for caption in app.caption)
+
+
+def open_box(app: AppTest, *keys: str) -> AppTest:
+    """Open blocks that are drawn only while open; to be said again before each run."""
+    for key in keys:
+        app.session_state[key] = True
+    return app

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from altcraft_core.records import Matching
-from pages.components.text.words import _, columns, literal, number
+from altcraft_core.fields import CUSTOM_DATA, FieldKind
+from altcraft_core.records import FieldAction, FieldUse, Matching, Subscription
+from pages.components.text.words import _, _n, columns, literal, number
 
 MAPPING_TITLE = _("Map columns to fields")
 MAPPING_CAPTION = _("Each column of your list goes into one field of the profile. Correct what was guessed wrongly.")
@@ -16,6 +17,9 @@ DO_NOT_SEND = _("Do not send")
 CUSTOM_FIELD = _("Custom field named…")
 CUSTOM_NAME = _("Name of the custom field")
 CUSTOM_NAME_HINT = _("as the API names it, like bonus_level")
+HOOK_FIELD = _("Data for action hooks named…")
+HOOK_NAME = _("Name of the data for action hooks")
+HOOK_NAME_HINT = _("as the hook asks for it, like order_id")
 NO_SAMPLES = _("No values in this column")
 YOUR_CHOICE = _("your choice")
 MATCHING = _("How are existing profiles found?")
@@ -25,6 +29,46 @@ CONSTANTS_CAPTION = _("Fill a field that your list has no column for, such as th
 CONSTANT_VALUE = _("Value")
 ADD = _("Add")
 REMOVE = _("Remove")
+FIELD_USE = _("How the values are read and what they do")
+FIELD_KIND = _("Type of values")
+CELL_SEPARATOR = _("Between the values in one cell")
+CELL_SEPARATOR_HINT = _("a comma, unless you say otherwise")
+CELL_SEPARATOR_HINT_ONE = _("empty: one value in a cell")
+FIELD_ACTION = _("What a value does")
+SUBMATCH = _("Path to the property")
+SUBMATCH_HINT = _("like address.city")
+OWN_FIELDS = _("Fields of your account")
+OWN_FIELDS_CAPTION = _("Choose a database, and its own fields can be picked beside the standard ones.")
+OWN_DATABASE = _("Fields of database")
+OWN_DATABASE_PROMPT = _("Choose a database")
+NO_OWN_FIELDS = _("Nothing needs them: custom fields can be named by hand.")
+NO_DATABASES = _("This account has no database.")
+SUBSCRIPTIONS = _("Subscriptions")
+SUBSCRIPTIONS_CAPTION = _(
+    "Each row can subscribe an address to a resource. A row without the address subscribes nothing."
+)
+CHANNEL = _("Channel")
+CHANNEL_HINT = _("A channel of your own is typed by its id.")
+RESOURCE = _("Resource")
+RESOURCE_PROMPT = _("Choose a resource")
+RESOURCE_NUMBER = _("Number of the resource")
+NO_RESOURCES = _("The resources could not be read, so give the number that Altcraft shows beside the name.")
+SUBSCRIBED_ADDRESS = _("Address from field")
+SUBSCRIBED_ADDRESS_PROMPT = _("Choose a mapped field")
+PROVIDER = _("Push provider")
+PROVIDER_HINT = _("like android-firebase")
+SUBSCRIPTION_MORE = _("Status, priority, categories")
+SUBSCRIPTION_STATUS = _("Status")
+SUBSCRIPTION_STATUS_PROMPT = _("Not sent")
+SUBSCRIPTION_STATUS_HELP = _(
+    "Not sent unless you choose one: known subscriptions keep their status, and Altcraft decides about new ones. "
+    "A status overwrites what people have chosen themselves. Send “subscribed” only with their consent."
+)
+SUBSCRIPTION_PRIORITY = _("Priority")
+SUBSCRIPTION_PRIORITY_PROMPT = _("Not sent")
+SUBSCRIPTION_CATEGORIES = _("Categories")
+SUBSCRIPTION_CATEGORIES_PROMPT = _("Type a name, then Enter")
+ADD_SUBSCRIPTION = _("Add subscription")
 RECIPE = _("Recipe")
 RECIPE_CAPTION = _(
     "A recipe keeps columns, fixed values, matching and choices about rows for the next list. "
@@ -80,6 +124,62 @@ MATCHING_NEEDS = {
     Matching.CUSTOM: _("Looks for the value of one field, such as a customer number. Needs a column in that field."),
 }
 
+FIELD_KINDS = {
+    FieldKind.TEXT: _("text"),
+    FieldKind.INTEGER: _("whole number"),
+    FieldKind.FLOAT: _("number"),
+    FieldKind.BOOL: _("yes or no"),
+    FieldKind.DATE: _("date"),
+    FieldKind.DATETIME: _("date and time"),
+    FieldKind.TAGS: _("tags"),
+    FieldKind.ARRAY: _("list"),
+    FieldKind.OBJECT: _("JSON"),
+    FieldKind.MOMENT: _("date, with or without time"),
+    FieldKind.EMAIL: _("e-mail"),
+    FieldKind.PHONE: _("phone"),
+    FieldKind.SEX: _("sex"),
+    FieldKind.IP: _("IP address"),
+    FieldKind.COUNTRY: _("country"),
+    FieldKind.PROFILE_ID: _("profile ID"),
+}
+
+FIELD_ACTIONS = {
+    FieldAction.SET: _("Replaces what the profile has"),
+    FieldAction.UNSET: _("Empties the field, whatever the value"),
+    FieldAction.INCR: _("Is added to the number"),
+    FieldAction.ADD: _("Is added to the list"),
+    FieldAction.DELETE: _("Is removed from the list"),
+    FieldAction.UPSERT: _("Is merged into the object"),
+}
+
+_ACTIONS_DONE = {
+    FieldAction.UNSET: _("empties the field"),
+    FieldAction.INCR: _("added to the number"),
+    FieldAction.ADD: _("added to the list"),
+    FieldAction.DELETE: _("removed from the list"),
+    FieldAction.UPSERT: _("merged into the object"),
+}
+
+CHANNELS = {
+    "email": _("e-mail"),
+    "sms": _("SMS"),
+    "push": _("push"),
+    "telegram_bot": _("Telegram"),
+    "whatsapp": _("WhatsApp"),
+    "viber": _("Viber"),
+    "notify": _("Notify"),
+}
+
+SUBSCRIPTION_STATUSES = {
+    "subscribed": _("subscribed"),
+    "unsubscribed": _("unsubscribed"),
+    "complained": _("complained"),
+    "hardbounced": _("bounced for good"),
+    "unconfirmed": _("not confirmed"),
+    "suspended": _("suspended"),
+    "invalid": _("invalid"),
+}
+
 REASONS = {
     "exact": _("same name"),
     "alias": _("known name"),
@@ -90,11 +190,76 @@ REASONS = {
 
 def field(name: str) -> str:
     """A field as people call it; a custom field by its own name."""
+    if name.startswith(CUSTOM_DATA):
+        return _("Data for action hooks · {key}").format(key=name.removeprefix(CUSTOM_DATA))
     return FIELDS.get(name, name)
 
 
 def field_and_name(name: str) -> str:
-    return f"{FIELDS[name]} · {name}" if name in FIELDS else name
+    return f"{FIELDS[name]} · {name}" if name in FIELDS else field(name)
+
+
+def own_field(name: str, title: str, kind: FieldKind) -> str:
+    """A field that the account made itself, in the picker."""
+    return " · ".join(dict.fromkeys(part for part in (title, name, FIELD_KINDS[kind]) if part))
+
+
+def field_use(item: FieldUse) -> str:
+    """How a field is used, where it is not plainly; else nothing."""
+    parts = (
+        FIELD_KINDS[item.kind] if item.kind else "",
+        _("between values: {separator}").format(separator=literal(item.separator)) if item.separator.strip() else "",
+        _ACTIONS_DONE.get(item.action, ""),
+        literal(item.submatch),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def numbered(names: Mapping[int, str], identity: int) -> str:
+    """A thing of the account, by name and number, as Altcraft shows them."""
+    return f"{names[identity]} · #{identity}"
+
+
+def own_fields(count: int) -> str:
+    return _n("{count} field of your account", "{count} fields of your account", count).format(count=number(count))
+
+
+def told_age(minutes: int) -> str:
+    """How old is what the platform told?"""
+    if minutes < 1:
+        return _("Read just now.")
+    return _n("Read {count} minute ago.", "Read {count} minutes ago.", minutes).format(count=number(minutes))
+
+
+def subscriptions(count: int) -> str:
+    return f"{SUBSCRIPTIONS} · {number(count)}" if count else SUBSCRIPTIONS
+
+
+def channel(name: str) -> str:
+    return CHANNELS.get(name, name)
+
+
+def subscription(item: Subscription, resource: str) -> str:
+    """One subscription in a sentence; `resource` is its name, empty where it is not known."""
+    sentence = _("Each row subscribes its **{field}** to **{resource}** by {channel}.").format(
+        field=literal(field(item.address_field)),
+        resource=f"«{literal(resource)}»" if resource else _("resource #{number}").format(number=item.resource_id),
+        channel=literal(channel(item.channel)),
+    )
+    return f"{sentence} {_subscription_details(item)}".strip()
+
+
+def _subscription_details(item: Subscription) -> str:
+    parts = (
+        _("status overwritten: {status}").format(status=SUBSCRIPTION_STATUSES.get(item.status, item.status))
+        if item.status
+        else "",
+        "" if item.priority is None else _("priority {priority}").format(priority=item.priority),
+        _("categories: {names}").format(names=", ".join(map(literal, item.cats))) if item.cats else "",
+        literal(item.provider),
+        *(f"{literal(name)} = {literal(value)}" for name, value in item.custom_fields),
+    )
+    return f":gray[{'; '.join(told)}]" if (told := [part for part in parts if part]) else ""
 
 
 def recipe_lacks(missing: Sequence[str]) -> str:
@@ -122,6 +287,8 @@ def fault(kind: str, name: str, sources: Sequence[str]) -> str:
             return _("{field} finds the profile, so it cannot be the same for every row. Use a column.").format(
                 field=shown
             )
+        case "bad_field_name" if name.startswith(CUSTOM_DATA):
+            return _("Data for action hooks needs a name of letters, digits, hyphens and underscores.")
         case "bad_field_name":
             return _("A field's name begins with a Latin letter, then letters, digits and underscores.")
         case "unknown_column":

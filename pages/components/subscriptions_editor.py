@@ -1,0 +1,162 @@
+"""What each row subscribes besides becoming a profile: one line per subscription, and a form for the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from altcraft_core.fields import CUSTOM_DATA
+from altcraft_core.records import Subscription
+from pages.components import services, text
+
+Subscriptions = tuple[Subscription, ...]
+
+_PREFIX = "subscription_"
+_BOX = "subscriptions"
+_ADDED = "added_subscription"
+_USUAL = {"email": "email", "sms": "phones", "whatsapp": "phones", "viber": "phones", "notify": "phones"}
+_PUSH = "push"
+
+
+def show(subscriptions: Subscriptions, fields: Sequence[str]) -> Subscriptions:
+    """The subscriptions with what the operator added or removed just now; `fields` are those that get values.
+
+    The account is asked for its resources only while the block is open.
+    """
+    box = st.expander(
+        text.subscriptions(len(subscriptions)), icon=":material/mark_email_read:", key=_BOX, on_change="rerun"
+    )
+    added = st.session_state.pop(_ADDED, ())
+    if not box.open:
+        return subscriptions + added
+    with box:
+        names = _resource_names()
+        st.caption(text.SUBSCRIPTIONS_CAPTION)
+        kept = tuple(item for place, item in enumerate(subscriptions) if not _show_one(place, item, names))
+        _show_form(names, tuple(name for name in dict.fromkeys(fields) if name and not name.startswith(CUSTOM_DATA)))
+    return kept + added
+
+
+def _resource_names() -> dict[int, str]:
+    """Empty where the account does not tell them."""
+    connection = services.connection_name()
+    return {each.id: each.name for each in services.resources(connection).things} if connection else {}
+
+
+def _show_one(place: int, item: Subscription, names: dict[int, str]) -> bool:
+    """Was it removed?"""
+    sentence, button = st.columns((10, 2), vertical_alignment="center")
+    sentence.markdown(text.subscription(item, names.get(item.resource_id, "")))
+    return button.button(
+        text.REMOVE, key=f"subscription_remove:{place}", icon=":material/close:", type="tertiary", width="stretch"
+    )
+
+
+def _show_form(names: dict[int, str], fields: Sequence[str]) -> None:
+    channel_place, resource_place, address_place = st.columns(3)
+    with channel_place:
+        channel = st.selectbox(
+            text.CHANNEL,
+            tuple(text.CHANNELS),
+            format_func=text.channel,
+            accept_new_options=True,
+            help=text.CHANNEL_HINT,
+            key=f"{_PREFIX}channel",
+        )
+    with resource_place:
+        resource = _pick_resource(names)
+    with address_place:
+        address = _pick_address(channel, fields)
+    provider = ""
+    if channel == _PUSH:
+        provider = st.text_input(text.PROVIDER, placeholder=text.PROVIDER_HINT, key=f"{_PREFIX}provider").strip()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.popover(text.SUBSCRIPTION_MORE, type="tertiary", icon=":material/tune:"):
+            status, priority, categories = _pick_details()
+        st.space("stretch")
+        subscription = Subscription(
+            channel=channel or "",
+            resource_id=resource,
+            address_field=address,
+            provider=provider,
+            status=status,
+            priority=priority,
+            cats=categories,
+        )
+        is_whole = bool(channel and resource and address and (provider or channel != _PUSH))
+        st.button(
+            text.ADD_SUBSCRIPTION,
+            key="subscription_add",
+            icon=":material/add:",
+            disabled=not is_whole,
+            on_click=_add,
+            args=(subscription,),
+        )
+
+
+def _pick_resource(names: dict[int, str]) -> int:
+    if names:
+        chosen = st.selectbox(
+            text.RESOURCE,
+            tuple(names),
+            index=None,
+            format_func=partial(text.numbered, names),
+            placeholder=text.RESOURCE_PROMPT,
+            key=f"{_PREFIX}resource",
+        )
+    else:
+        chosen = st.number_input(
+            text.RESOURCE_NUMBER, min_value=1, value=None, step=1, help=text.NO_RESOURCES, key=f"{_PREFIX}number"
+        )
+    return chosen or 0
+
+
+def _pick_address(channel: str | None, fields: Sequence[str]) -> str:
+    """Its key holds the channel: each channel begins with the field that people mean."""
+    usual = _USUAL.get(channel or "", "")
+    chosen = st.selectbox(
+        text.SUBSCRIBED_ADDRESS,
+        fields,
+        index=fields.index(usual) if usual in fields else None,
+        format_func=text.field_and_name,
+        placeholder=text.SUBSCRIBED_ADDRESS_PROMPT,
+        key=f"{_PREFIX}address:{channel}",
+    )
+    return chosen or ""
+
+
+def _pick_details() -> tuple[str, int | None, tuple[str, ...]]:
+    status = st.selectbox(
+        text.SUBSCRIPTION_STATUS,
+        tuple(text.SUBSCRIPTION_STATUSES),
+        index=None,
+        format_func=text.SUBSCRIPTION_STATUSES.__getitem__,
+        placeholder=text.SUBSCRIPTION_STATUS_PROMPT,
+        key=f"{_PREFIX}status",
+    )
+    st.caption(text.SUBSCRIPTION_STATUS_HELP)
+    priority = st.number_input(
+        text.SUBSCRIPTION_PRIORITY,
+        value=None,
+        step=1,
+        placeholder=text.SUBSCRIPTION_PRIORITY_PROMPT,
+        key=f"{_PREFIX}priority",
+    )
+    categories = st.multiselect(
+        text.SUBSCRIPTION_CATEGORIES,
+        (),
+        accept_new_options=True,
+        placeholder=text.SUBSCRIPTION_CATEGORIES_PROMPT,
+        key=f"{_PREFIX}categories",
+    )
+    return status or "", priority, tuple(categories)
+
+
+def _add(subscription: Subscription) -> None:
+    """Before the run, so that the form can be emptied for the next one."""
+    st.session_state[_ADDED] = (subscription,)
+    for key in [str(key) for key in st.session_state]:
+        if key.startswith(_PREFIX) and key != "subscription_add":
+            del st.session_state[key]
