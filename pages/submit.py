@@ -16,6 +16,7 @@ from pages.components import (
     plan_sheet,
     recipe_box,
     request_extras,
+    scenario_details,
     scenario_picker,
     services,
     steps,
@@ -94,6 +95,7 @@ with st.container(border=True, key="where"):
     st.subheader(text.WHERE, anchor=False)
     scenario_picker.pick_connection()
     scenario = scenario_picker.pick_scenario(services.connection_name(), state.target.workflow_id)
+    scenario_picker.warn_of_two_ways(scenario, state.target)
     flags = scenario_picker.pick_flags(state.target)
     request_extras.show(state.target, services.connection())
 if scenario is None:
@@ -103,5 +105,6 @@ else:
     state = draft.change(Step.SEND, press=state.press or uuid4().hex, target=target, scenario_name=scenario.name)
     earlier = services.history().find_same(state.contact_list.file.fingerprint, state.mapping, target)
     plan_and_confirm(state, report, tuple(one for one in earlier if one.id != state.retry_of))
+scenario_details.show_question(services.connection_name())
 if st.button(text.BACK, key="back", icon=":material/arrow_back:"):
     st.switch_page(steps.PAGES[Step.REVIEW])

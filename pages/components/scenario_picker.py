@@ -6,7 +6,7 @@ import streamlit as st
 
 from altcraft_core.errors import DeliveryError
 from altcraft_core.records import Scenario, Target
-from pages.components import draft, services, text
+from pages.components import draft, scenario_details, services, text
 
 
 def pick_connection() -> None:
@@ -34,22 +34,38 @@ def pick_scenario(connection: str, chosen_id: int) -> Scenario | None:
         st.info(text.NO_SCENARIOS)
         _offer_reading_again(connection)
         return None
-    scenarios = sorted(scenarios, key=lambda one: (not one.active, one.name.casefold()))
-    chosen = next((index for index, one in enumerate(scenarios) if one.id == chosen_id), None)
+    by_id = {one.id: one for one in sorted(scenarios, key=lambda one: (not one.active, one.name.casefold()))}
+    ids, names = list(by_id), {number: text.scenario_option(one) for number, one in by_id.items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        scenario = st.selectbox(
+        number = st.selectbox(
             text.SCENARIO,
-            scenarios,
-            chosen,
-            format_func=text.scenario_option,
+            ids,
+            ids.index(chosen_id) if chosen_id in by_id else None,
+            format_func=names.__getitem__,
             placeholder=text.SCENARIO_PROMPT,
+            help=text.SCENARIO_HELP,
+            filter_mode="contains",
             key=f"scenario_{connection}",
         )
+        if number is not None:
+            with st.popover(text.ABOUT, icon=":material/info:", key="about"):
+                scenario_details.show(by_id[number])
         _offer_reading_again(connection)
-    if scenario is None or scenario.active:
-        return scenario
-    st.error(text.SCENARIO_INACTIVE, icon=":material/block:")
+    if number is None or by_id[number].active:
+        return by_id.get(number)
+    with st.container(gap="xsmall"):
+        st.error(text.SCENARIO_INACTIVE, icon=":material/block:")
+        scenario_details.offer_switch(by_id[number], key="activate")
     return None
+
+
+def warn_of_two_ways(scenario: Scenario | None, target: Target) -> None:
+    """People whom we engage would be engaged once more by their import: said, with the way to prevent it."""
+    if scenario is None or not scenario.starts_on_import or st.session_state.get("skip_triggers", target.skip_triggers):
+        return
+    with st.container(gap="xsmall"):
+        st.warning(text.TWO_WAYS_WHY, title=text.TWO_WAYS, icon=":material/call_split:")
+        st.button(text.KEEP_QUIET, icon=":material/notifications_off:", on_click=_keep_quiet, key="keep_quiet")
 
 
 def pick_flags(target: Target) -> dict[str, bool]:
@@ -67,6 +83,10 @@ def is_active_now(connection: str, scenario_id: int) -> bool:
     """Asked of Altcraft at this moment: may people enter this scenario? DeliveryError where it does not answer."""
     services.scenarios.clear(connection)
     return any(each.id == scenario_id and each.active for each in services.scenarios(connection))
+
+
+def _keep_quiet() -> None:
+    st.session_state["skip_triggers"] = True
 
 
 def _offer_reading_again(connection: str) -> None:

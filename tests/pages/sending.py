@@ -36,7 +36,7 @@ def go_to_send(app: AppTest, scenario: str = WELCOME) -> AppTest:
 def choose_scenario(app: AppTest, name: str) -> AppTest:
     picker = next(box for box in app.selectbox if box.key.startswith("scenario_"))
     known = services.scenarios(picker.key.removeprefix("scenario_"))
-    return picker.set_value(next(one for one in known if one.name == name)).run()
+    return picker.set_value(next(one.id for one in known if one.name == name)).run()
 
 
 def type_number(app: AppTest, typed: str) -> AppTest:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from altcraft_core.demo.scenarios import SCENARIOS
 from altcraft_core.demo.server import start_demo
 from altcraft_core.settings import DEMO, DEMO_TOKEN
 from pages.components import services, text
@@ -193,3 +194,68 @@ def test_the_expected_time_is_measured_once_there_is_something_to_measure() -> N
     services.pace.clear()
 
     assert services.pace(DEMO) > 0
+
+
+def picker_lines(app: AppTest) -> list[str]:
+    return next(box for box in app.selectbox if box.key.startswith("scenario_")).options
+
+
+def test_scenarios_are_searched_by_name_id_group_and_tag(app: AppTest) -> None:
+    go_on(go_to_review(app))
+
+    line = next(line for line in picker_lines(app) if line.startswith(WELCOME))
+
+    assert line == "Welcome · id 12 · Onboarding · #onboarding"
+
+
+def test_a_scenario_is_described(app: AppTest) -> None:
+    go_to_send(app)
+
+    told = app.table[0].value.to_string()
+
+    assert "onboarding" in told
+    assert text.START_NODES["DEFAULT_START_NODE_TITLE"] in told
+
+
+def test_a_scenario_that_any_import_starts_is_warned_of(app: AppTest) -> None:
+    go_to_send(app, next(one.name for one in SCENARIOS if one.any_import and one.active))
+    assert text.TWO_WAYS in alerts(app)
+
+    app.button(key="keep_quiet").click().run()
+
+    assert not app.exception
+    assert text.TWO_WAYS not in alerts(app)
+    assert app.toggle(key="skip_triggers").value
+    assert app.session_state["draft"].target.skip_triggers
+
+
+def test_a_scenario_without_other_ways_in_is_not_warned_of(app: AppTest) -> None:
+    go_to_send(app)
+
+    assert text.TWO_WAYS not in alerts(app)
+
+
+def test_activating_a_scenario_asks_first(app: AppTest) -> None:
+    go_to_send(app, ASLEEP)
+
+    app.button(key="activate").click().run()
+    assert text.switch_what(ASLEEP, active=False) in said(app)
+    app.button(key="switch_no").click().run()
+    assert text.SCENARIO_INACTIVE in alerts(app)
+
+    app.button(key="activate").click().run()
+    app.button(key="switch_yes").click().run()
+    assert not app.exception
+    assert text.SCENARIO_INACTIVE not in alerts(app)
+    assert "send" in keys(app)
+
+
+def test_deactivating_a_scenario_asks_first(app: AppTest) -> None:
+    go_to_send(app)
+
+    app.button(key="switch").click().run()
+    assert text.switch_what(WELCOME, active=True) in said(app)
+    app.button(key="switch_yes").click().run()
+
+    assert text.SCENARIO_INACTIVE in alerts(app)
+    assert "send" not in keys(app)

@@ -22,15 +22,30 @@ WHERE = _("Where to")
 ACCOUNT_PICKER = _("Connection")
 SCENARIO = _("Scenario")
 SCENARIO_PROMPT = _("Choose a scenario")
+SCENARIO_HELP = _("Search by name, id, group or tag.")
 SCENARIO_FIRST = _("Choose a scenario to see what will be sent.")
 READ_AGAIN = _("Read again")
 READ_AGAIN_HELP = _("Ask Altcraft for its scenarios once more.")
 READING_SCENARIOS = _("Asking Altcraft for its scenarios…")
 NO_ANSWER = _("Altcraft did not tell its scenarios.")
 NO_SCENARIOS = _("This account has no scenarios. Make one in Altcraft, then read again.")
-SCENARIO_INACTIVE = _(
-    "Nobody can enter this scenario while it is not active. Activate it in Altcraft, then read again."
-)
+SCENARIO_INACTIVE = _("Nobody can enter this scenario while it is not active. Activate it here or in Altcraft.")
+ABOUT = _("About")
+DATABASE = _("Database")
+TAGS = _("Tags")
+GROUPS = _("Groups")
+STARTS = _("Starts by")
+START_NODES = {
+    "DEFAULT_START_NODE_TITLE": _("being sent to"),
+    "ANY_IMPORT_START_NODE_TITLE": _("any import into its database"),
+}
+ACTIVATE = _("Activate")
+DEACTIVATE = _("Deactivate")
+ACTIVATE_TITLE = _("Activate this scenario?")
+DEACTIVATE_TITLE = _("Deactivate this scenario?")
+TWO_WAYS = _("People could enter this scenario twice.")
+TWO_WAYS_WHY = _("It also starts by any import into its database, and this list is imported.")
+KEEP_QUIET = _("Keep other triggers quiet")
 FLAGS = {
     "skip_triggers": (
         _("Keep other triggers quiet"),
@@ -94,9 +109,32 @@ def account(name: str) -> str:
 
 
 def scenario_option(scenario: Scenario) -> str:
-    """One line of the scenario picker; shown as plain text."""
-    words = _("{name} · id {id}") if scenario.active else _("{name} · id {id} · not active, cannot be chosen")
-    return words.format(name=scenario.name, id=scenario.id)
+    """One line of the scenario picker, with all that is searched for; shown as plain text."""
+    parts = [
+        scenario.name,
+        _("id {id}").format(id=scenario.id),
+        *scenario.groups,
+        *(f"#{tag}" for tag in scenario.tags),
+    ]
+    return " · ".join(parts if scenario.active else [*parts, _("not active")])
+
+
+def start_node(title: str) -> str:
+    return START_NODES.get(title) or literal(title)
+
+
+def switch_what(name: str, *, active: bool) -> str:
+    words = (
+        _("From now on nobody enters «{name}», from here or anywhere else. Chunks that still wait for it are refused.")
+        if active
+        else _("«{name}» begins to work at once: people enter it from here, and by every way in that it has.")
+    )
+    return words.format(name=literal(name))
+
+
+def switched_toast(name: str, *, active: bool) -> str:
+    words = _("«{name}» is active.") if active else _("«{name}» is no longer active.")
+    return words.format(name=literal(name))
 
 
 def megabytes(count: float) -> str:
