@@ -15,10 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from altcraft_core.errors import RecipeError
 from altcraft_core.fields import FieldKind
 from altcraft_core.records import (
+    NO_DATABASE,
     NO_SCENARIO,
     Attachment,
     BadRows,
     BlankValues,
+    Call,
     ColumnMapping,
     Duplicates,
     FieldAction,
@@ -99,7 +101,9 @@ class _File(_Table):
 
 
 class _Target(_Table):
+    call: Call = Call.START_TASK
     workflow_id: int = Field(default=NO_SCENARIO, ge=NO_SCENARIO)
+    database_id: int = Field(default=NO_DATABASE, ge=NO_DATABASE)
     matching: Matching = Matching.EMAIL
     field_name: str = ""
     format: str = Field(default="json", pattern="^(json|xml)$")
@@ -236,7 +240,7 @@ def _guess_mimetype(name: str) -> str:
 def _write_target(target: Target) -> dict[str, Any]:
     """The tables of a target; files are held by the text, since nobody knows where it will lie."""
     flags = {name: value for name, value in vars(target).items() if name in _Target.model_fields}
-    flags["matching"] = str(target.matching)
+    flags |= {"call": str(target.call), "matching": str(target.matching)}
     return {
         "target": {name: value for name, value in flags.items() if value or value is False},
         "content": dict(target.content),

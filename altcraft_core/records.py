@@ -145,6 +145,19 @@ class Matching(StrEnum):
     CUSTOM = "custom"
 
 
+class Call(StrEnum):
+    """What is asked of the platform for each chunk."""
+
+    START_TASK = "task"  #: import and engage; a task tells later what became of the profiles
+    START_NOW = "now"  #: import and engage; the answer tells it
+    IMPORT_ONLY = "import"  #: import into a database and engage nobody; the answer tells what became of the profiles
+
+    @property
+    def engages(self) -> bool:
+        """Do people enter a scenario?"""
+        return self is not Call.IMPORT_ONLY
+
+
 class FieldAction(StrEnum):
     """What a value does to the profile's field; the platform's page "Database fields functional update"."""
 
@@ -196,13 +209,16 @@ class Attachment:
 
 
 NO_SCENARIO = 0  #: no scenario was chosen yet; Altcraft counts from 1
+NO_DATABASE = 0  #: no database was chosen yet
 
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """Where profiles go: scenario, matching, flags, and what goes with every request. Hashable."""
+    """Where profiles go: call, scenario, matching, flags, and what goes with every request. Hashable."""
 
-    workflow_id: int = NO_SCENARIO
+    call: Call = Call.START_TASK
+    workflow_id: int = NO_SCENARIO  #: for the calls that engage
+    database_id: int = NO_DATABASE  #: for the call that only imports
     matching: Matching = Matching.EMAIL
     field_name: str = ""  #: for custom matching: the field that holds the match value
     format: str = "json"  #: or "xml"
@@ -296,7 +312,7 @@ OUTCOMES = pl.Schema({"profile_id": pl.String, "error": pl.Int64, "error_text": 
 
 @dataclass(frozen=True, kw_only=True)
 class TaskState:
-    """One answer of `tasks/status`."""
+    """How far the work on a chunk is: one answer of `tasks/status`, or that of a call without a task."""
 
     phase: TaskPhase
     status: str  #: the platform's own word
@@ -308,9 +324,10 @@ class TaskState:
 
 @dataclass(frozen=True, kw_only=True)
 class Accepted:
-    """Altcraft took a chunk."""
+    """Altcraft took a chunk: either a task works on it, or it is done and the answer held the results."""
 
-    task_id: str
+    task_id: str = ""
+    results: TaskState | None = None  #: where there is no task
     replayed: bool = False  #: it told that this was a repeat of an earlier request
 
 

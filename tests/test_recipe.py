@@ -14,6 +14,7 @@ from altcraft_core.records import (
     Attachment,
     BadRows,
     BlankValues,
+    Call,
     ColumnMapping,
     Duplicates,
     FieldAction,
@@ -67,7 +68,9 @@ bad_rows = "stop"
 blank_values = "erase"
 phone_country = "KZ"
 [target]
+call = "now"
 workflow_id = 12
+database_id = 3
 matching = "custom"
 field_name = "CRM_ID"
 format = "xml"
@@ -137,7 +140,9 @@ recipes = st.builds(
     target=st.none()
     | st.builds(
         Target,
+        call=st.sampled_from(Call),
         workflow_id=st.integers(0, 2**31),
+        database_id=st.integers(0, 2**31),
         matching=st.sampled_from(Matching),
         field_name=names,
         format=st.sampled_from(["json", "xml"]),
@@ -184,7 +189,9 @@ def test_every_key_of_a_recipe_is_read() -> None:
             phone_country="KZ",
         ),
         target=Target(
+            call=Call.START_NOW,
             workflow_id=12,
+            database_id=3,
             matching=Matching.CUSTOM,
             field_name="CRM_ID",
             skip_triggers=True,
@@ -215,6 +222,7 @@ def test_a_written_recipe_reads_back_as_it_was(recipe: Recipe) -> None:
         ("version = 2", "version"),
         ("version", "TOML"),
         ("version = 1\n[target]\nworkflow_id = 'twelve'", "target.workflow_id"),
+        ("version = 1\n[target]\ncall = 'later'", "target.call"),
         ("version = 1\n[target]\nworkflow_id = 12\nmatching = 'custom'", "field_name"),
         ("version = 1\n[rows]\nduplicates = 'maybe'", "rows.duplicates"),
         ("version = 1\n[fields.x]\nkind = 'whole'", "fields.x.kind"),

@@ -87,6 +87,7 @@ def encode_profiles(
         target.matching,
         target.field_name,
         target.format,
+        target.call.engages,
         rules.blank_values,
         connection.match_value,
         connection.xml_arrays,

@@ -35,7 +35,8 @@ ROOM_WAIT = 1.0  #: seconds between looks for room, while as many tasks are open
 FIRST_LOOK = 1.0  #: seconds; the interval between looks at a task grows from here
 LONGEST_LOOK = 30.0  #: seconds
 LOOK_GROWTH = 1.5
-FORGOTTEN_AFTER = 5  #: refusals in a row before a task counts as forgotten by the platform
+RESULTS_LOST = TaskState(phase=TaskPhase.FINISHED, status="", progress=100)  #: taken, and nothing more is known
+FORGOTTEN_AFTER = 5  #: such looks in a row before a task counts as forgotten by the platform, or results as lost
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +56,8 @@ def send_chunk(desk: Desk, chunk_id: str, handover: int, tries: int) -> tuple[fl
     """Bring a chunk as far as one request can. Safe to call again.
 
     Returns the seconds to wait before calling again, or None when there is no more to send now: the chunk is with
-    the platform, or refused, or only a person can go on, or its submission is paused, or it was handed over anew.
-    Beside it, how many tries in a row have been fruitless, to be given back at the next call.
+    the platform, or done, or refused, or only a person can go on, or its submission is paused, or it was handed over
+    anew. Beside it, how many tries in a row have been fruitless, to be given back at the next call.
     """
     chunk = desk.journal.chunk(chunk_id)
     submission = desk.journal.submission(chunk.submission_id)
@@ -83,16 +84,17 @@ def send_chunk(desk: Desk, chunk_id: str, handover: int, tries: int) -> tuple[fl
     except StateError:
         return None, tries  # paused, cancelled or handed over anew since we looked
     try:
-        accepted = desk.connections.client(submission.connection).import_and_start(body, chunk.request_id)
+        client = desk.connections.client(submission.connection)
+        accepted = client.send(submission.target.call, body, chunk.request_id)
     except DeliveryError as error:
         repeatable = attempts.is_repeatable(chunk, connection, desk.clock())
         verdict = attempts.judge_send(error, doubtful=doubtful, repeatable=repeatable, tries=tries)
         return _settle(desk, submission, chunk, error, verdict), tries + 1
-    desk.journal.move(
+    chunk = desk.journal.move(
         chunk_id, ChunkStatus.PROCESSING, task_id=accepted.task_id, replayed=accepted.replayed, last_words=""
     )
     log.info("chunk taken", extra={"action": "chunk_taken", "chunk": chunk_id, "rows": chunk.rows})
-    return None, 0
+    return (None, 0) if accepted.results is None else _finish(desk, submission, chunk, accepted.results)
 
 
 def _may_send(chunk: Chunk, submission: Submission, connection: Connection, now: datetime) -> bool:
@@ -144,13 +146,17 @@ def halve_chunk(desk: Desk, submission: Submission, chunk: Chunk) -> tuple[Chunk
 def look_at_task(desk: Desk, chunk_id: str, refusals: int) -> tuple[int | None, int]:
     """Look once at a chunk's task and write down what it tells. Safe to call again.
 
-    Returns the task's progress in percent, or None when there is nothing left to follow; and how often in a row the
-    platform has refused to speak of this task.
+    Returns the task's progress in percent, or None when there is nothing left to follow; and how often in a row
+    nothing could be learned of this task: the platform refused to speak of it, or there is none.
     """
     chunk = desk.journal.chunk(chunk_id)
     if chunk.status is not ChunkStatus.PROCESSING:
         return None, 0
     submission = desk.journal.submission(chunk.submission_id)
+    if not chunk.task_id:
+        # The results came with the answer. Whoever read it is writing them down, or did not live to do so.
+        lost = refusals + 1 >= FORGOTTEN_AFTER
+        return _finish(desk, submission, chunk, RESULTS_LOST) if lost else (chunk.progress, refusals + 1)
     try:
         state = desk.connections.client(submission.connection).read_task(chunk.task_id)
     except TokenRefused as error:
@@ -181,7 +187,7 @@ def next_look(interval: float, moved: bool) -> float:
 
 
 def _finish(desk: Desk, submission: Submission, chunk: Chunk, state: TaskState) -> tuple[None, int]:
-    """Join the task's results to the chunk's rows, keep them, and close the chunk."""
+    """Join the results to the chunk's rows, keep them, and close the chunk."""
     rows = pl.scan_parquet(_plan(desk, chunk)).slice(chunk.start, chunk.rows).collect()
     joined = join_outcomes(rows, state, submission.target)
     with TemporaryDirectory() as folder:

@@ -13,6 +13,7 @@ from altcraft_core.records import (
     Attachment,
     BadRows,
     BlankValues,
+    Call,
     Chunk,
     ChunkStatus,
     ColumnMapping,
@@ -65,8 +66,9 @@ def read_chunk(row: sa.Row[Any]) -> Chunk:
 
 
 def _read_target(values: Mapping[str, Any]) -> Target:
-    # Submissions that an earlier release stored do not have the last three.
+    # Submissions that an earlier release stored do not have all of these.
     objects = {
+        "call": Call(values.get("call", Call.START_TASK)),
         "matching": Matching(values["matching"]),
         "content": _read_pairs(values.get("content", ())),
         "custom_data": _read_pairs(values.get("custom_data", ())),

@@ -67,7 +67,7 @@ def read_match_values(items: pl.Series, target: Target) -> pl.Series:
     names = (target.match_field, MATCH_KEYS[target.matching])
     if _is_xml(target):
         return xml_body.read_texts(items, names)
-    return json_body.read_texts(items, names)
+    return json_body.read_texts(items, names, flat=not target.call.engages)
 
 
 def content_type(body: bytes) -> str:

@@ -16,14 +16,21 @@ from uuid import uuid4
 import httpx
 
 from altcraft_core.errors import AnswerLost, NotSent, SettingsError
-from altcraft_core.records import Accepted, Database, PlatformField, Resource, Scenario, TaskState
+from altcraft_core.records import Accepted, Call, Database, PlatformField, Resource, Scenario, TaskState
 from altcraft_core.settings import Connection
 from altcraft_core.wire.body import add_token, content_type
 from altcraft_core.wire.catalogue import Entry, read_database, read_fields, read_page, read_resource, read_scenario
-from altcraft_core.wire.replies import Reply, read_accepted, read_envelope, read_task_state
+from altcraft_core.wire.replies import Reply, read_accepted, read_envelope, read_results, read_task_state
 
+#: Where each call is addressed.
+PATHS = {
+    Call.START_TASK: "workflows/import_and_start_batch_task",
+    Call.START_NOW: "workflows/import_and_start_batch",
+    Call.IMPORT_ONLY: "profiles/import_batch",
+}
 PAGE = 1000  #: entries of a list asked for at once
 TIMEOUT = httpx.Timeout(connect=10, read=60, write=60, pool=10)  # seconds; the vendor's own client waits 60
+PATIENT = httpx.Timeout(connect=10, read=300, write=60, pool=10)  # its answer comes when all profiles were imported
 KEPT = 2.0  #: seconds; a connection that its server closes meanwhile would make an answer look lost
 _DIRECT = {"all://127.0.0.1": None, "all://localhost": None}  # a proxy of the environment cannot reach us there
 _MASKED_FROM = 8  # characters; a shorter token could be any word of an answer
@@ -83,10 +90,11 @@ class AltcraftClient:
         """The fields of a database's profiles, in the platform's own order."""
         return read_fields(self._ask("databases/fields_get/", {"id": database_id}), self._clock())
 
-    def import_and_start(self, body: bytes, request_id: str) -> Accepted:
-        """Send a chunk's body, token left out, under its request id."""
-        reply = self._post("workflows/import_and_start_batch_task", body, self._name(request_id))
-        return read_accepted(reply, self._clock())
+    def send(self, call: Call, body: bytes, request_id: str) -> Accepted:
+        """Send a chunk's body, token left out, by that call and under its request id."""
+        if call is Call.START_TASK:
+            return read_accepted(self._post(PATHS[call], body, self._name(request_id)), self._clock())
+        return read_results(self._post(PATHS[call], body, self._name(request_id), PATIENT), self._clock())
 
     def read_task(self, task_id: str) -> TaskState:
         """How far a task is."""
@@ -111,11 +119,14 @@ class AltcraftClient:
     def _ask(self, call: str, parameters: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Reply:
         return self._post(call, json.dumps(parameters, separators=(",", ":")).encode(), headers or {})
 
-    def _post(self, call: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+    def _post(self, call: str, body: bytes, headers: Mapping[str, str], timeout: httpx.Timeout = TIMEOUT) -> Reply:
         content = add_token(body, self._token) if self._token_in_body else body
         with _translated():
             response = self._http.post(
-                f"/{call}", content=content, headers={"Content-Type": content_type(content), **headers}
+                f"/{call}",
+                content=content,
+                headers={"Content-Type": content_type(content), **headers},
+                timeout=timeout,
             )
         return Reply(status=response.status_code, headers=response.headers, body=self._mask(response.content))
 
@@ -133,7 +144,6 @@ def _open_http(
         return httpx.Client(
             base_url=f"{connection.base_url}/api/v1.1",
             headers=headers,
-            timeout=TIMEOUT,
             limits=limits,
             transport=transport,
             mounts=_DIRECT,

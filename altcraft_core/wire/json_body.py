@@ -1,7 +1,7 @@
-"""Profiles as the JSON that `import_and_start_batch_task` takes.
+"""Profiles as JSON.
 
-An item is `{"data":{…}}`, compact, non-ASCII letters as UTF-8. A body is its head, the items with a comma between any
-two, and its foot.
+An item is `{"data":{…}}`, compact, non-ASCII letters as UTF-8; where profiles are only imported, it is its own data:
+`{…}`. A body is its head, the items with a comma between any two, and its foot.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def encode_items(
         uses=uses,
         subscriptions=subscriptions,
     )
-    written = _write(Group(members=(("data", item.data), *item.beside)))
+    written = _write(Group(members=(("data", item.data), *item.beside)) if target.call.engages else item.flat)
     return profiles.select("_row", item=written).with_columns(bytes=pl.col("item").str.len_bytes().cast(pl.UInt32))
 
 
@@ -66,13 +66,14 @@ def body_overhead(target: Target, token_bytes: int) -> int:
     return frame + (len(_token_pair("")) + token_bytes if token_bytes else 0)
 
 
-def read_texts(items: pl.Series, names: tuple[str, str]) -> pl.Series:
+def read_texts(items: pl.Series, names: tuple[str, str], *, flat: bool = False) -> pl.Series:
     """What each item says in its data under the first name, or else beside its data under the second, as text.
 
-    Of an array, that is its first value.
+    Of an array, that is its first value. `flat`: each item is its own data.
     """
     field, key = names
-    paths = (f"$.data['{field}'][0]", f"$.data['{field}']", f"$['{key}']")
+    data = "$" if flat else "$.data"
+    paths = (f"{data}['{field}'][0]", f"{data}['{field}']", f"$['{key}']")
     found = pl.coalesce(pl.col(items.name).str.json_path_match(path) for path in paths)
     return items.to_frame().select(found).to_series()
 

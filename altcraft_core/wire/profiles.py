@@ -34,6 +34,12 @@ class Item:
     data: Group
     beside: tuple[tuple[str, Shape], ...]
 
+    @property
+    def flat(self) -> Group:
+        """Both as one, each name once."""
+        inside = {name for name, _ in self.data.members}
+        return Group(members=self.data.members + tuple(pair for pair in self.beside if pair[0] not in inside))
+
 
 def describe_item(
     profiles: pl.LazyFrame,
@@ -49,7 +55,8 @@ def describe_item(
 
     `match_value` tells where the value that finds the profile stands: inside `data`, beside it as an `item` key, or
     in `both`. An empty field is left out, or erases the stored value, except for the match field and `email`; with
-    an action of its own it is left out. PlanError if a field cannot be used so, or a value is no JSON where it should.
+    an action of its own it is left out. What is for a scenario's action hooks is left out where nobody is engaged.
+    PlanError if a field cannot be used so, or a value is no JSON where it should.
     """
     schema = profiles.collect_schema()
     use_of = {use.name: use for use in uses}
@@ -68,20 +75,26 @@ def describe_item(
     if match_value != "data":
         beside.append((MATCH_KEYS[target.matching], _first(columns[target.match_field])))
     hooks = tuple((name.removeprefix(CUSTOM_DATA), columns[name]) for name in fields if name.startswith(CUSTOM_DATA))
-    if hooks:
+    if hooks and target.call.engages:
         present = pl.any_horizontal(pl.col(f"{CUSTOM_DATA}{name}").is_not_null() for name, _ in hooks)
         beside.append(("custom_data", Group(members=hooks, where=present)))
     return Item(data=Group(members=tuple(data)), beside=tuple(beside))
 
 
 def describe_root(target: Target) -> tuple[dict[str, Plain], dict[str, Plain]]:
-    """What a request says before its profiles, and after them; in the order of the documented parameters."""
-    before: dict[str, Plain] = {"workflow_id": target.workflow_id, "matching": str(target.matching)}
+    """What a request says before its profiles, and after them; in the order of the documented parameters.
+
+    What is for a scenario (content, custom data, files) is left out where nobody is engaged.
+    """
+    goal = ("workflow_id", target.workflow_id) if target.call.engages else ("db_id", target.database_id)
+    before: dict[str, Plain] = dict([goal, ("matching", str(target.matching))])
     if target.matching is Matching.CUSTOM:
         before["field_name"] = target.field_name
     after: dict[str, Plain] = {
         name: True for name in ("skip_triggers", "skip_invalid_subscriptions", "detect_geo") if getattr(target, name)
     }
+    if not target.call.engages:
+        return before, after
     if target.content:
         after["content"] = dict(target.content)
     if target.custom_data:

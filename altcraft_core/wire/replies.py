@@ -29,7 +29,8 @@ _FAILED = frozenset({"failed", "error", "cancelled", "canceled", "aborted"})
 _TOKEN_CODES = frozenset({401, 403})
 _TOO_LARGE = "request body too large"
 _REPLAY_HEADERS = ("duplicate-request", "x-duplicate-request")
-_RESULTS: Lists = frozenset({("data", "result", "result")})
+_RESULTS: Lists = frozenset({("result",)})
+_TASK_RESULTS: Lists = frozenset({("data", "result", "result")})
 _MATCH_KEYS = ("email", "phone", "field_value")  # by which an item may repeat the match value
 _ITEM = {name: pl.String() for name in ("profile_id", "error", "error_text", *_MATCH_KEYS)}
 
@@ -49,21 +50,10 @@ def read_envelope(reply: Reply, now: datetime, lists: Lists = frozenset()) -> di
     NotTaken for 429, and for 503 with Retry-After (`now` turns its date into seconds); Refused (TokenRefused,
     BodyTooLarge) for an error below 500; AnswerLost for everything else that is not a success.
     """
-    retry_after = reply.headers.get("retry-after")
-    if reply.status == 429 or (reply.status == 503 and retry_after is not None):
-        raise NotTaken(f"Altcraft put the request off (HTTP {reply.status}).", _seconds(retry_after, now))
-    if reply.status == 413:
-        raise BodyTooLarge(413, "The server before Altcraft takes no body of this size")
-    if reply.status >= 500:
-        raise AnswerLost(f"Altcraft's server failed (HTTP {reply.status}).")
-    envelope = _parse(reply, lists)
-    code = read_number(envelope.get("error"))
-    if code is None:
-        raise AnswerLost(f"Altcraft's answer (HTTP {reply.status}) does not tell whether it is an error.")
+    _require_answer(reply, now)
+    code, envelope = _parse(reply, lists)
     if code != 0:
         raise _error(code, envelope)
-    if not 200 <= reply.status < 300:
-        raise AnswerLost(f"Altcraft answered HTTP {reply.status} and yet success.")
     return envelope
 
 
@@ -72,8 +62,28 @@ def read_accepted(reply: Reply, now: datetime) -> Accepted:
     task_id = read_envelope(reply, now).get("task_id")
     if not isinstance(task_id, str) or not task_id.isprintable() or not 0 < len(task_id) <= WORDS:
         raise AnswerLost("Altcraft answered with success but named no task.")
-    replayed = any(reply.headers.get(name, "").lower() == "true" for name in _REPLAY_HEADERS)
-    return Accepted(task_id=task_id, replayed=replayed)
+    return Accepted(task_id=task_id, replayed=_is_replayed(reply))
+
+
+def read_results(reply: Reply, now: datetime) -> Accepted:
+    """The answer to a chunk that brings its results; they are None where a success holds no list of them.
+
+    An error that comes with results was not refused whole: some of its profiles may well have been imported.
+    """
+    _require_answer(reply, now)
+    code, envelope = _parse(reply, _RESULTS)
+    outcomes = _read_outcomes(envelope.get("result"))
+    if code != 0 and (outcomes is None or outcomes.is_empty()):
+        raise _error(code, envelope)
+    results = TaskState(
+        phase=TaskPhase.FAILED if code else TaskPhase.FINISHED,
+        status="",
+        progress=100,
+        error=code,
+        error_text=read_words(envelope.get("error_text")) if code else "",
+        outcomes=outcomes,
+    )
+    return Accepted(results=results, replayed=_is_replayed(reply))
 
 
 def read_task_state(reply: Reply, now: datetime) -> TaskState:
@@ -82,7 +92,7 @@ def read_task_state(reply: Reply, now: datetime) -> TaskState:
     A status word that is not known counts as running. Outcomes keep the platform's order and are None where they are
     no list of items. An item with neither error nor profile id stays as it is: error 0 and an empty profile id.
     """
-    data = read_envelope(reply, now, _RESULTS).get("data")
+    data = read_envelope(reply, now, _TASK_RESULTS).get("data")
     if not isinstance(data, dict) or not isinstance(data.get("status"), str):
         raise AnswerLost("Altcraft answered with success but told no status of the task.")
     result = data.get("result")
@@ -99,7 +109,19 @@ def read_task_state(reply: Reply, now: datetime) -> TaskState:
     )
 
 
-def _parse(reply: Reply, lists: Lists) -> dict[str, Any]:
+def _require_answer(reply: Reply, now: datetime) -> None:
+    """Raise where HTTP alone tells that this is no answer of the platform."""
+    retry_after = reply.headers.get("retry-after")
+    if reply.status == 429 or (reply.status == 503 and retry_after is not None):
+        raise NotTaken(f"Altcraft put the request off (HTTP {reply.status}).", _seconds(retry_after, now))
+    if reply.status == 413:
+        raise BodyTooLarge(413, "The server before Altcraft takes no body of this size")
+    if reply.status >= 500:
+        raise AnswerLost(f"Altcraft's server failed (HTTP {reply.status}).")
+
+
+def _parse(reply: Reply, lists: Lists) -> tuple[int, dict[str, Any]]:
+    """The error that an envelope tells, 0 for none, and the envelope itself."""
     try:
         envelope = read_xml(reply.body, lists) if is_xml(reply.body) else json.loads(reply.body)
     except (ValueError, RecursionError):
@@ -109,7 +131,16 @@ def _parse(reply: Reply, lists: Lists) -> dict[str, Any]:
         ) from None
     if not isinstance(envelope, dict):
         raise AnswerLost(f"Altcraft's answer (HTTP {reply.status}) is JSON of another shape.")
-    return envelope
+    code = read_number(envelope.get("error"))
+    if code is None:
+        raise AnswerLost(f"Altcraft's answer (HTTP {reply.status}) does not tell whether it is an error.")
+    if code == 0 and not 200 <= reply.status < 300:
+        raise AnswerLost(f"Altcraft answered HTTP {reply.status} and yet success.")
+    return code, envelope
+
+
+def _is_replayed(reply: Reply) -> bool:
+    return any(reply.headers.get(name, "").lower() == "true" for name in _REPLAY_HEADERS)
 
 
 def _error(code: int, envelope: Mapping[str, Any]) -> AnswerLost | Refused:

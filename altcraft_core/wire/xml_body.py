@@ -1,4 +1,4 @@
-"""Profiles as the XML that `import_and_start_batch_task` takes.
+"""Profiles as XML.
 
 An item is `<data>…</data>`, with the profile's fields and what goes beside them as its children. A body is its head,
 the items with a line break between any two, and its foot. An array is its element repeated; an empty one is empty.
@@ -58,9 +58,7 @@ def encode_items(
         uses=uses,
         subscriptions=subscriptions,
     )
-    inside = {name for name, _ in item.data.members}
-    beside = tuple((name, value) for name, value in item.beside if name not in inside)
-    written = _write("data", Group(members=item.data.members + beside), arrays=arrays, repeats=True)
+    written = _write("data", item.flat, arrays=arrays, repeats=True)
     _require_writable(profiles, fields, uses, subscriptions)
     return profiles.select("_row", item=written).with_columns(bytes=pl.col("item").str.len_bytes().cast(pl.UInt32))
 

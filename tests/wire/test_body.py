@@ -16,6 +16,7 @@ from altcraft_core.fields import FieldKind
 from altcraft_core.records import (
     Attachment,
     BlankValues,
+    Call,
     FieldAction,
     FieldUse,
     Limits,
@@ -150,7 +151,9 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(
         frame=pl.DataFrame(columns),
         target=Target(
+            call=draw(st.sampled_from(Call)),
             workflow_id=draw(st.integers(1, 10**9)),
+            database_id=draw(st.integers(1, 10**9)),
             matching=draw(st.sampled_from(sorted(BESIDE))),
             field_name="CRM",
             format=draw(st.sampled_from(["json", "xml"])),
@@ -231,19 +234,19 @@ def expect_item(case: Case, row: dict[str, Any]) -> dict[str, Any]:
     if case.match_value != "data" and (value := only_value(row[match_field])) is not None:
         item[BESIDE[case.target.matching]] = value
     hooks = {name.removeprefix("custom_data."): row[name] for name in case.fields if name.startswith("custom_data.")}
-    if any(value is not None for value in hooks.values()):
+    if case.target.call.engages and any(value is not None for value in hooks.values()):
         item["custom_data"] = {name: value for name, value in hooks.items() if value is not None}
-    return item
+    return item if case.target.format == "json" and case.target.call.engages else flatten(item)
 
 
 def expect_root(target: Target, items: list[dict[str, Any]]) -> dict[str, Any]:
-    root: dict[str, Any] = {"token": TOKEN, "workflow_id": target.workflow_id, "matching": target.matching.value}
+    goal = {"workflow_id": target.workflow_id} if target.call.engages else {"db_id": target.database_id}
+    root: dict[str, Any] = {"token": TOKEN} | goal | {"matching": target.matching.value}
     if target.matching is Matching.CUSTOM:
         root["field_name"] = target.field_name
     root["data"] = items
-    after = {
-        "skip_triggers": target.skip_triggers,
-        "detect_geo": target.detect_geo,
+    flags = {"skip_triggers": target.skip_triggers, "detect_geo": target.detect_geo}
+    for_scenario = {
         "content": dict(target.content),
         "custom_data": dict(target.custom_data),
         "attach": [
@@ -251,6 +254,7 @@ def expect_root(target: Target, items: list[dict[str, Any]]) -> dict[str, Any]:
             for file in target.attachments
         ],
     }
+    after = flags | (for_scenario if target.call.engages else {})
     return root | {name: value for name, value in after.items() if value}
 
 
@@ -270,7 +274,7 @@ def resolve(value: Any, *, as_text: bool) -> Any:
 
 
 def flatten(item: dict[str, Any]) -> dict[str, Any]:
-    """An item as it stands in XML, whose fields have no element of their own around them."""
+    """An item that is its own data, as in XML, and in JSON where profiles are only imported."""
     return item["data"] | {name: value for name, value in item.items() if name != "data" and name not in item["data"]}
 
 
@@ -292,8 +296,7 @@ def test_others_read_what_was_put_in_and_no_body_is_above_its_limit(case: Case, 
             assert pairs(json.loads(body)) == pairs(resolve(root, as_text=False))
             assert content_type(body) == "application/json"
         else:
-            flat = resolve(root | {"data": [flatten(item) for item in root["data"]]}, as_text=True)
-            assert [read_xml(body)] == nodes("xml", flat, arrays=case.arrays)
+            assert [read_xml(body)] == nodes("xml", resolve(root, as_text=True), arrays=case.arrays)
             assert content_type(body) == "application/xml"
     assert encoded["_row"].equals(case.frame["_row"])
 
@@ -387,6 +390,32 @@ def test_data_for_hooks_stands_beside_the_profile() -> None:
     ]
     flat = replace(case, target=replace(case.target, format="xml")).encode()["item"]
     assert flat[0] == "<data><email>a@b.ru</email><custom_data><shop>Омск</shop></custom_data></data>"
+
+
+@pytest.mark.parametrize(
+    ("form", "body"),
+    [
+        ("json", '{"db_id":3,"matching":"email","data":[{"email":"a@b.ru"},{"email":"c@d.ru"}],"skip_triggers":true}'),
+        (
+            "xml",
+            "<xml><db_id>3</db_id><matching>email</matching><data><email>a@b.ru</email></data>\n"
+            "<data><email>c@d.ru</email></data><skip_triggers>true</skip_triggers></xml>",
+        ),
+    ],
+)
+def test_profiles_that_are_only_imported_go_flat_into_a_database(form: str, body: str) -> None:
+    columns = {"_row": [2, 3], "email": ["a@b.ru", "c@d.ru"], "custom_data.shop": ["Омск", None]}
+    target = Target(
+        call=Call.IMPORT_ONLY,
+        workflow_id=12,
+        database_id=3,
+        format=form,
+        skip_triggers=True,
+        content=(("a", "b"),),
+        attachments=(Attachment(name="a.pdf", mimetype="application/pdf", data="JVBERg=="),),
+    )
+    case = replace(PLAINLY, frame=pl.DataFrame(columns), target=target, match_value="both")
+    assert build_body(target, case.encode()["item"]).decode() == body
 
 
 @pytest.mark.parametrize("form", ["json", "xml"])

@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from altcraft_core.errors import AnswerLost, BodyTooLarge, DeliveryError, NotSent, NotTaken, Refused, SettingsError
-from altcraft_core.records import TaskPhase
+from altcraft_core.records import Call, TaskPhase
 from altcraft_core.settings import Connection
 from altcraft_core.wire.client import PAGE, AltcraftClient
 
@@ -59,7 +59,7 @@ def every_subclass(kind: type[Exception]) -> list[type[Exception]]:
 def test_chunk_is_sent_byte_for_byte_under_its_request_id() -> None:
     requests: list[httpx.Request] = []
     with client_for(keep(requests, TAKEN)) as client:
-        assert client.import_and_start(BODY, REQUEST_ID).task_id == "t-1"
+        assert client.send(Call.START_TASK, BODY, REQUEST_ID).task_id == "t-1"
     (sent,) = requests
     assert str(sent.url) == "https://altcraft.test/api/v1.1/workflows/import_and_start_batch_task"
     assert (sent.method, sent.content) == ("POST", WITH_TOKEN)
@@ -72,8 +72,8 @@ def test_chunk_is_sent_byte_for_byte_under_its_request_id() -> None:
 def test_repeat_is_the_same_bytes_and_headers() -> None:
     requests: list[httpx.Request] = []
     with client_for(keep(requests, TAKEN)) as client:
-        client.import_and_start(BODY, REQUEST_ID)
-        client.import_and_start(BODY, REQUEST_ID)
+        client.send(Call.START_TASK, BODY, REQUEST_ID)
+        client.send(Call.START_TASK, BODY, REQUEST_ID)
     first, second = requests
     assert (first.content, first.headers.raw) == (second.content, second.headers.raw)
 
@@ -81,14 +81,14 @@ def test_repeat_is_the_same_bytes_and_headers() -> None:
 def test_older_installations_get_both_id_headers() -> None:
     requests: list[httpx.Request] = []
     with client_for(keep(requests, TAKEN), both_id_headers=True) as client:
-        client.import_and_start(BODY, REQUEST_ID)
+        client.send(Call.START_TASK, BODY, REQUEST_ID)
     assert requests[0].headers["X-Request-ID"] == requests[0].headers["Request-ID"] == REQUEST_ID
 
 
 def test_token_in_the_header_stays_out_of_the_body() -> None:
     requests: list[httpx.Request] = []
     with client_for(keep(requests, TAKEN), token_in="header") as client:
-        client.import_and_start(BODY, REQUEST_ID)
+        client.send(Call.START_TASK, BODY, REQUEST_ID)
     assert requests[0].content == BODY
     assert requests[0].headers["Authorization"] == f"Bearer {TOKEN}"
 
@@ -101,10 +101,28 @@ def test_xml_chunk_is_sent_as_xml_and_its_answer_read_as_what_it_is() -> None:
         return httpx.Response(200, content=b"<xml><error>0</error><task_id>t-1</task_id></xml>")
 
     with client_for(answer) as client:
-        assert client.import_and_start(b"<xml><workflow_id>12</workflow_id></xml>", REQUEST_ID).task_id == "t-1"
+        assert client.send(Call.START_TASK, b"<xml><workflow_id>12</workflow_id></xml>", REQUEST_ID).task_id == "t-1"
     (sent,) = requests
     assert sent.content == b"<xml><token>" + TOKEN.encode() + b"</token><workflow_id>12</workflow_id></xml>"
     assert sent.headers["Content-Type"] == "application/xml"
+
+
+@pytest.mark.parametrize(
+    ("call", "path"),
+    [(Call.START_NOW, "workflows/import_and_start_batch"), (Call.IMPORT_ONLY, "profiles/import_batch")],
+)
+def test_calls_without_a_task_bring_their_results(call: Call, path: str) -> None:
+    requests: list[httpx.Request] = []
+    answer = {"error": 0, "result": [{"error": 0, "error_text": "", "profile_id": "61e9"}]}
+    with client_for(keep(requests, answer)) as client:
+        accepted = client.send(call, BODY, REQUEST_ID)
+    (sent,) = requests
+    assert str(sent.url) == f"https://altcraft.test/api/v1.1/{path}"
+    assert (sent.content, sent.headers["Request-ID"]) == (WITH_TOKEN, REQUEST_ID)
+    assert accepted.task_id == ""
+    assert accepted.results is not None
+    assert accepted.results.outcomes is not None
+    assert accepted.results.outcomes["profile_id"].to_list() == ["61e9"]
 
 
 def test_question_about_a_task_is_small_and_has_no_request_id() -> None:
@@ -148,7 +166,7 @@ def test_every_transport_error_becomes_one_of_ours(kind: type[httpx.RequestError
     surely_not_sent = {"ConnectError", "ConnectTimeout", "PoolTimeout"}
     expected = NotSent if kind.__name__ in surely_not_sent else AnswerLost
     with client_for(failing(kind("broken"))) as client, pytest.raises(DeliveryError) as caught:
-        client.import_and_start(BODY, REQUEST_ID)
+        client.send(Call.START_TASK, BODY, REQUEST_ID)
     assert type(caught.value) is expected
 
 
@@ -157,14 +175,14 @@ def test_sentences_hold_no_secret(kind: type[httpx.RequestError]) -> None:
     error = kind(f"anna:password@altcraft.test {TOKEN} {BODY.decode()}")
     client = client_for(failing(error), base_url="https://anna:password@altcraft.test", token_in="header")
     with client, pytest.raises(DeliveryError) as caught:
-        client.import_and_start(BODY, REQUEST_ID)
+        client.send(Call.START_TASK, BODY, REQUEST_ID)
     assert not [secret for secret in ("password", TOKEN, "example.com") if secret in caught.value.sentence]
 
 
 def test_answer_that_repeats_the_token_does_not_pass_it_on() -> None:
     answer = {"error": 400, "error_text": f"bad token {TOKEN}", "error_debug": TOKEN}
     with client_for(keep([], answer)) as client, pytest.raises(Refused) as caught:
-        client.import_and_start(BODY, REQUEST_ID)
+        client.send(Call.START_TASK, BODY, REQUEST_ID)
     assert TOKEN not in caught.value.sentence + caught.value.text + caught.value.debug
 
 
@@ -240,7 +258,7 @@ def test_large_chunk_travels_whole(platform: Platform, client: AltcraftClient) -
         TAKEN, headers={"Duplicate-Request": "true", "Duplicate-Key": "k"}
     )
     body = b'{"data":["' + b"x" * 9_000_000 + b'"]}'
-    accepted = client.import_and_start(body, REQUEST_ID)
+    accepted = client.send(Call.START_TASK, body, REQUEST_ID)
     assert (accepted.task_id, accepted.replayed) == ("t-1", True)
     assert platform.bodies == [b'{"token":"' + TOKEN.encode() + b'",' + body[1:]]
     assert platform.protocols == {"1.1"}
@@ -263,7 +281,7 @@ def test_answers_of_a_real_server_are_told_apart(
 ) -> None:
     platform.answers["workflows/import_and_start_batch_task"] = answer
     with pytest.raises(kind):
-        client.import_and_start(BODY, REQUEST_ID)
+        client.send(Call.START_TASK, BODY, REQUEST_ID)
     assert len(platform.bodies) == 1
 
 
@@ -284,13 +302,13 @@ def test_refused_connection_was_surely_not_sent() -> None:
         taken.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
         with AltcraftClient(connect(url)) as client, pytest.raises(NotSent, match="nothing listens"):
-            client.import_and_start(BODY, REQUEST_ID)
+            client.send(Call.START_TASK, BODY, REQUEST_ID)
 
 
 @pytest.mark.slow
 def test_unknown_name_was_surely_not_sent() -> None:
     with AltcraftClient(connect("http://no-such-host.invalid")) as client, pytest.raises(NotSent, match="name"):
-        client.import_and_start(BODY, REQUEST_ID)
+        client.send(Call.START_TASK, BODY, REQUEST_ID)
 
 
 @pytest.mark.slow
@@ -308,5 +326,5 @@ def test_connection_that_breaks_after_the_request_may_have_been_taken(said: byte
         thread.start()
         url = f"http://127.0.0.1:{server.getsockname()[1]}"
         with AltcraftClient(connect(url)) as client, pytest.raises(AnswerLost):
-            client.import_and_start(BODY, REQUEST_ID)
+            client.send(Call.START_TASK, BODY, REQUEST_ID)
         thread.join()

@@ -17,6 +17,7 @@ from altcraft_core.wire.replies import (
     Reply,
     read_accepted,
     read_envelope,
+    read_results,
     read_task_state,
 )
 
@@ -86,7 +87,9 @@ def test_answers_that_are_no_success_are_told_apart(envelope: object, status: in
 
 def test_refusal_keeps_the_platforms_own_words() -> None:
     answer = {"error": 400, "error_text": "Invalid request", "error_debug": "unknown workflow"}
-    with pytest.raises(Refused, match=r"^Altcraft answered 400, the request is not right: Invalid request \(unknown workflow\)$") as caught:
+    with pytest.raises(
+        Refused, match=r"^Altcraft answered 400, the request is not right: Invalid request \(unknown workflow\)$"
+    ) as caught:
         read_envelope(reply(answer), NOW)
     assert (caught.value.code, caught.value.text, caught.value.debug) == (400, "Invalid request", "unknown workflow")
 
@@ -210,6 +213,39 @@ def test_empty_result_has_no_outcomes_but_their_columns() -> None:
     assert finished([]).is_empty()
 
 
+def test_results_that_come_at_once_are_those_of_a_finished_task() -> None:
+    items = [{"error": 0, "error_text": "", "profile_id": "a"}, {"error": 400, "error_text": "No", "profile_id": ""}]
+    accepted = read_results(reply(SUCCESS | {"result": items}, duplicate_request="true"), NOW)
+    results = accepted.results
+    assert (accepted.task_id, accepted.replayed) == ("", True)
+    assert results is not None
+    assert results.outcomes is not None
+    assert (results.phase, results.error, results.progress) == (TaskPhase.FINISHED, 0, 100)
+    assert results.outcomes.rows() == [("a", 0, "", None), ("", 400, "No", None)]
+
+
+@pytest.mark.parametrize("told", [{}, {"result": None}, {"result": "all of them"}])
+def test_success_without_results_guesses_none(told: dict[str, Any]) -> None:
+    results = read_results(reply(SUCCESS | told), NOW).results
+    assert results is not None
+    assert (results.phase, results.outcomes) == (TaskPhase.FINISHED, None)
+
+
+def test_error_that_comes_with_results_was_not_refused_whole() -> None:
+    items = [{"profile_id": "a"}, {"error": 400, "error_text": "No"}]
+    results = read_results(reply({"error": 400, "error_text": "Some failed", "result": items}), NOW).results
+    assert results is not None
+    assert results.outcomes is not None
+    assert (results.phase, results.error, results.error_text) == (TaskPhase.FAILED, 400, "Some failed")
+    assert results.outcomes["error"].to_list() == [0, 400]
+
+
+@pytest.mark.parametrize("told", [{}, {"result": []}])
+def test_error_without_results_is_a_refusal(told: dict[str, Any]) -> None:
+    with pytest.raises(Refused):
+        read_results(reply({"error": 400, "error_text": "Invalid request"} | told), NOW)
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: (
@@ -228,6 +264,6 @@ def test_no_answer_brings_the_reader_down(data: object, result: object, status: 
         {"error": 0, "data": data},
         {"error": 0, "data": {"status": status, "result": {"result": result}}},
     ):
-        for read in (read_accepted, read_task_state):
+        for read in (read_accepted, read_task_state, read_results):
             with suppress(DeliveryError):
                 read(reply(body), NOW)

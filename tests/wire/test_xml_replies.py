@@ -15,6 +15,7 @@ from altcraft_core.wire.replies import (
     Reply,
     read_accepted,
     read_envelope,
+    read_results,
     read_task_state,
 )
 
@@ -157,6 +158,23 @@ def test_entries_are_read_in_every_form_of_an_array(data: str, ids: list[int]) -
     assert list(read_page(reply(data + SUCCESS), NOW).entries) == ids
 
 
+@pytest.mark.parametrize(
+    ("inside", "ids"),
+    [
+        ("<result><profile_id>a</profile_id></result>", ["a"]),
+        ("<result><profile_id>a</profile_id></result><result><profile_id>b</profile_id></result>", ["a", "b"]),
+        ("<xml><profile_id>a</profile_id></xml><xml><profile_id>b</profile_id></xml>", ["a", "b"]),
+        ("<result><xml><profile_id>a</profile_id></xml></result>", ["a"]),
+        ("<result/>", []),
+    ],
+)
+def test_results_that_come_at_once_are_read_in_every_form_of_an_array(inside: str, ids: list[str]) -> None:
+    results = read_results(reply(SUCCESS + inside), NOW).results
+    assert results is not None
+    assert results.outcomes is not None
+    assert results.outcomes["profile_id"].to_list() == ids
+
+
 def test_large_answer_is_read_whole() -> None:
     items = "".join(f"<result><profile_id>{number}</profile_id></result>" for number in range(10_000))
     outcomes = task(f"<result><error>0</error>{items}</result>").outcomes
@@ -179,6 +197,6 @@ ELEMENTS = st.recursive(
 def test_no_answer_brings_the_reader_down(inside: str, result: str, noise: bytes) -> None:
     finished = f"{SUCCESS}<data><status>completed</status><result>{result}</result></data>"
     for body in (reply(inside), reply(SUCCESS + inside), reply(finished), reply(b"<" + noise)):
-        for read in (read_accepted, read_task_state, read_page, read_fields):
+        for read in (read_accepted, read_task_state, read_results, read_page, read_fields):
             with suppress(DeliveryError):
                 read(body, NOW)
