@@ -8,7 +8,7 @@ import streamlit as st
 
 from altcraft_core.errors import DeliveryError
 from altcraft_core.settings import DEMO, Connection
-from pages.components import frame, scenario_picker, services, text
+from pages.components import frame, holdings, scenario_picker, services, text
 
 SECRETS_SAMPLE = """\
 [connections.live]
@@ -95,6 +95,7 @@ if name:
     with st.container(border=True):
         scenario_picker.pick_connection()
         show_account(name, services.connection())
+    holdings.show(name)
     st.subheader(text.LIMITS, anchor=False)
     show_limits(services.connection())
 else:

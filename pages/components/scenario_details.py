@@ -18,10 +18,10 @@ log = logging.getLogger(__name__)
 _ASKED = "scenario_to_switch"
 
 
-def show(scenario: Scenario) -> None:
+def show(scenario: Scenario, connection: str) -> None:
     """Where its people live, how it is marked, how it begins, and the switch."""
     facts = {
-        text.DATABASE: str(scenario.database_id or ""),
+        text.DATABASE: _name_database(scenario.database_id, connection),
         text.TAGS: ", ".join(map(text.literal, scenario.tags)),
         text.GROUPS: ", ".join(map(text.literal, scenario.groups)),
         text.STARTS: ", ".join(map(text.start_node, scenario.start_nodes)),
@@ -30,6 +30,14 @@ def show(scenario: Scenario) -> None:
     if told:
         st.table(told, border="horizontal", width="content")
     offer_switch(scenario, key="switch")
+
+
+def _name_database(number: int | None, connection: str) -> str:
+    """By its name where the account tells it."""
+    if number is None:
+        return ""
+    names = {each.id: each.name for each in services.databases(connection).things}
+    return text.thing_option(number, names.get(number, ""))
 
 
 def offer_switch(scenario: Scenario, key: str) -> None:

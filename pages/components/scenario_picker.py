@@ -48,8 +48,10 @@ def pick_scenario(connection: str, chosen_id: int) -> Scenario | None:
             key=f"scenario_{connection}",
         )
         if number is not None:
-            with st.popover(text.ABOUT, icon=":material/info:", key="about"):
-                scenario_details.show(by_id[number])
+            about = st.popover(text.ABOUT, icon=":material/info:", key="about", on_change="rerun")
+            if about.open:
+                with about:
+                    scenario_details.show(by_id[number], connection)
         _offer_reading_again(connection)
     if number is None or by_id[number].active:
         return by_id.get(number)

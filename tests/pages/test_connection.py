@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from altcraft_core.demo.scenarios import SCENARIOS
-from altcraft_core.settings import DEMO_TOKEN
+from altcraft_core.settings import DEMO, DEMO_TOKEN
 from pages.components import services, text
 from tests.pages.opening import open_page
 from tests.pages.sending import LIVE, alerts, connect, keys, working
@@ -92,3 +92,51 @@ def test_the_engine_is_seen(app: AppTest) -> None:
         app.run()
 
     assert text.engines(1) in alerts(app)
+
+
+def look(app: AppTest) -> AppTest:
+    app.session_state["holdings"] = True
+    return open_page(app, "connection")
+
+
+def tables(app: AppTest) -> str:
+    return "\n".join(each.value.to_string() for each in app.dataframe)
+
+
+def test_nothing_is_asked_of_the_account_before_somebody_looks(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect(monkeypatch, NOWHERE)
+
+    open_page(app, "connection")
+
+    assert not app.tabs or text.SCENARIOS not in app.tabs[0].label
+    assert text.NOT_TOLD not in alerts(app)
+
+
+def test_what_the_account_holds_is_listed_with_counts(app: AppTest) -> None:
+    look(app)
+
+    assert not app.exception
+    assert text.counted(text.SCENARIOS, len(SCENARIOS)) in [tab.label for tab in app.tabs]
+    assert text.counted(text.DATABASES, len(services.databases(DEMO).things)) in [tab.label for tab in app.tabs]
+    assert all(one.name in tables(app) for one in SCENARIOS)
+    assert all(one.name in tables(app) for one in services.resources(DEMO).things)
+    assert text.told_age(0) in [caption.value for caption in app.caption]
+
+
+def test_what_the_account_holds_is_read_again_when_asked(app: AppTest) -> None:
+    look(app)
+    before = services.databases(DEMO).at
+
+    app.button(key="read_holdings").click().run()
+
+    assert services.databases(DEMO).at > before
+
+
+def test_an_account_that_tells_nothing_is_no_obstacle(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect(monkeypatch, NOWHERE)
+
+    look(app)
+
+    assert not app.exception
+    assert alerts(app).count(text.NOT_TOLD) == 3
+    assert text.LIMITS in [each.value for each in app.subheader]

@@ -200,6 +200,11 @@ def picker_lines(app: AppTest) -> list[str]:
     return next(box for box in app.selectbox if box.key.startswith("scenario_")).options
 
 
+def open_about(app: AppTest) -> AppTest:
+    app.session_state["about"] = True
+    return app.run()
+
+
 def test_scenarios_are_searched_by_name_id_group_and_tag(app: AppTest) -> None:
     go_on(go_to_review(app))
 
@@ -211,8 +216,9 @@ def test_scenarios_are_searched_by_name_id_group_and_tag(app: AppTest) -> None:
 def test_a_scenario_is_described(app: AppTest) -> None:
     go_to_send(app)
 
-    told = app.table[0].value.to_string()
+    told = open_about(app).table[0].value.to_string()
 
+    assert "id 3" in told
     assert "onboarding" in told
     assert text.START_NODES["DEFAULT_START_NODE_TITLE"] in told
 
@@ -251,7 +257,7 @@ def test_activating_a_scenario_asks_first(app: AppTest) -> None:
 
 
 def test_deactivating_a_scenario_asks_first(app: AppTest) -> None:
-    go_to_send(app)
+    open_about(go_to_send(app))
 
     app.button(key="switch").click().run()
     assert text.switch_what(WELCOME, active=True) in said(app)

@@ -25,6 +25,16 @@ ADD_ACCOUNT = _("Add an account of your own")
 ADD_ACCOUNT_WHY = _("Write it into a file next to the dashboard, or into the environment; then restart.")
 IN_A_FILE = _("In .streamlit/secrets.toml")
 IN_ENVIRONMENT = _("In the environment")
+HOLDINGS = _("What this account holds")
+READING_HOLDINGS = _("Asking Altcraft…")
+SCENARIOS = _("Scenarios")
+DATABASES = _("Databases")
+RESOURCES = _("Resources")
+NAME = _("Name")
+NUMBER = _("Id")
+ACTIVE = _("Active")
+NOT_TOLD = _("Altcraft does not tell these. Everything else works without them.")
+NONE_THERE = _("There are none.")
 YES = _("yes")
 NO = _("no")
 
@@ -65,6 +75,10 @@ def test_passed(scenarios: int, active: int, milliseconds: float) -> str:
         active=number(active),
         ms=number(round(milliseconds)),
     )
+
+
+def counted(title: str, count: int) -> str:
+    return _("{title} · {count}").format(title=title, count=number(count))
 
 
 def engines(count: int) -> str:

@@ -119,6 +119,11 @@ def scenario_option(scenario: Scenario) -> str:
     return " · ".join(parts if scenario.active else [*parts, _("not active")])
 
 
+def thing_option(number: int, name: str) -> str:
+    """A database or a resource by its name, where that is known."""
+    return _("{name} · id {id}").format(name=literal(name), id=number) if name else _("id {id}").format(id=number)
+
+
 def start_node(title: str) -> str:
     return START_NODES.get(title) or literal(title)
 
