@@ -40,7 +40,7 @@ matching_place = st.container(border=True)
 # ---------------------------------------------------------------- columns
 
 rows: dict[str, column_picker.Row] = {}
-with st.container(border=True, gap="small"):
+with st.container(border=True, gap="small", key="columns"):
     with st.container(horizontal=True, vertical_alignment="center"):
         count = st.container()
         own_fields.show(state.target)

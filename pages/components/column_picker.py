@@ -20,7 +20,7 @@ HOOK = "!"
 FIELDS = tuple(field.name for field in STANDARD_FIELDS)
 _NAMED = (CUSTOM, HOOK)
 _GUESSES = "guesses"
-_WIDTHS = (5, 5, 2, 1)
+_WIDTHS = (5, 5, 3)
 _TO_MIDDLE = 8  # pixels from the top of a picker to that of a badge beside it
 _COLORS = {Reason.EXACT: "green", Reason.ALIAS: "green", Reason.SPELLING: "orange", Reason.VALUES: "orange"}
 
@@ -39,13 +39,13 @@ class Row:
 
 def show_head() -> None:
     """The heads of the rows that follow."""
-    for place, title in zip(st.columns(_WIDTHS, wrap=False), (text.COLUMN, text.FIELD, text.WHY, ""), strict=True):
+    for place, title in zip(st.columns(_WIDTHS, wrap=False), (text.COLUMN, text.FIELD, text.WHY), strict=True):
         place.caption(title)
 
 
 def show(suggestion: Suggestion, field: str | None, own: Own = ()) -> Row:
     """The row of a column. `field` is what it shows when it is drawn first; `own` are fields of the account."""
-    column, choice, reason, more = st.columns(_WIDTHS)
+    column, choice, end = st.columns(_WIDTHS)
     with column.container(gap=None):
         st.markdown(f"**{text.literal(suggestion.column)}**", wrap=False, width="stretch")
         samples = "  ·  ".join(text.literal(sample) for sample in suggestion.samples)
@@ -53,9 +53,11 @@ def show(suggestion: Suggestion, field: str | None, own: Own = ()) -> Row:
     with choice.container(gap="xsmall"):
         chosen = pick(column_key(suggestion.column), field, own)
         faults = st.container(gap="xsmall")
-    with reason.container(gap=None):
-        st.space(_TO_MIDDLE)
-        _show_reason(suggestion, chosen)
+    with end.container(horizontal=True, gap="small"):
+        with st.container(gap=None):
+            st.space(_TO_MIDDLE)
+            _show_reason(suggestion, chosen)
+        more = st.container(width="content")
     return Row(field=chosen, faults=faults, more=more)
 
 

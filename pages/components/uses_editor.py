@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -65,7 +66,7 @@ def _show_one(use: FieldUse, told: FieldKind | None, place: DeltaGenerator, belo
         if box.open:
             with box:
                 use = _edit(use, kind, told)
-    if summary := text.field_use(use):
+    if summary := text.field_use(replace(use, kind=None) if use.kind is told else use):
         below.caption(summary)
     return use
 
@@ -128,10 +129,4 @@ def _name_kind(use: FieldUse, kind: FieldKind, told: FieldKind | None) -> FieldU
     """The kind is named only where it says more than the name of the field does."""
     natural = find_field(use.name).kind
     is_natural = kind is natural and told in {None, natural}
-    return FieldUse(
-        name=use.name,
-        kind=None if is_natural else kind,
-        separator=use.separator,
-        action=use.action,
-        submatch=use.submatch,
-    )
+    return replace(use, kind=None if is_natural else kind)
