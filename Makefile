@@ -17,10 +17,11 @@ demo: .venv/ready ## run the demo platform alone on http://127.0.0.1:8800
 
 test: .venv/ready-for-tests chromium ## install what the tests need and run them all
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -m "not slow" -n auto
+	@$(BIN)/python -m pytest -m slow
 
 test-fast: .venv/ready-for-tests ## run the tests that need no server, browser or long list
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -m "not slow" -n auto
 
 lint: .venv/ready-for-tests ## check style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
