@@ -66,7 +66,7 @@ with matching_place:
 
 mapping = replace(mapping, uses=uses, subscriptions=subscriptions)
 draft.change(Step.MAPPING, mapping=mapping, target=target)
-if (constants, subscriptions) != (state.mapping.constants, state.mapping.subscriptions):
+if constants != state.mapping.constants:
     st.rerun()
 
 # ---------------------------------------------------------------- faults, each beside its place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -15,7 +15,7 @@ Subscriptions = tuple[Subscription, ...]
 
 _PREFIX = "subscription_"
 _BOX = "subscriptions"
-_ADDED = "added_subscription"
+_CHANGE = "change_of_subscriptions"
 _USUAL = {"email": "email", "sms": "phones", "whatsapp": "phones", "viber": "phones", "notify": "phones"}
 _PUSH = "push"
 
@@ -25,18 +25,24 @@ def show(subscriptions: Subscriptions, fields: Sequence[str]) -> Subscriptions:
 
     The account is asked for its resources only while the block is open.
     """
+    change = st.session_state.pop(_CHANGE, None)
+    if change is not None:
+        subscriptions = change(subscriptions)
     box = st.expander(
         text.subscriptions(len(subscriptions)), icon=":material/mark_email_read:", key=_BOX, on_change="rerun"
     )
-    added = st.session_state.pop(_ADDED, ())
-    if not box.open:
-        return subscriptions + added
-    with box:
-        names = _resource_names()
-        st.caption(text.SUBSCRIPTIONS_CAPTION)
-        kept = tuple(item for place, item in enumerate(subscriptions) if not _show_one(place, item, names))
-        _show_form(names, tuple(name for name in dict.fromkeys(fields) if name and not name.startswith(CUSTOM_DATA)))
-    return kept + added
+    if box.open:
+        with box:
+            names = _resource_names()
+            st.caption(text.SUBSCRIPTIONS_CAPTION)
+            for place, item in enumerate(subscriptions):
+                _show_one(place, item, names)
+            _show_form(names, tuple(name for name in dict.fromkeys(fields) if _may_be_address(name)))
+    return subscriptions
+
+
+def _may_be_address(field: str) -> bool:
+    return bool(field) and not field.startswith(CUSTOM_DATA)
 
 
 def _resource_names() -> dict[int, str]:
@@ -45,12 +51,17 @@ def _resource_names() -> dict[int, str]:
     return {each.id: each.name for each in services.resources(connection).things} if connection else {}
 
 
-def _show_one(place: int, item: Subscription, names: dict[int, str]) -> bool:
-    """Was it removed?"""
+def _show_one(place: int, item: Subscription, names: dict[int, str]) -> None:
     sentence, button = st.columns((10, 2), vertical_alignment="center")
     sentence.markdown(text.subscription(item, names.get(item.resource_id, "")))
-    return button.button(
-        text.REMOVE, key=f"subscription_remove:{place}", icon=":material/close:", type="tertiary", width="stretch"
+    button.button(
+        text.REMOVE,
+        key=f"remove_subscription:{place}",
+        icon=":material/close:",
+        type="tertiary",
+        width="stretch",
+        on_click=_change,
+        args=(partial(_without, item),),
     )
 
 
@@ -88,7 +99,7 @@ def _show_form(names: dict[int, str], fields: Sequence[str]) -> None:
         is_whole = bool(channel and resource and address and (provider or channel != _PUSH))
         st.button(
             text.ADD_SUBSCRIPTION,
-            key="subscription_add",
+            key="add_subscription",
             icon=":material/add:",
             disabled=not is_whole,
             on_click=_add,
@@ -154,9 +165,22 @@ def _pick_details() -> tuple[str, int | None, tuple[str, ...]]:
     return status or "", priority, tuple(categories)
 
 
-def _add(subscription: Subscription) -> None:
-    """Before the run, so that the form can be emptied for the next one."""
-    st.session_state[_ADDED] = (subscription,)
+def _with(item: Subscription, subscriptions: Subscriptions) -> Subscriptions:
+    return (*(each for each in subscriptions if each != item), item)
+
+
+def _without(item: Subscription, subscriptions: Subscriptions) -> Subscriptions:
+    return tuple(each for each in subscriptions if each != item)
+
+
+def _add(item: Subscription) -> None:
+    _change(partial(_with, item))
     for key in [str(key) for key in st.session_state]:
-        if key.startswith(_PREFIX) and key != "subscription_add":
+        if key.startswith(_PREFIX):
             del st.session_state[key]
+
+
+def _change(change: Callable[[Subscriptions], Subscriptions]) -> None:
+    """Before the run, so that the form can be emptied; the block, whose title counts, stays open."""
+    st.session_state[_CHANGE] = change
+    st.session_state[_BOX] = True

@@ -251,9 +251,7 @@ def subscription(item: Subscription, resource: str) -> str:
 
 def _subscription_details(item: Subscription) -> str:
     parts = (
-        _("status overwritten: {status}").format(status=SUBSCRIPTION_STATUSES.get(item.status, item.status))
-        if item.status
-        else "",
+        _("status becomes {status}").format(status=SUBSCRIPTION_STATUSES[item.status]) if item.status else "",
         "" if item.priority is None else _("priority {priority}").format(priority=item.priority),
         _("categories: {names}").format(names=", ".join(map(literal, item.cats))) if item.cats else "",
         literal(item.provider),
