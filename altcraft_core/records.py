@@ -230,6 +230,11 @@ class Target:
     attachments: tuple[Attachment, ...] = ()
 
     @property
+    def is_complete(self) -> bool:
+        """Does it say where profiles go?"""
+        return self.workflow_id != NO_SCENARIO if self.call.engages else self.database_id != NO_DATABASE
+
+    @property
     def remembered(self) -> Target:
         """The same target as the store keeps it: attachments by the fingerprint of what they hold."""
         kept = tuple(replace(one, data=sha256(one.data.encode()).hexdigest()) for one in self.attachments)

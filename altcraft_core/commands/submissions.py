@@ -15,7 +15,7 @@ from altcraft_core.delivery.house import House, open_house
 from altcraft_core.delivery.planning import Plan, cut_plan, encode_profiles
 from altcraft_core.errors import RecipeError, StateError
 from altcraft_core.recipe import Recipe, read_recipe
-from altcraft_core.records import NO_SCENARIO, SubmissionState, SubmissionStatus, Target
+from altcraft_core.records import Submission, SubmissionState, SubmissionStatus, Target
 from altcraft_core.settings import load_settings
 
 LOOK = 0.5  #: seconds between looks at a submission that is waited for
@@ -25,8 +25,10 @@ def run_submit(options: argparse.Namespace) -> int:
     """Send a list into a scenario."""
     settings = load_settings()
     recipe = read_recipe(options.recipe)
-    if recipe.target is None or recipe.target.workflow_id == NO_SCENARIO:
-        raise RecipeError("The recipe names no scenario. Add its workflow_id to the table [target].")
+    if recipe.target is None or not recipe.target.is_complete:
+        raise RecipeError(
+            "The recipe does not say where to. Add workflow_id to the table [target], or database_id to import only."
+        )
     house = open_house(settings)
     try:
         plan = _plan(house, options, recipe, recipe.target)
@@ -34,7 +36,7 @@ def run_submit(options: argparse.Namespace) -> int:
         if earlier and not options.again:
             last = earlier[0]
             raise StateError(
-                f"This list was sent into «{last.scenario_name}» on {last.created_at:%Y-%m-%d %H:%M} UTC as submission "
+                f"This list was sent {_where_to(last)} on {last.created_at:%Y-%m-%d %H:%M} UTC as submission "
                 f"{last.id}. Look at it with status, or add --again to engage these people once more."
             )
         if not options.yes and not _confirm(plan):
@@ -52,12 +54,7 @@ def _plan(house: House, options: argparse.Namespace, recipe: Recipe, target: Tar
     name = options.connection or next(iter(house.connections.names), "")
     connection = house.connections.get(name)
     contact_list, recipe, report = prepare_list(house.settings, options.list, recipe)
-    scenarios = house.connections.client(name).list_scenarios()
-    scenario = next((one for one in scenarios if one.id == target.workflow_id), None)
-    if scenario is None:
-        raise RecipeError(f"Connection {name} has no scenario {target.workflow_id}. Correct workflow_id in the recipe.")
-    if not scenario.active:
-        raise RecipeError(f"Scenario «{scenario.name}» is not active. Activate it in Altcraft, then send the list.")
+    scenario_name = _require_scenario(house, name, target) if target.call.engages else ""
     encoded = encode_profiles(report, recipe.mapping, target, recipe.rules, connection, house.settings.spool)
     return Plan(
         contact_list=contact_list,
@@ -67,15 +64,29 @@ def _plan(house: House, options: argparse.Namespace, recipe: Recipe, target: Tar
         target=target,
         limits=recipe.limits,
         connection=name,
-        scenario_name=scenario.name,
+        scenario_name=scenario_name,
         encoded=encoded,
         chunks=cut_plan(encoded, target, recipe.limits, connection),
     )
 
 
+def _require_scenario(house: House, name: str, target: Target) -> str:
+    """The name of the target's scenario; RecipeError when nobody can enter it."""
+    scenarios = house.connections.client(name).list_scenarios()
+    scenario = next((one for one in scenarios if one.id == target.workflow_id), None)
+    if scenario is None:
+        raise RecipeError(f"Connection {name} has no scenario {target.workflow_id}. Correct workflow_id in the recipe.")
+    if not scenario.active:
+        raise RecipeError(f"Scenario «{scenario.name}» is not active. Activate it in Altcraft, then send the list.")
+    return scenario.name
+
+
 def _confirm(plan: Plan) -> bool:
     people = plan.report.counts.accepted
-    say(f"{people} people will enter «{plan.scenario_name}» through {plan.connection}. This cannot be undone.")
+    if plan.target.call.engages:
+        say(f"{people} people will enter «{plan.scenario_name}» through {plan.connection}. This cannot be undone.")
+    else:
+        say(f"{people} profiles of database {plan.target.database_id} will be updated through {plan.connection}.")
     say("Type their number to send: ", end="")
     return sys.stdin.readline().strip().replace(",", "").replace(" ", "") == str(people)
 
@@ -122,9 +133,14 @@ def _describe_state(state: SubmissionState) -> list[str]:
     counts = asdict(state.profiles)
     account = " + ".join(f"{counts[name]} {name.replace('_', ' ')}" for name in counts if name != "accepted")
     return [
-        f"{state.submission.id}  {state.status.replace('_', ' ')}  {state.submission.list_name} into "
-        f"«{state.submission.scenario_name}»: {state.profiles.accepted} profiles = {account}"
+        f"{state.submission.id}  {state.status.replace('_', ' ')}  {state.submission.list_name} "
+        f"{_where_to(state.submission)}: {state.profiles.accepted} profiles = {account}"
     ]
+
+
+def _where_to(submission: Submission) -> str:
+    target = submission.target
+    return f"into «{submission.scenario_name}»" if target.call.engages else f"into database {target.database_id}"
 
 
 def _exit_code(state: SubmissionState) -> int:

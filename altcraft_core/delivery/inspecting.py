@@ -15,13 +15,13 @@ from defusedxml.ElementTree import fromstring
 from altcraft_core.delivery.attachments import full_target
 from altcraft_core.delivery.outcomes import plan_name
 from altcraft_core.delivery.planning import read_items
-from altcraft_core.records import Chunk, Submission, Target
+from altcraft_core.records import Call, Chunk, Submission, Target
 from altcraft_core.settings import Connection
 from altcraft_core.store.files import Files
 from altcraft_core.wire.body import add_token, body_overhead, build_body, content_type
+from altcraft_core.wire.client import PATHS
 
 TOKEN_VARIABLE = "ALTCRAFT_TOKEN"
-_CALL = "workflows/import_and_start_batch_task"
 _TOKEN_PLACE = "the-token-stands-here"
 _SHOWN_OF_FILE = 24  # characters of base64
 _DOTS = "•••"  # always as many: the length of a value is not told either
@@ -60,7 +60,7 @@ def lay_out(body: bytes) -> str:
     return json.dumps(json.loads(body), ensure_ascii=False, indent=2)
 
 
-def write_curl(connection: Connection, body: bytes, request_id: str) -> str:
+def write_curl(connection: Connection, call: Call, body: bytes, request_id: str) -> str:
     """The command that sends this body. The token stands in it as a variable, never as itself."""
     in_body = connection.token_in == "body"
     headers = [f"Content-Type: {content_type(body)}", f"Request-ID: {request_id}"]
@@ -69,7 +69,7 @@ def write_curl(connection: Connection, body: bytes, request_id: str) -> str:
     content = shlex.quote((add_token(body, _TOKEN_PLACE) if in_body else body).decode())
     return " \\\n  ".join(
         [
-            f"curl {shlex.quote(_address(connection))}",
+            f"curl {shlex.quote(_address(connection, call))}",
             *(f"-H {shlex.quote(header)}" for header in headers),
             *([] if in_body else [f'-H "Authorization: Bearer ${TOKEN_VARIABLE}"']),
             f"--data-binary {content.replace(_TOKEN_PLACE, _out_of_quotes(TOKEN_VARIABLE), 1)}",
@@ -120,10 +120,10 @@ def _mask_text(text: str) -> str:
     return f"{text[0]}{_DOTS}" if text else text
 
 
-def _address(connection: Connection) -> str:
+def _address(connection: Connection, call: Call) -> str:
     """Where a call is made, without a name and password that its address may hold."""
     parts = urlsplit(connection.base_url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}/api/v1.1/{_CALL}"
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}/api/v1.1/{PATHS[call]}"
 
 
 def _out_of_quotes(variable: str) -> str:

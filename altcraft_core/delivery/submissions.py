@@ -47,6 +47,8 @@ class Submissions:
                 f"{plan.report.counts.rejected} rows are rejected, and this list is to be sent whole or not at all. "
                 "Mend them, or choose to leave them out."
             )
+        if not plan.target.is_complete:
+            raise PlanError("It is not said where these people go. Choose a scenario, or a database to import into.")
         submission = Submission(
             id=submission_id(plan, copy, retry_of),
             created_at=datetime.now(UTC),

@@ -58,4 +58,4 @@ def _show_request(submission: Submission, chunk: Chunk, *, masked: bool) -> None
     except SettingsError:  # it was taken out of the settings since
         return
     st.caption(text.CURL_WHY)
-    st.code(write_curl(connection, body, chunk.request_id), language="bash", height=160)
+    st.code(write_curl(connection, submission.target.call, body, chunk.request_id), language="bash", height=160)

@@ -12,7 +12,7 @@ from lxml import etree
 from pydantic import SecretStr
 
 from altcraft_core.delivery.inspecting import count_file_bytes, lay_out, mask_body, preview_body, write_curl
-from altcraft_core.records import Attachment, BlankValues, Matching, Target
+from altcraft_core.records import Attachment, BlankValues, Call, Matching, Target
 from altcraft_core.settings import Connection
 from altcraft_core.wire.body import add_token, build_body, encode_items
 
@@ -95,7 +95,7 @@ def test_a_request_is_laid_out_without_a_change(target: Target, tmp_path: Path) 
 def test_the_command_holds_a_variable_and_never_the_token(target: Target, tmp_path: Path, token_in: str) -> None:
     body = preview_body(write_plan(target, tmp_path), target, 0, 2)
 
-    command = write_curl(account(token_in=token_in), body, REQUEST_ID)
+    command = write_curl(account(token_in=token_in), Call.START_TASK, body, REQUEST_ID)
 
     assert SECRET not in command
     assert "$ALTCRAFT_TOKEN" in command
@@ -103,7 +103,7 @@ def test_the_command_holds_a_variable_and_never_the_token(target: Target, tmp_pa
 
 def test_a_shell_sends_the_very_bytes(target: Target, tmp_path: Path) -> None:
     body = preview_body(write_plan(target, tmp_path), target, 0, 2)
-    command = write_curl(account(both_id_headers=True), body, REQUEST_ID)
+    command = write_curl(account(both_id_headers=True), Call.START_TASK, body, REQUEST_ID)
 
     said = run_in_shell(command)
 
@@ -115,7 +115,7 @@ def test_a_shell_sends_the_very_bytes(target: Target, tmp_path: Path) -> None:
 def test_a_password_in_an_address_is_not_shown() -> None:
     connection = Connection(base_url="https://anna:hidden@altcraft.example.com", token=SecretStr(SECRET))
 
-    assert "hidden" not in write_curl(connection, b"{}", REQUEST_ID)
+    assert "hidden" not in write_curl(connection, Call.IMPORT_ONLY, b"{}", REQUEST_ID)
 
 
 def test_the_cost_of_files_is_what_each_body_grows_by(target: Target, tmp_path: Path) -> None:
