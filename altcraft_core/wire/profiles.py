@@ -73,7 +73,9 @@ def describe_item(
         data.append(("subscriptions", _describe_subscriptions(schema, subscriptions)))
     beside: list[tuple[str, Shape]] = []
     if match_value != "data":
-        beside.append((MATCH_KEYS[target.matching], _first(columns[target.match_field])))
+        told = columns[target.match_field]
+        value = _combined(told) if target.matching is Matching.CUSTOM else _first(told)
+        beside.append((MATCH_KEYS[target.matching], value))
     hooks = tuple((name.removeprefix(CUSTOM_DATA), columns[name]) for name in fields if name.startswith(CUSTOM_DATA))
     if hooks and target.call.engages:
         present = pl.any_horizontal(pl.col(f"{CUSTOM_DATA}{name}").is_not_null() for name, _ in hooks)
@@ -165,6 +167,13 @@ def _first(column: Column) -> Column:
     if not isinstance(column.dtype, pl.List):
         return column
     return Column(value=column.value.list.drop_nulls().list.first(), dtype=column.dtype.inner)
+
+
+def _combined(column: Column) -> Column:
+    """The column, or all tags of each profile in one text: "tag-1, tag-2" finds those who have both."""
+    if not isinstance(column.dtype, pl.List):
+        return column
+    return Column(value=column.value.list.drop_nulls().list.join(", "), dtype=pl.String())
 
 
 def _require_usable(

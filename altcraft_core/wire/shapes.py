@@ -56,8 +56,8 @@ Shape: TypeAlias = "Column | Constant | Group | Several | Either"
 
 
 def join(parts: list[pl.Expr], separator: str = "") -> pl.Expr:
-    """The parts that are present, in a row."""
-    return pl.concat_str(parts, separator=separator, ignore_nulls=True)
+    """The parts that are present, in a row; where there is none, nothing."""
+    return pl.concat_str(parts, separator=separator, ignore_nulls=True) if parts else pl.lit("")
 
 
 def only_where(written: pl.Expr, where: pl.Expr | None) -> pl.Expr:

@@ -464,3 +464,25 @@ def test_what_the_platform_cannot_take_is_refused(choice: dict[str, Any], words:
 def test_content_that_xml_cannot_hold_is_refused_before_anything_is_sent(pair: tuple[str, str]) -> None:
     with pytest.raises(PlanError, match="XML"):
         body_overhead(Target(format="xml", content=(pair,)), 0)
+
+
+def test_tags_beside_the_data_stand_in_one_text() -> None:
+    tagged = pl.LazyFrame({"_row": [2], "topics": [["blue", "round"]]})
+    target = Target(workflow_id=12, matching=Matching.CUSTOM, field_name="topics")
+
+    items = encode_items(tagged, ("topics",), target, match_value="item", blank_values=BlankValues.OMIT).collect()
+
+    assert items["item"].item() == '{"data":{},"field_value":"blue, round"}'
+
+
+@pytest.mark.parametrize(
+    ("form", "item"),
+    [("json", '{"data":{},"email":"anna@example.com"}'), ("xml", "<data><email>anna@example.com</email></data>")],
+)
+def test_a_list_of_addresses_alone_can_be_matched_beside_the_data(form: str, item: str) -> None:
+    people = pl.LazyFrame({"_row": [2], "email": ["anna@example.com"]})
+    target = Target(workflow_id=12, format=form)
+
+    items = encode_items(people, ("email",), target, match_value="item", blank_values=BlankValues.OMIT).collect()
+
+    assert items["item"].item() == item
