@@ -10,8 +10,9 @@ import streamlit as st
 from altcraft_core.delivery.inspecting import count_file_bytes
 from altcraft_core.delivery.planning import Plan, estimate_seconds
 from altcraft_core.errors import AltcraftError, PlanError, StateError
-from altcraft_core.records import BadRows, Report, Submission
+from altcraft_core.records import BadRows, Report, Submission, Target
 from pages.components import (
+    database_picker,
     draft,
     plan_sheet,
     recipe_box,
@@ -61,18 +62,32 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
     with st.container(border=True, key="confirmation"):
         plan_sheet.show_summary(plan, text.place(name, is_demo=services.is_demo()))
         retried = services.journal().submission(state.retry_of) if state.retry_of else None
-        plan_sheet.show_warnings(earlier, retried)
+        plan_sheet.show_warnings(earlier, retried, engages=state.target.call.engages)
         if not services.is_engine_alive():
             plan_sheet.show_sleeping_engine()
-        if plan_sheet.confirm(report.counts.accepted, state.press):
+        if plan_sheet.confirm(report.counts.accepted, state.press, engages=state.target.call.engages):
             send(plan, state, len(earlier))
+
+
+def pick_scenario(target: Target) -> tuple[str, dict[str, int]] | None:
+    """Its name, and what the target says of it; None while none is chosen that people may enter."""
+    scenario = scenario_picker.pick_scenario(services.connection_name(), target.workflow_id)
+    scenario_picker.warn_of_two_ways(scenario, target)
+    return (scenario.name, {"workflow_id": scenario.id}) if scenario else None
+
+
+def pick_database(target: Target) -> tuple[str, dict[str, int]] | None:
+    """Its name, and what the target says of it; None while none is chosen."""
+    number, name = database_picker.pick(services.connection_name(), target.database_id)
+    return (name, {"database_id": number}) if number else None
 
 
 def send(plan: Plan, state: Draft, copy: int) -> None:
     """Check the scenario once more, start, and go to the run page; the same press never starts twice."""
     try:
         with st.spinner(text.SENDING_NOW):
-            if not scenario_picker.is_active_now(plan.connection, plan.target.workflow_id):
+            engages = plan.target.call.engages
+            if engages and not scenario_picker.is_active_now(plan.connection, plan.target.workflow_id):
                 raise StateError(text.SCENARIO_INACTIVE)
             started = services.start_once(state.press, plan, viewer.operator(), copy, state.retry_of)
     except AltcraftError as error:
@@ -91,18 +106,19 @@ if not report.counts.accepted:
     steps.show_empty(text.NOTHING_ACCEPTED, text.NOTHING_ACCEPTED_NEXT, text.GO_TO_REVIEW, steps.PAGES[Step.REVIEW])
     st.stop()
 
+engages = state.target.call.engages
 with st.container(border=True, key="where"):
     st.subheader(text.WHERE, anchor=False)
     scenario_picker.pick_connection()
-    scenario = scenario_picker.pick_scenario(services.connection_name(), state.target.workflow_id)
-    scenario_picker.warn_of_two_ways(scenario, state.target)
+    goal = pick_scenario(state.target) if engages else pick_database(state.target)
     flags = scenario_picker.pick_flags(state.target)
-    request_extras.show(state.target, services.connection())
-if scenario is None:
-    st.caption(f":material/info: {text.SCENARIO_FIRST}")
+    request_extras.show(state.target, services.connection(), report.counts.accepted)
+if goal is None:
+    st.caption(f":material/info: {text.SCENARIO_FIRST if engages else text.DATABASE_FIRST}")
 else:
-    target = replace(state.target, workflow_id=scenario.id, **flags)
-    state = draft.change(Step.SEND, press=state.press or uuid4().hex, target=target, scenario_name=scenario.name)
+    name, where = goal
+    target = replace(state.target, **where, **flags)
+    state = draft.change(Step.SEND, press=state.press or uuid4().hex, target=target, scenario_name=name)
     earlier = services.history().find_same(state.contact_list.file.fingerprint, state.mapping, target)
     plan_and_confirm(state, report, tuple(one for one in earlier if one.id != state.retry_of))
 scenario_details.show_question(services.connection_name())

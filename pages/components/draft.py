@@ -13,6 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from altcraft_core.records import (
+    NO_DATABASE,
     NO_SCENARIO,
     ColumnMapping,
     ContactList,
@@ -90,11 +91,12 @@ def finish(step: Step) -> Draft:
 
 
 def use_connection(name: str) -> Draft:
-    """Send through another connection; scenarios belong to one, so the chosen scenario is dropped."""
+    """Send through another connection; scenarios and databases belong to one, so the chosen ones are dropped."""
     draft = current()
     if name == draft.connection:
         return draft
-    return change(Step.SEND, connection=name, scenario_name="", target=replace(draft.target, workflow_id=NO_SCENARIO))
+    target = replace(draft.target, workflow_id=NO_SCENARIO, database_id=NO_DATABASE)
+    return change(Step.SEND, connection=name, scenario_name="", target=target)
 
 
 def clear() -> None:

@@ -61,6 +61,7 @@ def show(state: SubmissionState) -> None:
 
 def _show_status(state: SubmissionState) -> None:
     profiles, scenario = state.profiles, state.submission.scenario_name
+    engages = state.submission.target.call.engages
     if state.submission.paused and refresh_every(state):
         st.warning(text.PAUSES[state.submission.paused], title=text.PAUSED, icon=":material/pause_circle:")
         return
@@ -71,10 +72,14 @@ def _show_status(state: SubmissionState) -> None:
             unknown = text.needs_you(state.chunks.get(ChunkStatus.UNKNOWN, 0))
             st.warning(text.NEEDS_YOU_NEXT, title=unknown, icon=":material/help:")
         case SubmissionStatus.FINISHED:
-            words = text.all_entered(profiles.accepted, scenario)
+            words = text.all_entered(profiles.accepted, scenario, engages=engages)
             st.success(text.FINISHED_NEXT, title=words, icon=":material/task_alt:")
         case SubmissionStatus.PARTLY:
-            words = text.partly(profiles.imported, profiles.accepted, scenario)
+            words = text.partly(profiles.imported, profiles.accepted, scenario, engages=engages)
             st.warning(text.PARTLY_NEXT if profiles.failed else text.PARTLY_REST, title=words, icon=":material/rule:")
         case SubmissionStatus.CANCELLED:
-            st.info(text.CANCELLED_NEXT, title=text.CANCELLED, icon=":material/cancel:")
+            st.info(
+                text.CANCELLED_NEXT if engages else text.CANCELLED_IMPORT,
+                title=text.CANCELLED,
+                icon=":material/cancel:",
+            )

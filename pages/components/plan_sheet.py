@@ -12,7 +12,7 @@ import streamlit as st
 from altcraft_core.delivery.inspecting import lay_out, preview_body
 from altcraft_core.delivery.planning import Encoded, Plan, cut_plan, first_body
 from altcraft_core.errors import PlanError
-from altcraft_core.records import BlankValues, Limits, Submission, Target
+from altcraft_core.records import BlankValues, Call, Limits, Submission, Target
 from altcraft_core.settings import Connection
 from pages.components import charts, text, viewer
 
@@ -57,7 +57,7 @@ def show_chunks(chunks: pl.DataFrame, limits: Limits, seconds: float, file_bytes
         st.metric(text.EXPECTED_TIME, text.about(seconds), help=text.EXPECTED_TIME_HELP, border=True)
     figure = charts.draw_chunk_sizes(chunks, limits.max_bytes, text.CHUNK_SIZE_WORDS)
     st.plotly_chart(figure, key="chunk_sizes", alt=text.CHUNK_SIZES_ALT, config={"displayModeBar": False})
-    if file_bytes:
+    if file_bytes and chunks.height > 1:
         st.caption(f":material/attach_file: {text.files_cost_in_all(file_bytes, chunks.height)}")
     each = st.expander(text.EACH_CHUNK, icon=":material/table_rows:", key="each_chunk", on_change="rerun")
     if each.open:
@@ -106,7 +106,8 @@ def show_body(body: bytes, key: str) -> None:
 def show_summary(plan: Plan, place: str) -> None:
     """Who will enter what, and everything that decides how."""
     counts, target = plan.report.counts, plan.target
-    st.subheader(text.will_enter(counts.accepted, plan.scenario_name, place), anchor=False)
+    announce = text.will_enter if target.call.engages else text.will_update
+    st.subheader(announce(counts.accepted, plan.scenario_name, place), anchor=False)
     erases = plan.rules.blank_values is BlankValues.ERASE
     facts = {
         text.FROM_FILE: text.number(counts.rows),
@@ -115,21 +116,26 @@ def show_summary(plan: Plan, place: str) -> None:
         text.EMPTY_CELLS: text.BLANKS_ERASE if erases else text.BLANKS_OMIT,
         text.SENT_AS: text.in_chunks(plan.chunks.height, _largest(plan.chunks)["bytes"]),
     }
+    if target.call is not Call.START_TASK:
+        facts[text.CALL] = text.CALLS[target.call]
     chosen = [label for name, (label, _) in text.FLAGS.items() if getattr(target, name)]
     if chosen:
         facts[text.CHOICES] = " · ".join(chosen)
     st.table({f":gray[{name}]": value for name, value in facts.items()}, border="horizontal", width="content")
 
 
-def show_warnings(earlier: Sequence[Submission], retried: Submission | None) -> None:
+def show_warnings(earlier: Sequence[Submission], retried: Submission | None, *, engages: bool) -> None:
     """What cannot be undone, and what was sent before."""
     if retried is not None:
         st.info(text.retries(retried.list_name, viewer.moment(retried.created_at)), icon=":material/replay:")
     if earlier:
         last = earlier[0]
-        words = text.sent_before(len(earlier), viewer.moment(last.created_at), last.operator, last.counts.accepted)
+        words = text.sent_before(
+            len(earlier), viewer.moment(last.created_at), last.operator, last.counts.accepted, engages=engages
+        )
         st.warning(words, title=text.SENT_BEFORE, icon=":material/content_copy:")
-    st.warning(text.IRREVERSIBLE_WHY, title=text.IRREVERSIBLE, icon=":material/front_hand:")
+    why = text.IRREVERSIBLE_WHY if engages else text.IMPORT_IRREVERSIBLE_WHY
+    st.warning(why, title=text.IRREVERSIBLE, icon=":material/front_hand:")
 
 
 def show_sleeping_engine() -> None:
@@ -139,7 +145,7 @@ def show_sleeping_engine() -> None:
         st.code(text.ENGINE_COMMAND, language="bash")
 
 
-def confirm(count: int, press: str) -> bool:
+def confirm(count: int, press: str, *, engages: bool) -> bool:
     """Type the number, then press Send. True once, in the run that follows the press."""
     if failure := st.session_state.pop(_FAILURE, ""):
         st.error(failure)
@@ -150,7 +156,7 @@ def confirm(count: int, press: str) -> bool:
         )
         fits = is_confirmed(typed or "", count)
         st.button(
-            text.send_to(count),
+            text.send_to(count, engages=engages),
             type="primary",
             icon=":material/send:",
             disabled=not fits or is_sending,

@@ -12,21 +12,25 @@ import streamlit as st
 from streamlit.typing import UploadedFile
 
 from altcraft_core.delivery.inspecting import count_file_bytes
-from altcraft_core.records import Attachment, Target
+from altcraft_core.records import Attachment, Call, Target
 from altcraft_core.settings import Connection
 from pages.components import draft, text
 from pages.components.draft import Step
 
 Pairs = tuple[tuple[str, str], ...]
 
+TINY = 200  #: people; larger lists had better not wait for their answers
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _UPLOADS = "attachments"  # counts: a picker with a new key is an empty one
 
 
-def show(target: Target, connection: Connection) -> None:
+def show(target: Target, connection: Connection, accepted: int) -> None:
     """Everything that most submissions do without, in one place that stays closed; each change is kept at once."""
     with st.expander(text.more(_tell(target)), icon=":material/tune:", key="more"):
+        _pick_call(target.call, accepted)
         _pick_format(target)
+        if not target.call.engages:
+            return  # the rest is for scenarios
         for name in text.ALONG:
             _edit(name, getattr(target, name))
         along = {name: dict(getattr(target, name)) for name in text.ALONG if getattr(target, name)}
@@ -46,7 +50,10 @@ def find_fault(key: str, pairs: Pairs) -> str:
 def _tell(target: Target) -> list[str]:
     """What is in there, for whoever leaves it closed."""
     values = len(target.content) + len(target.custom_data)
-    told = [text.FORMATS[target.format]] if target.format != Target().format else []
+    told = [text.CALLS[target.call]] if target.call is not Call.START_TASK else []
+    told += [text.FORMATS[target.format]] if target.format != Target().format else []
+    if not target.call.engages:
+        return told
     told += [text.values_told(values)] if values else []
     return told + ([text.files_told(len(target.attachments))] if target.attachments else [])
 
@@ -55,7 +62,22 @@ def _change(**facts: object) -> None:
     draft.change(Step.SEND, target=replace(draft.current().target, **facts))
 
 
-# ---------------------------------------------------------------- format
+# ---------------------------------------------------------------- call and format
+
+
+def _pick_call(call: Call, accepted: int) -> None:
+    calls = [each for each in Call if each is not Call.START_NOW or accepted <= TINY or call is Call.START_NOW]
+    st.radio(
+        text.CALL,
+        calls,
+        calls.index(call),
+        format_func=text.CALLS.__getitem__,
+        captions=[text.CALL_MEANINGS[each] for each in calls],
+        key="call",
+        on_change=lambda: _change(call=st.session_state["call"]),
+    )
+    if call is Call.START_NOW and accepted > TINY:
+        st.caption(f":orange[{text.CALL_TOO_LARGE}]")
 
 
 def _pick_format(target: Target) -> None:

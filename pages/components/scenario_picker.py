@@ -43,7 +43,6 @@ def pick_scenario(connection: str, chosen_id: int) -> Scenario | None:
             ids.index(chosen_id) if chosen_id in by_id else None,
             format_func=names.__getitem__,
             placeholder=text.SCENARIO_PROMPT,
-            help=text.SCENARIO_HELP,
             filter_mode="contains",
             key=f"scenario_{connection}",
         )

@@ -173,7 +173,7 @@ def pace(name: str) -> float | None:
 
 def encoded(report: Report, mapping: ColumnMapping, target: Target, rules: RowRules, name: str) -> Encoded:
     """The profiles as they are sent through that connection; scenario and flags play no part in it."""
-    decisive = Target(matching=target.matching, field_name=target.field_name, format=target.format)
+    decisive = Target(call=target.call, matching=target.matching, field_name=target.field_name, format=target.format)
     return _encoded(report, mapping, decisive, rules, name)
 
 

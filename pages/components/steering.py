@@ -55,9 +55,9 @@ def show_open_matters(state: SubmissionState) -> None:
     if len(doubtful) < len(unknown):
         st.caption(f":material/sync: {text.repeating(len(unknown) - len(doubtful))}")
     if doubtful:
-        _show_unknown(submission.id, doubtful)
+        _show_unknown(submission, doubtful)
     if refused and retries.find_retry(submission) is None:
-        _show_refused(submission.id, refused)
+        _show_refused(submission, refused)
 
 
 def _repeats_itself(chunk: Chunk, submission: Submission) -> bool:
@@ -67,26 +67,26 @@ def _repeats_itself(chunk: Chunk, submission: Submission) -> bool:
     return is_repeatable(chunk, services.connections().get(submission.connection), datetime.now(UTC))
 
 
-def _show_unknown(submission_id: str, unknown: Sequence[Chunk]) -> None:
+def _show_unknown(submission: Submission, unknown: Sequence[Chunk]) -> None:
     """Chunks without a certain answer, each with the two things a person may say."""
     with st.container(border=True, key="unknown"):
         st.markdown(f"**{text.DECIDE}**")
-        st.caption(text.DECIDE_WHAT)
+        st.caption(text.DECIDE_WHAT if submission.target.call.engages else text.DECIDE_IMPORT)
         for chunk in unknown[:_LINES]:
-            _show_decision(text.chunk_line(chunk.label, chunk.rows), chunk.last_words, submission_id, (chunk.id,))
+            _show_decision(text.chunk_line(chunk.label, chunk.rows), chunk.last_words, submission.id, (chunk.id,))
         if len(unknown) > 1:
-            _show_decision(f"**{text.all_chunks(len(unknown))}**", "", submission_id, tuple(one.id for one in unknown))
+            _show_decision(f"**{text.all_chunks(len(unknown))}**", "", submission.id, tuple(one.id for one in unknown))
 
 
-def _show_refused(submission_id: str, refused: Sequence[Chunk]) -> None:
+def _show_refused(submission: Submission, refused: Sequence[Chunk]) -> None:
     """Chunks that Altcraft refused, its words, and the way to send them again."""
     with st.container(border=True, key="refused"):
         st.markdown(f"**{text.refused(len(refused), sum(chunk.rows for chunk in refused))}**")
-        st.caption(text.REFUSED_WHAT)
+        st.caption(text.REFUSED_WHAT if submission.target.call.engages else text.REFUSED_IMPORT)
         for words in dict.fromkeys(chunk.last_words for chunk in refused):
             st.markdown(f":orange[:material/format_quote:] {text.literal(words)}")
         if st.button(text.RETRY_REFUSED, icon=":material/replay:", key="retry_refused"):
-            _act(lambda: text.retried_toast(services.submissions().retry_refused(submission_id)))
+            _act(lambda: text.retried_toast(services.submissions().retry_refused(submission.id)))
 
 
 def ask(question: Question) -> None:
@@ -104,11 +104,14 @@ def show_question(state: SubmissionState) -> None:
 
 
 def _show_dialog(question: Question, state: SubmissionState) -> None:
+    engages = state.submission.target.call.engages
     if question.action == CANCEL:
         st.markdown(text.cancel_what(state.profiles.waiting, state.profiles.in_flight))
-        st.caption(text.CANCEL_STAYS)
+        st.caption(text.CANCEL_STAYS if engages else text.CANCEL_STAYS_IMPORT)
+    elif question.action == ARRIVED:
+        st.markdown(text.ARRIVED_WHAT)
     else:
-        st.markdown(text.ARRIVED_WHAT if question.action == ARRIVED else text.SEND_AGAIN_WHAT)
+        st.markdown(text.SEND_AGAIN_WHAT if engages else text.SEND_AGAIN_IMPORT)
     yes, icon = {
         CANCEL: (text.CANCEL, ":material/cancel:"),
         ARRIVED: (text.ARRIVED, ":material/done_all:"),

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from altcraft_core.records import Attachment, Chunk
+from altcraft_core.records import Attachment, Call, Chunk
 from pages.components.text.words import _, _n, chunks, literal, number, people, size
 
 MORE = _("More for this request")
+CALL = _("What happens")
+CALLS = {
+    Call.START_TASK: _("Into the scenario"),
+    Call.START_NOW: _("Into the scenario, with answers at once"),
+    Call.IMPORT_ONLY: _("Only update profiles"),
+}
+CALL_MEANINGS = {
+    Call.START_TASK: _("Altcraft works through the list in the background. The usual choice."),
+    Call.START_NOW: _("Altcraft answers when everybody is in. For tiny lists, up to 200 people."),
+    Call.IMPORT_ONLY: _("Nobody enters a scenario. You choose a database."),
+}
+CALL_TOO_LARGE = _("This list is larger than that. Its requests may take longer than Altcraft waits.")
 FORMAT = _("Format")
 FORMATS = {"json": "JSON", "xml": "XML"}
 FORMAT_WHY = _("Altcraft takes both alike. JSON is the usual choice.")
@@ -65,7 +77,7 @@ ANSWER = _("Answer")
 NO_ANSWER_YET = _("none yet")
 CURL_WHY = _(
     "The same as a command, with the profiles shown above; it takes the token from `$ALTCRAFT_TOKEN`. "
-    "Whoever runs it speaks to the real account."
+    "Whoever runs it sends them to this account."
 )
 PLAN_GONE = _("What was sent is no longer stored here.")
 

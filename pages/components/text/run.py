@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pages.components.text.send import duration
-from pages.components.text.words import _, _n, chunks, literal, number, people
+from pages.components.text.words import _, _n, chunks, literal, number, people, profiles
 
 RUN_TITLE = _("Run")
 IS_RETRY = _("Sends again what failed in an earlier submission")
@@ -47,7 +47,7 @@ ACCOUNT_REST = ("failed", "unattributed", "unknown", "cancelled")
 ACCOUNT_HELP = {
     "waiting": _("Not sent yet."),
     "in_flight": _("Sent; Altcraft is working on them."),
-    "imported": _("Altcraft imported the profile and it entered the scenario."),
+    "imported": _("Altcraft imported the profile; if a scenario was chosen, it is in there."),
     "failed": _("Altcraft refused the profile or its chunk."),
     "unattributed": _("The chunk went through, but Altcraft did not say what became of this person."),
     "unknown": _("Sent, and no certain answer came back."),
@@ -67,6 +67,7 @@ FINISHED_NEXT = _("Every person on the list has an outcome.")
 PARTLY_NEXT = _("Download the outcomes to see the reasons, or send again only what failed.")
 PARTLY_REST = _("The outcomes say who the others are, and what is known of them.")
 CANCELLED_NEXT = _("Nobody entered the scenario.")
+CANCELLED_IMPORT = _("No profile was changed.")
 
 PAUSE = _("Pause")
 RESUME = _("Resume")
@@ -82,12 +83,14 @@ RESUMED_TOAST = _("It goes on.")
 
 CANCEL_TITLE = _("Cancel the rest?")
 CANCEL_STAYS = _("What was sent before stays sent: those people are in the scenario.")
+CANCEL_STAYS_IMPORT = _("What was sent before stays sent: those profiles are updated.")
 ARRIVED = _("It arrived")
 ARRIVED_TITLE = _("Mark as arrived?")
 ARRIVED_WHAT = _("The chunk is closed and not sent again. Its people count as unattributed, for want of an answer.")
 SEND_AGAIN = _("Send again")
 SEND_AGAIN_TITLE = _("Send again?")
 SEND_AGAIN_WHAT = _("The chunk is sent once more. If Altcraft had taken it, its people enter the scenario twice.")
+SEND_AGAIN_IMPORT = _("The chunk is sent once more. If Altcraft had taken it, the same values are written again.")
 NOT_NOW = _("Not now")
 DECIDE = _("Did they arrive?")
 DECIDE_WHAT = _(
@@ -95,6 +98,12 @@ DECIDE_WHAT = _(
     "choose *It arrived*; if they are not, choose *Send again*."
 )
 REFUSED_WHAT = _("Nobody in them entered the scenario. Mend the cause, then send them again.")
+REFUSED_IMPORT = _("No profile in them was changed. Mend the cause, then send them again.")
+
+DECIDE_IMPORT = _(
+    "Altcraft gave no certain answer to these chunks. Look at a few of their profiles there: if they are updated, "
+    "choose *It arrived*; if they are not, choose *Send again*."
+)
 
 OVER_TIME_ALT = _("Profiles with an outcome, added up over time")
 OVER_TIME_EMPTY = _("The first outcomes show up here once a chunk is done.")
@@ -124,16 +133,18 @@ def running(scenario: str) -> str:
     return _("Sending to «{scenario}»").format(scenario=literal(scenario))
 
 
-def all_entered(count: int, scenario: str) -> str:
+def all_entered(count: int, scenario: str, *, engages: bool = True) -> str:
+    if not engages:
+        words = _n("{profiles} updated in «{database}»", "All {profiles} updated in «{database}»", count)
+        return words.format(profiles=profiles(count), database=literal(scenario))
     return _n("{people} entered «{scenario}»", "All {people} entered «{scenario}»", count).format(
         people=people(count), scenario=literal(scenario)
     )
 
 
-def partly(imported: int, accepted: int, scenario: str) -> str:
-    return _("{imported} of {people} entered «{scenario}»").format(
-        imported=number(imported), people=people(accepted), scenario=literal(scenario)
-    )
+def partly(imported: int, accepted: int, scenario: str, *, engages: bool = True) -> str:
+    words = _("{imported} of {people} entered «{scenario}»") if engages else _("{imported} of {people} updated")
+    return words.format(imported=number(imported), people=people(accepted), scenario=literal(scenario))
 
 
 def needs_you(count: int) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from altcraft_core.records import Matching, RowCounts, Scenario, Target
 from pages.components.text.frame import DEMO
 from pages.components.text.mapping import MATCHINGS
-from pages.components.text.words import _, _n, chunks, literal, number, people, size
+from pages.components.text.words import _, _n, chunks, literal, number, people, profiles, size
 
 SEND_TITLE = _("Send the list")
 SEND_CAPTION = _("Choose where these people go, look at what will be sent, then confirm it.")
@@ -21,8 +21,7 @@ STOPPED_NEXT = _("Mend the list, or choose to leave rejected rows out.")
 WHERE = _("Where to")
 ACCOUNT_PICKER = _("Connection")
 SCENARIO = _("Scenario")
-SCENARIO_PROMPT = _("Choose a scenario")
-SCENARIO_HELP = _("Search by name, id, group or tag.")
+SCENARIO_PROMPT = _("Choose a scenario, or search by name, id, group or tag")
 SCENARIO_FIRST = _("Choose a scenario to see what will be sent.")
 READ_AGAIN = _("Read again")
 READ_AGAIN_HELP = _("Ask Altcraft for its scenarios once more.")
@@ -61,6 +60,11 @@ FLAGS = {
     ),
 }
 
+DATABASE_PROMPT = _("Choose a database")
+DATABASE_FIRST = _("Choose a database to see what will be sent.")
+DATABASE_ID = _("Database id")
+DATABASE_ID_WHY = _("Altcraft does not tell its databases to this token. The number stands beside # in Altcraft.")
+
 CHUNKS = _("Chunks")
 CHUNKS_CAPTION = _(
     "The list leaves in chunks, one request each. Smaller chunks show results sooner; larger ones are quicker."
@@ -92,6 +96,7 @@ BLANKS_ERASE = _("erase what Altcraft has")
 SENT_AS = _("Sent as")
 NOBODY_LEFT_OUT = _("Nobody is left out.")
 IRREVERSIBLE = _("This cannot be undone.")
+IMPORT_IRREVERSIBLE_WHY = _("What the profiles held before is not kept. Nobody enters a scenario by this list.")
 IRREVERSIBLE_WHY = _(
     "Once people have entered a scenario, they cannot be taken out from here. "
     "A later stop only holds back what has not been sent yet."
@@ -163,6 +168,14 @@ def first_request(shown: int, all_of_it: int) -> str:
     return words.format(shown=number(shown), all=people(all_of_it))
 
 
+def will_update(count: int, database: str, place: str) -> str:
+    return _n(
+        "**{profiles}** will be updated in «{database}» {place}.",
+        "**{profiles}** will be updated in «{database}» {place}.",
+        count,
+    ).format(profiles=profiles(count), database=literal(database), place=place)
+
+
 def will_enter(count: int, scenario: str, place: str) -> str:
     return _n(
         "**{people}** will enter «{scenario}» {place}.", "**{people}** will enter «{scenario}» {place}.", count
@@ -195,7 +208,7 @@ def in_chunks(count: int, largest_bytes: int) -> str:
     return _("{chunks}, the largest {size}").format(chunks=chunks(count), size=size(largest_bytes))
 
 
-def sent_before(count: int, when: str, operator: str, accepted: int) -> str:
+def sent_before(count: int, when: str, operator: str, accepted: int, *, engages: bool) -> str:
     last = _("{people} on {when}, by {operator}.").format(
         people=people(accepted), when=when, operator=literal(operator)
     )
@@ -204,6 +217,8 @@ def sent_before(count: int, when: str, operator: str, accepted: int) -> str:
         "{count} times in all. If you send it again, they enter again.",
         count,
     )
+    if not engages:
+        more = _("If you send it again, the same values are written again.")
     return f"{last} {more.format(count=number(count))}"
 
 
@@ -217,7 +232,9 @@ def type_to_confirm(count: int) -> str:
     return _("Type {count} to confirm").format(count=number(count))
 
 
-def send_to(count: int) -> str:
+def send_to(count: int, *, engages: bool = True) -> str:
+    if not engages:
+        return _("Update {profiles}").format(profiles=profiles(count))
     return _("Send to {people}").format(people=people(count))
 
 
