@@ -18,6 +18,15 @@ _BOX = "subscriptions"
 _CHANGE = "change_of_subscriptions"
 _USUAL = {"email": "email", "sms": "phones", "whatsapp": "phones", "viber": "phones", "notify": "phones"}
 _PUSH = "push"
+#: Said outright: a browser keeps showing what merely was forgotten here.
+_EMPTY = {
+    f"{_PREFIX}resource": None,
+    f"{_PREFIX}number": None,
+    f"{_PREFIX}provider": "",
+    f"{_PREFIX}status": None,
+    f"{_PREFIX}priority": None,
+    f"{_PREFIX}categories": [],
+}
 
 
 def show(subscriptions: Subscriptions, fields: Sequence[str]) -> Subscriptions:
@@ -175,9 +184,7 @@ def _without(item: Subscription, subscriptions: Subscriptions) -> Subscriptions:
 
 def _add(item: Subscription) -> None:
     _change(partial(_with, item))
-    for key in [str(key) for key in st.session_state]:
-        if key.startswith(_PREFIX):
-            del st.session_state[key]
+    st.session_state.update(_EMPTY)
 
 
 def _change(change: Callable[[Subscriptions], Subscriptions]) -> None:

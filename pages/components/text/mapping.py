@@ -241,12 +241,12 @@ def channel(name: str) -> str:
 
 def subscription(item: Subscription, resource: str) -> str:
     """One subscription in a sentence; `resource` is its name, empty where it is not known."""
-    sentence = _("Each row subscribes its **{field}** to **{resource}** by {channel}.").format(
+    sentence = _("Each row subscribes its **{field}** to **{resource}** by {channel}").format(
         field=literal(field(item.address_field)),
         resource=f"«{literal(resource)}»" if resource else _("resource #{number}").format(number=item.resource_id),
         channel=literal(channel(item.channel)),
     )
-    return f"{sentence} {_subscription_details(item)}".strip()
+    return f"{sentence}{_subscription_details(item)}"
 
 
 def _subscription_details(item: Subscription) -> str:
@@ -257,7 +257,7 @@ def _subscription_details(item: Subscription) -> str:
         literal(item.provider),
         *(f"{literal(name)} = {literal(value)}" for name, value in item.custom_fields),
     )
-    return f":gray[{'; '.join(told)}]" if (told := [part for part in parts if part]) else ""
+    return f":gray[ · {' · '.join(told)}]" if (told := [part for part in parts if part]) else ""
 
 
 def recipe_lacks(missing: Sequence[str]) -> str:
