@@ -79,7 +79,10 @@ def pick_scenario(target: Target) -> tuple[str, dict[str, int]] | None:
 def pick_database(target: Target) -> tuple[str, dict[str, int]] | None:
     """Its name, and what the target says of it; None while none is chosen."""
     number, name = database_picker.pick(services.connection_name(), target.database_id)
-    return (name, {"database_id": number}) if number else None
+    if not number:
+        return None
+    scenario_picker.warn_of_imports(services.connection_name(), number, target)
+    return name, {"database_id": number}
 
 
 def send(plan: Plan, state: Draft, copy: int) -> None:

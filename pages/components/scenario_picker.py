@@ -62,11 +62,22 @@ def pick_scenario(connection: str, chosen_id: int) -> Scenario | None:
 
 def warn_of_two_ways(scenario: Scenario | None, target: Target) -> None:
     """People whom we engage would be engaged once more by their import: said, with the way to prevent it."""
-    if scenario is None or not scenario.starts_on_import or st.session_state.get("skip_triggers", target.skip_triggers):
+    if scenario is not None and scenario.starts_on_import and not _is_quiet(target):
+        _offer_quiet(text.TWO_WAYS, text.TWO_WAYS_WHY)
+
+
+def warn_of_imports(connection: str, database_id: int, target: Target) -> None:
+    """Active scenarios that any import into the database starts, as far as the account tells them."""
+    if _is_quiet(target):
         return
-    with st.container(gap="xsmall"):
-        st.warning(text.TWO_WAYS_WHY, title=text.TWO_WAYS, icon=":material/call_split:")
-        st.button(text.KEEP_QUIET, icon=":material/notifications_off:", on_click=_keep_quiet, key="keep_quiet")
+    try:
+        scenarios = services.scenarios(connection)
+    except DeliveryError:
+        return  # a token that may only import is enough here
+    concerned = [each for each in scenarios if each.active and each.starts_on_import]
+    names = [each.name for each in concerned if each.database_id == database_id]
+    if names:
+        _offer_quiet(text.STARTED_BY_IMPORT, text.started_by_import(names))
 
 
 def pick_flags(target: Target) -> dict[str, bool]:
@@ -84,6 +95,16 @@ def is_active_now(connection: str, scenario_id: int) -> bool:
     """Asked of Altcraft at this moment: may people enter this scenario? DeliveryError where it does not answer."""
     services.scenarios.clear(connection)
     return any(each.id == scenario_id and each.active for each in services.scenarios(connection))
+
+
+def _is_quiet(target: Target) -> bool:
+    return bool(st.session_state.get("skip_triggers", target.skip_triggers))
+
+
+def _offer_quiet(title: str, why: str) -> None:
+    with st.container(gap="xsmall"):
+        st.warning(why, title=title, icon=":material/call_split:")
+        st.button(text.KEEP_QUIET, icon=":material/notifications_off:", on_click=_keep_quiet, key="keep_quiet")
 
 
 def _keep_quiet() -> None:

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from altcraft_core.demo.faults import Faults, Rule
+from altcraft_core.demo.scenarios import SCENARIOS
 from altcraft_core.demo.server import start_demo
 from altcraft_core.records import Call, SubmissionStatus, Target
 from altcraft_core.settings import DEMO
@@ -56,6 +57,18 @@ def test_updating_profiles_needs_a_database_and_no_scenario(app: AppTest) -> Non
     assert f"**2 profiles** will be updated in «{name}» on the demo platform." in subheaders(app)
     assert text.IMPORT_IRREVERSIBLE_WHY in alerts(app)
     assert app.button(key="send").label == text.send_to(2, engages=False)
+
+
+def test_scenarios_that_an_import_would_start_are_warned_of(app: AppTest) -> None:
+    started = next(one for one in SCENARIOS if one.any_import and one.active)
+    choose_database(go_to_import(app), started.list_id)
+    assert text.started_by_import([started.name]) in alerts(app)
+
+    app.button(key="keep_quiet").click().run()
+
+    assert not app.exception
+    assert text.STARTED_BY_IMPORT not in alerts(app)
+    assert app.session_state["draft"].target.skip_triggers
 
 
 def test_what_is_for_scenarios_is_not_offered_without_one(app: AppTest) -> None:

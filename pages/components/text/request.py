@@ -15,7 +15,7 @@ CALLS = {
 CALL_MEANINGS = {
     Call.START_TASK: _("Altcraft works through the list in the background. The usual choice."),
     Call.START_NOW: _("Altcraft answers when everybody is in. For tiny lists, up to 200 people."),
-    Call.IMPORT_ONLY: _("Nobody enters a scenario. You choose a database."),
+    Call.IMPORT_ONLY: _("Sends nobody into a scenario. You choose a database."),
 }
 CALL_TOO_LARGE = _("This list is larger than that. Its requests may take longer than Altcraft waits.")
 FORMAT = _("Format")

@@ -44,11 +44,12 @@ ACTIVATE_TITLE = _("Activate this scenario?")
 DEACTIVATE_TITLE = _("Deactivate this scenario?")
 TWO_WAYS = _("People could enter this scenario twice.")
 TWO_WAYS_WHY = _("It also starts by any import into its database, and this list is imported.")
+STARTED_BY_IMPORT = _("People could enter a scenario by this.")
 KEEP_QUIET = _("Keep other triggers quiet")
 FLAGS = {
     "skip_triggers": (
         _("Keep other triggers quiet"),
-        _("The import itself sets off no other trigger or scenario. People still enter the chosen one."),
+        _("The import itself sets off no other trigger or scenario. A scenario chosen here is entered all the same."),
     ),
     "skip_invalid_subscriptions": (
         _("Ignore wrong subscriptions"),
@@ -96,7 +97,7 @@ BLANKS_ERASE = _("erase what Altcraft has")
 SENT_AS = _("Sent as")
 NOBODY_LEFT_OUT = _("Nobody is left out.")
 IRREVERSIBLE = _("This cannot be undone.")
-IMPORT_IRREVERSIBLE_WHY = _("What the profiles held before is not kept. Nobody enters a scenario by this list.")
+IMPORT_IRREVERSIBLE_WHY = _("What the profiles held before is not kept. The list itself sends nobody into a scenario.")
 IRREVERSIBLE_WHY = _(
     "Once people have entered a scenario, they cannot be taken out from here. "
     "A later stop only holds back what has not been sent yet."
@@ -131,6 +132,11 @@ def thing_option(number: int, name: str) -> str:
 
 def start_node(title: str) -> str:
     return START_NODES.get(title) or literal(title)
+
+
+def started_by_import(names: list[str]) -> str:
+    told = ", ".join(f"«{literal(name)}»" for name in names)
+    return _("Any import into this database starts {names}.").format(names=told)
 
 
 def switch_what(name: str, *, active: bool) -> str:
