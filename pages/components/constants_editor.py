@@ -10,6 +10,7 @@ from pages.components import column_picker, text
 from pages.components.column_picker import Own
 
 Constants = tuple[tuple[str, str], ...]
+Places = tuple[DeltaGenerator, DeltaGenerator]
 
 _FIELD = "constant"
 _VALUE = "constant_value"
@@ -17,10 +18,13 @@ _ADDED = "constant_added"
 _FIRST = "_vendor"  # what a list most often lacks: where it comes from
 
 
-def show(constants: Constants, own: Own = ()) -> tuple[Constants, dict[str, DeltaGenerator]]:
-    """The constants with what the operator added or removed just now; and by field, a place for a small control."""
+def show(constants: Constants, own: Own = ()) -> tuple[Constants, dict[str, Places]]:
+    """The constants with what the operator added or removed just now.
+
+    With them come, by field, the place for a small control and the place for a line about it.
+    """
     st.caption(text.CONSTANTS_CAPTION)
-    places: dict[str, DeltaGenerator] = {}
+    places: dict[str, Places] = {}
     kept = tuple(constant for constant in constants if not _show_one(*constant, places))
     field, value, button = st.columns((5, 5, 3), vertical_alignment="top")
     with field:
@@ -41,14 +45,17 @@ def show(constants: Constants, own: Own = ()) -> tuple[Constants, dict[str, Delt
     return kept + st.session_state.pop(_ADDED, ()), places
 
 
-def _show_one(name: str, value: str, places: dict[str, DeltaGenerator]) -> bool:
+def _show_one(name: str, value: str, places: dict[str, Places]) -> bool:
     """Was it removed?"""
     field, shown, end = st.columns((5, 5, 3), vertical_alignment="center")
     field.markdown(text.literal(text.field_and_name(name)))
-    shown.text(value)
+    with shown.container(gap=None):
+        st.text(value)
+        below = st.container()
     with end.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         is_removed = st.button(text.REMOVE, key=f"constant_remove:{name}", icon=":material/close:", type="tertiary")
-        places[name] = st.container(width="content")
+        st.space("stretch")
+        places[name] = st.container(width="content"), below
     return is_removed
 
 

@@ -13,6 +13,7 @@ from altcraft_core.lists.uses import SEVERAL, TAKEN_BY
 from altcraft_core.records import ColumnMapping, FieldAction, FieldUse
 from pages.components import text
 from pages.components.column_picker import Own, Row
+from pages.components.constants_editor import Places
 
 KINDS = (
     FieldKind.TEXT,
@@ -33,7 +34,7 @@ def show(
     uses: Sequence[FieldUse],
     own: Own,
     rows: Mapping[str, Row],
-    constant_places: Mapping[str, DeltaGenerator],
+    constant_places: Mapping[str, Places],
 ) -> tuple[FieldUse, ...]:
     """The uses of all mapped fields that are not plain.
 
@@ -42,8 +43,8 @@ def show(
     """
     known = {use.name: use for use in uses}
     kinds = {each.name: each.kind for each in own}
-    places = {name: (place, place) for name, place in constant_places.items()}
-    places |= {field: (rows[column].more, rows[column].faults) for column, field in reversed(mapping.columns)}
+    in_rows = {field: (rows[column].more, rows[column].faults) for column, field in reversed(mapping.columns)}
+    places = {**constant_places, **in_rows}
     shown = [
         _show_one(known.get(name, FieldUse(name=name)), kinds.get(name), *places[name])
         for name in dict.fromkeys(mapping.fields)
