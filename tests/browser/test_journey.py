@@ -43,6 +43,8 @@ def test_a_list_goes_from_a_file_into_a_scenario_and_every_row_is_accounted_for(
 
         press(page, "next")
         choose(page, "scenario_demo", "Welcome")
+        page.get_by_text("More for this request").click()
+        add_content(page, "promo", "Весна")
         confirm = keyed(page, "confirmation_number").locator("input")
         confirm.fill("24699")
         expect(keyed(page, "send").get_by_role("button")).to_be_disabled()
@@ -57,6 +59,9 @@ def test_a_list_goes_from_a_file_into_a_scenario_and_every_row_is_accounted_for(
         take_picture(page, "7-finished")
         page.reload()
         expect(page.get_by_text("Every person on the list has an outcome.").first).to_be_visible()
+        page.get_by_text("Look at a request").click()
+        expect(page.get_by_text("$ALTCRAFT_TOKEN").first).to_be_visible()
+        expect(page.get_by_text("klient")).to_have_count(0)
 
         outcomes = pl.read_csv(save(page, "outcomes", tmp_path / "outcomes.csv"), infer_schema=False)
 
@@ -74,6 +79,15 @@ def test_a_list_goes_from_a_file_into_a_scenario_and_every_row_is_accounted_for(
     headless = Installation(home=tmp_path / "headless")
     assert headless.run("submit", path, "--recipe", recipe, "--yes").stderr == ""
     assert sent_bodies(headless) == sent_bodies(installation)
+
+
+def add_content(page: Page, name: str, value: str) -> None:
+    """Give message templates a value; it goes with every request."""
+    keyed(page, "content_key").locator("input").fill(name)
+    keyed(page, "content_value").locator("input").fill(value)
+    press(page, "content_add")
+    expect(page.get_by_text(f"{{apicontent.{name}}}", exact=True)).to_be_visible()
+    page.get_by_text("More for this request").click()
 
 
 def save(page: Page, key: str, path: Path) -> Path:
