@@ -17,6 +17,7 @@ from altcraft_core.errors import SettingsError
 DEMO = "demo"  #: the name of the connection to the embedded demo platform
 DEMO_TOKEN = "demo-token"
 MAX_BODY_BYTES = 10 * 1024 * 1024  #: the documented default limit of a request body
+MAX_FILE_BODY_BYTES = 100 * 1024 * 1024  #: the documented limit where files are attached
 SECRETS = Path(".streamlit") / "secrets.toml"
 
 
@@ -31,6 +32,7 @@ class Connection(BaseModel):
     both_id_headers: bool = False  #: older installations read X-Request-ID
     dedup_window_hours: float = Field(default=23, gt=0)  #: the documented day less a margin
     max_body_bytes: int = Field(default=MAX_BODY_BYTES, gt=1_000)
+    max_file_body_bytes: int = Field(default=MAX_FILE_BODY_BYTES, gt=1_000)  #: the same, where files are attached
     parallel: int = Field(default=4, ge=1)  #: requests on their way at once
     outstanding: int = Field(default=50, ge=1)  #: tasks open at once
     requests_per_second: float | None = Field(default=None, gt=0)

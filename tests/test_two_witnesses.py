@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic_core import from_json
 
 from altcraft_core.demo.bodies import decode_body
 from altcraft_core.demo.databases import DATABASE_BY_ID
@@ -72,6 +73,8 @@ def bodies_of(profiles: list[dict[str, Any]], target: Target, max_rows: int) -> 
 
 def read_as_platform(body: bytes) -> list[dict[str, Any]]:
     decoded = decode_body(body)
+    if not decoded.is_xml:
+        assert from_json(body) == decoded.parameters
     customs = Customs(
         database=DATABASE_BY_ID[3],
         mode=MatchMode(name="email", field="email", beside="email"),

@@ -7,7 +7,7 @@ milliseconds, so that it can follow a slider.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
@@ -117,9 +117,12 @@ def cut_plan(encoded: Encoded, target: Target, limits: Limits, connection: Conne
     PlanError when one profile alone is larger than a body may be.
     """
     token_bytes = len(connection.token.get_secret_value().encode()) if connection.token_in == "body" else 0
-    allowed = Limits(max_rows=limits.max_rows, max_bytes=min(limits.max_bytes, connection.max_body_bytes))
     overhead = body_overhead(target, token_bytes, xml_arrays=connection.xml_arrays)
-    return cut_chunks(encoded.lengths, allowed, overhead)
+    largest = min(limits.max_bytes, connection.max_body_bytes)
+    if target.attachments:  # files come on top of what the operator chose, under a limit of their own
+        files = overhead - body_overhead(replace(target, attachments=()), token_bytes, xml_arrays=connection.xml_arrays)
+        largest = min(largest + files, connection.max_file_body_bytes)
+    return cut_chunks(encoded.lengths, Limits(max_rows=limits.max_rows, max_bytes=largest), overhead)
 
 
 def first_body(encoded: Encoded, chunks: pl.DataFrame, target: Target, rows: int | None = None) -> bytes:

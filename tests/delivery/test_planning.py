@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from altcraft_core.delivery.planning import cut_plan, encode_profiles, first_body
 from altcraft_core.errors import PlanError
 from altcraft_core.records import (
+    Attachment,
     ColumnMapping,
     FieldAction,
     FieldUse,
@@ -76,3 +77,25 @@ def body_of(report: Report, mapping: ColumnMapping, folder: Path) -> bytes:
     target = Target(workflow_id=1)
     encoded = encode_profiles(report, mapping, target, RowRules(), ACCOUNT, folder)
     return first_body(encoded, cut_plan(encoded, target, Limits(), ACCOUNT), target)
+
+
+def test_attached_files_come_on_top_of_the_chosen_size(tmp_path: Path) -> None:
+    leaflet = Attachment(name="leaflet.pdf", mimetype="application/pdf", data="A" * 50_000)
+    report, limits = write_report(tmp_path, rows=100), Limits(max_bytes=2_000)
+    plain, with_file = Target(workflow_id=1), Target(workflow_id=1, attachments=(leaflet,))
+    encoded = encode_profiles(report, MAPPING, plain, RowRules(), ACCOUNT, tmp_path)
+
+    assert cut_plan(encoded, with_file, limits, ACCOUNT)["rows"].equals(
+        cut_plan(encoded, plain, limits, ACCOUNT)["rows"]
+    )
+    assert cut_plan(encoded, with_file, limits, ACCOUNT)["bytes"].min() > 50_000
+
+
+def test_a_file_that_no_request_can_hold_is_told(tmp_path: Path) -> None:
+    film = Attachment(name="film.mp4", mimetype="video/mp4", data="A" * 50_000)
+    small = ACCOUNT.model_copy(update={"max_file_body_bytes": 40_000})
+    target = Target(workflow_id=1, attachments=(film,))
+    encoded = encode_profiles(write_report(tmp_path, rows=3), MAPPING, target, RowRules(), small, tmp_path)
+
+    with pytest.raises(PlanError):
+        cut_plan(encoded, target, Limits(), small)
