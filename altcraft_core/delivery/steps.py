@@ -114,7 +114,8 @@ def _settle(
         "request failed", extra={"action": f"chunk_{verdict.status}", "chunk": chunk.id, "error": type(error).__name__}
     )
     if verdict.split and chunk.rows > 1:
-        desk.journal.learn_limit(submission.connection, chunk.bytes // 2)
+        if not submission.target.attachments:  # those have a limit of their own
+            desk.journal.learn_limit(submission.connection, chunk.bytes // 2)
         halves, hand_over = halve_chunk(desk, submission, chunk), desk.hand_over_to(submission.connection)
         desk.journal.replace(chunk.id, halves, hand_over, {"last_words": error.sentence, "error_code": code})
         return None

@@ -184,7 +184,7 @@ def _edit_files(target: Target, connection: Connection) -> None:
         if target.attachments:
             st.caption(text.files_cost(count_file_bytes(target, connection)))
         key = f"{_UPLOADS}_{st.session_state.setdefault(_UPLOADS, 0)}"
-        most = max(1, connection.max_body_bytes * 3 // 4_000_000)  # megabytes; base64 writes three bytes as four
+        most = max(1, connection.max_file_body_bytes * 3 // 4_000_000)  # megabytes; base64 writes three bytes as four
         st.file_uploader(
             text.ATTACH,
             accept_multiple_files=True,
