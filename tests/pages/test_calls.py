@@ -29,6 +29,8 @@ from tests.pages.sending import (
     type_number,
 )
 
+pytestmark = pytest.mark.slow  # these speak to a demo platform of their own
+
 IMPORT = Target(call=Call.IMPORT_ONLY, database_id=3)
 
 

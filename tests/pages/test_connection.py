@@ -9,6 +9,8 @@ from pages.components import services, text
 from tests.pages.opening import open_page
 from tests.pages.sending import LIVE, alerts, connect, keys, working
 
+pytestmark = pytest.mark.slow  # these speak to a demo platform of their own
+
 SECRET = "a-very-secret-token"
 NOWHERE = "http://127.0.0.1:9"
 

@@ -8,6 +8,8 @@ from pages.components import services, text
 from tests.pages.opening import captions, open_page, said
 from tests.pages.sending import WELCOME, alerts, keys, make_plan, start, start_and_settle
 
+pytestmark = pytest.mark.slow  # these speak to a demo platform of their own
+
 
 def lists(app: AppTest) -> list[str]:
     """The lists in the table, from top to bottom."""

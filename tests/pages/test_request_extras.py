@@ -15,6 +15,8 @@ from pages.components.request_extras import find_fault
 from tests.pages.opening import captions, go_on, go_to_review
 from tests.pages.sending import alerts, choose_scenario, go_to_send, type_number
 
+pytestmark = pytest.mark.slow  # these speak to a demo platform of their own
+
 
 def target(app: AppTest) -> Target:
     return app.session_state["draft"].target

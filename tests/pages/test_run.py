@@ -27,6 +27,8 @@ from tests.pages.sending import (
     start_and_settle,
 )
 
+pytestmark = pytest.mark.slow  # these speak to a demo platform of their own
+
 
 def shown(app: AppTest) -> str:
     """The submission of the page's address."""

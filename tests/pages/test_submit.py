@@ -26,6 +26,8 @@ from tests.pages.sending import (
     working,
 )
 
+pytestmark = pytest.mark.slow  # these speak to a demo platform of their own
+
 
 def test_without_a_list_the_page_leads_to_the_upload(app: AppTest) -> None:
     open_page(app, "submit")
