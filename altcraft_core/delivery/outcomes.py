@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from altcraft_core.lists.exporting import tell_reasons
 from altcraft_core.records import Chunk, ChunkStatus, Submission, Target, TaskPhase, TaskState
 from altcraft_core.store.files import Files
 from altcraft_core.wire.body import read_match_values
@@ -121,21 +122,12 @@ def _free_names(columns: list[str]) -> dict[str, str]:
 
 
 def _rejected(files: Files, submission_id: str, sentence_for: Callable[[str], str]) -> pl.LazyFrame:
-    issues = pl.scan_parquet(files.location(issues_name(submission_id)))
-    rules = issues.select(pl.col("rule").unique()).collect()["rule"].to_list()
-    sentences = pl.col("rule").replace_strict(rules, [sentence_for(rule) for rule in rules], return_dtype=pl.String)
-    reason = pl.when(pl.col("field") == "").then(sentences).otherwise(pl.concat_str("field", pl.lit(": "), sentences))
-    return (
-        issues.with_columns(reason=reason)
-        .group_by("_row", maintain_order=True)
-        .agg(
-            pl.when((pl.col("rule") == "duplicate").all())
-            .then(pl.lit("duplicate"))
-            .otherwise(pl.lit("rejected"))
-            .alias(OUTCOME),
-            pl.lit("").alias(PROFILE_ID),
-            pl.col("reason").str.join("; ").alias(ERROR),
-        )
+    reasons = tell_reasons(pl.scan_parquet(files.location(issues_name(submission_id))), sentence_for)
+    return reasons.select(
+        "_row",
+        pl.when("is_duplicate").then(pl.lit("duplicate")).otherwise(pl.lit("rejected")).alias(OUTCOME),
+        pl.lit("").alias(PROFILE_ID),
+        pl.col("reasons").alias(ERROR),
     )
 
 

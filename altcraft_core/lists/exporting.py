@@ -11,6 +11,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from altcraft_core.lists.headers import ROW, name_columns
+from altcraft_core.lists.rules import DUPLICATE
 from altcraft_core.records import ContactList, Report
 
 SHEET_ROWS = 1_048_575  #: what a sheet holds below its header
@@ -45,18 +46,27 @@ def guard_formulas(rows: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _list_rejected(contact_list: ContactList, report: Report, sentence_for: Callable[[str], str]) -> pl.LazyFrame:
-    issues = pl.scan_parquet(report.issues)
+def tell_reasons(issues: pl.LazyFrame, sentence_for: Callable[[str], str]) -> pl.LazyFrame:
+    """A line for each row that is not sent: `_row`, `reasons` in one text, `is_duplicate` where that is all.
+
+    The few sentences are joined to the rules: replacing each by each would bring a long list into memory.
+    """
     rules = issues.select("rule").unique().collect(engine="streaming")["rule"]
     sentences = pl.DataFrame({"rule": rules, "sentence": [sentence_for(rule) for rule in rules]}).lazy()
-    reasons = (
+    return (
         issues.join(sentences, on="rule", how="left", maintain_order="left")
-        .select(ROW, pl.format("{}: {}", "field", "sentence").alias("reasons"))
         .group_by(ROW, maintain_order=True)
-        .agg(pl.col("reasons").str.join("; "))
+        .agg(
+            pl.format("{}: {}", "field", "sentence").str.join("; ").alias("reasons"),
+            (pl.col("rule") == DUPLICATE).all().alias("is_duplicate"),
+        )
     )
+
+
+def _list_rejected(contact_list: ContactList, report: Report, sentence_for: Callable[[str], str]) -> pl.LazyFrame:
+    reasons = tell_reasons(pl.scan_parquet(report.issues), sentence_for)
     *columns, number, reason = name_columns([*contact_list.columns, "Row", "Reason"], len(contact_list.columns) + 2)
-    told = reasons.rename({"reasons": reason})
+    told = reasons.select(ROW, pl.col("reasons").alias(reason))
     rows = pl.scan_parquet(contact_list.path).join(told, on=ROW, how="inner", maintain_order="left")
     return rows.select(pl.col(ROW).alias(number), *columns, reason)
 
