@@ -65,8 +65,9 @@ def send_chunk(desk: Desk, chunk_id: str, handover: int, tries: int) -> tuple[fl
     if chunk.handovers != handover:
         return None, tries
     if chunk.status is ChunkStatus.SENDING:
-        # Whoever began this attempt did not live to end it.
-        chunk = desk.journal.move(chunk_id, ChunkStatus.UNKNOWN, last_words="")
+        # Whoever began this attempt did not live to end it. What is repeated now does not wait for a person.
+        again_at = desk.clock() if attempts.is_repeatable(chunk, connection, desk.clock()) else None
+        chunk = desk.journal.move(chunk_id, ChunkStatus.UNKNOWN, last_words="", next_attempt_at=again_at)
     if not _may_send(chunk, submission, connection, desk.clock()):
         if chunk.next_attempt_at:
             desk.journal.note(chunk_id, next_attempt_at=None)

@@ -22,8 +22,6 @@ from altcraft_core.settings import Settings
 from altcraft_core.store.files import Files
 from altcraft_core.store.journal import HandOver, Journal
 
-FAILED_OUTCOMES = ("failed",)
-
 
 class Submissions:
     """Every change an operator can make. Nothing here speaks to Altcraft: the engine does."""
@@ -84,14 +82,15 @@ class Submissions:
         submission = self._journal.submission(submission_id)
         if not submission.paused:
             raise StateError("This submission is not paused.")
+        connection = self._connections.get(submission.connection)
+        chunks, refused = self._journal.chunks(submission_id), self._refused(submission_id)
         self._journal.resume(submission_id)
         if submission.paused == PAUSED_TOKEN:
-            self._replace(submission, [one for one in self._refused(submission_id) if one.error_code in (401, 403)])
-        connection = self._connections.get(submission.connection)
+            self._replace(submission, [one for one in refused if one.error_code in (401, 403)])
         now = datetime.now(UTC)
         waiting = [
             chunk
-            for chunk in self._journal.chunks(submission_id)
+            for chunk in chunks
             if chunk.status is ChunkStatus.PLANNED
             or (chunk.status is ChunkStatus.UNKNOWN and is_repeatable(chunk, connection, now))
         ]
@@ -124,7 +123,7 @@ class Submissions:
         StateError when no profile failed.
         """
         submission = self._journal.submission(submission_id)
-        failed = self.outcomes(submission_id).filter(pl.nth(-3).is_in(FAILED_OUTCOMES)).select("_row").collect()
+        failed = self.outcomes(submission_id).filter(pl.nth(-3) == "failed").select("_row").collect()
         if failed.is_empty():
             raise StateError("No profile of this submission failed, so there is nothing to send again.")
         keep_rows = self._spool / "retries" / f"{submission_id}-{len(failed)}.parquet"
