@@ -245,3 +245,15 @@ def test_attachments_go_with_every_chunk_and_stay_out_of_the_database(tmp_path: 
         assert {task["request"]["attach"][0]["sha256"] for task in held} == {sha256(b"See you there").hexdigest()}
         assert leaflet.data not in str(scene.house.journal.submission(submission).target)
         assert scene.house.history.find_same(plan.contact_list.file.fingerprint, plan.mapping, target)
+
+
+@pytest.mark.parametrize("broken", [0, 3])
+def test_every_row_of_the_file_has_an_outcome(tmp_path: Path, broken: int) -> None:
+    with stage(tmp_path) as scene:
+        submission = scene.start(20, broken=broken)
+        scene.settle(submission)
+        outcomes = scene.house.submissions.outcomes(submission, "fails {}".format).collect()
+
+        assert outcomes["_row"].to_list() == list(range(2, 22))
+        assert outcomes["outcome"].to_list() == ["rejected"] * broken + ["imported"] * (20 - broken)
+        assert outcomes["error"].to_list() == ["email: fails email"] * broken + [""] * (20 - broken)
