@@ -393,6 +393,8 @@ class Chunk:
     imported: int = 0
     failed: int = 0
     unattributed: int = 0
+    created: int | None = None  #: of the imported, how many are new profiles; None: not told
+    updated: int | None = None  #: of the imported, how many were there before; None: not told
     error_code: int = 0
     last_words: str = ""  #: the platform's or the network's last words
     replayed: bool = False  #: the platform told that a repeat was recognised

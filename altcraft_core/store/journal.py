@@ -34,6 +34,8 @@ class Facts(TypedDict, total=False):
     imported: int
     failed: int
     unattributed: int
+    created: int | None
+    updated: int | None
     error_code: int
     last_words: str
     replayed: bool

@@ -89,6 +89,8 @@ chunks = sa.Table(
     sa.Column("imported", sa.BigInteger, nullable=False),
     sa.Column("failed", sa.BigInteger, nullable=False),
     sa.Column("unattributed", sa.BigInteger, nullable=False),
+    sa.Column("created", sa.BigInteger),
+    sa.Column("updated", sa.BigInteger),
     sa.Column("error_code", sa.Integer, nullable=False),
     sa.Column("last_words", sa.String, nullable=False),
     sa.Column("replayed", sa.Boolean, nullable=False),
