@@ -13,8 +13,9 @@ SUCCESS = "Successful operation"
 class Answer:
     """One answer: `payload` goes out as a body of the asked format."""
 
-    payload: Mapping[str, Any]
+    payload: dict[str, Any]
     headers: Mapping[str, str] = field(default_factory=dict)
+    share: float = 1.0  #: of the body that goes out
 
 
 class Refusal(Exception):

@@ -1,7 +1,9 @@
-"""Connections that can be cut in the middle of a call, as a network does it."""
+"""Connections that can be cut, or left without a word, in the middle of a call, as a network does it."""
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from typing import Any
 
 from starlette.requests import Request
@@ -20,6 +22,16 @@ class CuttableProtocol(H11Protocol):
 async def cut_connection(request: Request) -> Response:
     """Cut the connection; the response that is returned reaches nobody."""
     request.state.connection.transport.abort()
+    await _wait_for_its_end(request)
+    return Response()
+
+
+async def hold_connection(request: Request, seconds: float) -> None:
+    """Say nothing for that time, or until the caller hangs up."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(_wait_for_its_end(request), seconds)
+
+
+async def _wait_for_its_end(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
-    return Response()

@@ -1,7 +1,7 @@
 """The demo platform as an HTTP server on the loopback address.
 
 POST /api/v1.1/<method> answers like the platform. GET /_demo/ledger tells what was really done, see ledger.py;
-/_demo/profile and /_demo/task what is kept, see lookups.py.
+/_demo/profile and /_demo/task what is kept, see lookups.py; /_demo/faults what goes wrong on purpose, see strikes.py.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ from starlette.routing import Route
 
 from altcraft_core.demo.answers import Answer, Refusal, too_large
 from altcraft_core.demo.bodies import Body, decode_body, encode_body, is_xml
-from altcraft_core.demo.connections import CuttableProtocol, cut_connection
-from altcraft_core.demo.faults import KINDS, Faults, find_strike
+from altcraft_core.demo.connections import CuttableProtocol, cut_connection, hold_connection
+from altcraft_core.demo.faults import KINDS, Faults, Rule, Strike, parse_faults, tell_faults
 from altcraft_core.demo.ledger import read_ledger
 from altcraft_core.demo.lookups import read_profile, read_task
 from altcraft_core.demo.platform import Call, Platform
 from altcraft_core.demo.repeats import make_key
 from altcraft_core.demo.state import State
+from altcraft_core.demo.strikes import arm_faults, count_left, faults_in_force, find_strike, load_faults
 from altcraft_core.demo.switches import Switches
 from altcraft_core.errors import AltcraftError
 
@@ -69,17 +70,19 @@ def start_demo(
 ) -> DemoServer:
     """Serve the demo platform from a thread; a port that is taken, or 0, means any free one.
 
-    `url` takes requests at once. Several servers may share one state file. `switches` replace those of the faults.
+    `url` takes requests at once. Several servers may share one state file, and the faults in it: without `faults`
+    and `switches`, those stay in force that are. `switches` replace those of the faults.
     """
-    faults = faults or Faults()
     if switches is not None:
-        faults = replace(faults, switches=switches)
+        faults = replace(faults or Faults(), switches=switches)
     memory = State(state)
+    if faults is not None:
+        load_faults(memory, faults)
     try:
         listener = _listen(port)
     except OSError:
         listener = _listen(0)
-    return DemoServer(listener, memory, _build_server(memory, pace, faults, clock))
+    return DemoServer(listener, memory, _build_server(memory, pace, clock))
 
 
 def run_demo(state: Path, port: int, *, pace: float = 1.0, faults: Faults | None = None) -> None:
@@ -90,31 +93,41 @@ def run_demo(state: Path, port: int, *, pace: float = 1.0, faults: Faults | None
         raise AltcraftError(f"Port {port} is taken. Close the other program, or choose another port.") from None
     logger.info("The demo platform listens at http://%s:%s", HOST, listener.getsockname()[1])
     memory = State(state)
+    if faults is not None:
+        load_faults(memory, faults)
     try:
-        _build_server(memory, pace, faults or Faults(), time.time).run([listener])
+        _build_server(memory, pace, time.time).run([listener])
     finally:
         memory.close()
 
 
-def build_app(state: State, platform: Platform, faults: Faults) -> Starlette:
+def build_app(state: State, *, pace: float, clock: Callable[[], float]) -> Starlette:
     """The ASGI application over that state."""
-    front = Front(platform, faults.switches)
 
     async def call(request: Request) -> Response:
-        content, fits = await _read_content(request, faults.switches)
-        by_shape = is_xml(content, request.headers.get("Content-Type", ""))
+        faults = faults_in_force(state)
+        switches = faults.switches
+        front = Front(Platform(state, pace=pace, clock=clock, switches=switches), switches)
+        content, fits = await _read_content(request, switches)
         if not fits:
             refused = Answer(payload=too_large().payload, headers={"Connection": "close"})
-            return front.respond(refused, as_xml=by_shape)
-        rule = await run_in_threadpool(find_strike, state, faults, _method(request))
+            return front.respond(refused, as_xml=_is_xml(request, content))
+        struck = (state, faults, _method(request), content, request.headers.get("Content-Type", ""), clock())
+        rule = await run_in_threadpool(find_strike, *struck)
         if rule is None:
-            return await run_in_threadpool(front.answer, request, content)
-        kind = KINDS[rule.kind]
+            answer, as_xml = await run_in_threadpool(front.answer, request, content)
+            return front.respond(answer, as_xml=as_xml)
+        return await strike(rule, front, request, content)
+
+    async def strike(rule: Rule, front: Front, request: Request, content: bytes) -> Response:
+        kind, answer, as_xml = KINDS[rule.kind], Answer(payload={}), _is_xml(request, content)
         if kind.taken:
-            await run_in_threadpool(front.answer, request, content)
-        reply = kind.reply(rule, faults.switches)
+            answer, as_xml = await run_in_threadpool(front.answer, request, content)
+        if kind.holds:
+            await hold_connection(request, rule.seconds)
+        reply = kind.reply(Strike(rule=rule, switches=front.switches, given=answer))
         if isinstance(reply, Answer):
-            return front.respond(reply, as_xml=by_shape)
+            return front.respond(reply, as_xml=as_xml)
         return reply or await cut_connection(request)
 
     async def look(request: Request) -> Response:
@@ -126,9 +139,17 @@ def build_app(state: State, platform: Platform, faults: Faults) -> Starlette:
             payload = Refusal(404, "There is nothing to look up under this address").payload
         return Response(encode_body(payload), media_type="application/json", status_code=payload.get("error") or 200)
 
+    async def steer(request: Request) -> Response:
+        try:
+            payload = await run_in_threadpool(_steer, state, request.method, await request.body(), clock())
+        except ValueError as error:
+            payload = Refusal(400, f"This is no faults file: {error}").payload
+        return Response(encode_body(payload), media_type="application/json", status_code=payload.get("error") or 200)
+
     return Starlette(
         routes=[
             Route("/api/v1.1/{call:path}", call, methods=["POST"]),
+            Route("/_demo/faults", steer, methods=["GET", "PUT", "DELETE"]),
             Route("/_demo/{name}", look, methods=["GET"]),
         ]
     )
@@ -143,37 +164,43 @@ LOOKUPS: Mapping[str, Callable[[State, Mapping[str, str]], dict[str, Any]]] = {
 }
 
 
+def _steer(state: State, method: str, content: bytes, now: float) -> dict[str, Any]:
+    if method != "GET":
+        arm_faults(state, parse_faults(content.decode("utf-8")) if method == "PUT" else Faults())
+    faults = faults_in_force(state)
+    return tell_faults(faults) | {"left": count_left(state, faults, now)}
+
+
 class Front:
     """Between HTTP and the platform."""
 
     def __init__(self, platform: Platform, switches: Switches) -> None:
+        self.switches = switches
         self._platform = platform
-        self._switches = switches
 
-    def answer(self, request: Request, content: bytes) -> Response:
-        """What the platform says to that request."""
-        headers, asked = request.headers, request.query_params.get("format", "")
-        as_xml = is_xml(content, headers.get("Content-Type", ""))
+    def answer(self, request: Request, content: bytes) -> tuple[Answer, bool]:
+        """What the platform says to that request, and: is it to be XML?"""
+        as_xml = _is_xml(request, content)
         try:
-            body = decode_body(content, headers.get("Content-Type", ""))
-            as_xml = body.wants_xml(asked)
+            body = decode_body(content, request.headers.get("Content-Type", ""))
+            as_xml = body.wants_xml(request.query_params.get("format", ""))
             self._check_size(body, content)
-            return self.respond(self._platform.answer(self._read_call(request, body, content)), as_xml=as_xml)
+            return self._platform.answer(self._read_call(request, body, content)), as_xml
         except Refusal as refusal:
-            return self.respond(Answer(payload=refusal.payload), as_xml=as_xml)
+            return Answer(payload=refusal.payload), as_xml
 
     def respond(self, answer: Answer, *, as_xml: bool) -> Response:
         """The answer in HTTP. Status 200 may carry an error, unless it is switched otherwise."""
-        error = answer.payload["error"]
+        error, body = answer.payload["error"], encode_body(answer.payload, as_xml=as_xml)
         return Response(
-            encode_body(answer.payload, as_xml=as_xml),
-            status_code=error if error and self._switches.http_errors else 200,
+            body[: int(len(body) * answer.share)],
+            status_code=error if error and self.switches.http_errors else 200,
             media_type="application/xml" if as_xml else "application/json",
             headers=dict(answer.headers),
         )
 
     def _check_size(self, body: Body, content: bytes) -> None:
-        if len(content) > self._switches.body_limit and not body.parameters.get("attach"):
+        if len(content) > self.switches.body_limit and not body.parameters.get("attach"):
             raise too_large()
 
     def _read_call(self, request: Request, body: Body, content: bytes) -> Call:
@@ -182,13 +209,17 @@ class Front:
             method=_method(request),
             body=body,
             bearer=headers.get("Authorization", "").removeprefix("Bearer").strip(),
-            request_id=self._switches.find_id(headers),
-            checksum=self._checksum(request, content) if self._switches.checksums else "",
+            request_id=self.switches.find_id(headers),
+            checksum=self._checksum(request, content) if self.switches.checksums else "",
         )
 
     def _checksum(self, request: Request, content: bytes) -> str:
         named = sorted(f"{name}: {value}" for name, value in request.headers.items())
         return make_key(str(request.url), *named, hashlib.sha256(content).hexdigest())
+
+
+def _is_xml(request: Request, content: bytes) -> bool:
+    return is_xml(content, request.headers.get("Content-Type", ""))
 
 
 def _method(request: Request) -> str:
@@ -223,10 +254,9 @@ def _listen(port: int) -> socket.socket:
     return listener
 
 
-def _build_server(state: State, pace: float, faults: Faults, clock: Callable[[], float]) -> uvicorn.Server:
-    app = build_app(state, Platform(state, pace=pace, clock=clock, switches=faults.switches), faults)
+def _build_server(state: State, pace: float, clock: Callable[[], float]) -> uvicorn.Server:
     config = uvicorn.Config(
-        app,
+        build_app(state, pace=pace, clock=clock),
         http=CuttableProtocol,
         lifespan="off",
         log_config=None,

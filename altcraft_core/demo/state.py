@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from altcraft_core.errors import AltcraftError
 
@@ -57,6 +58,10 @@ CREATE TABLE IF NOT EXISTS calls (
     requests INTEGER NOT NULL,
     duplicates INTEGER NOT NULL
 );
+CREATE TABLE IF NOT EXISTS faults (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    told TEXT NOT NULL              -- a JSON object, as in a faults file
+);
 CREATE TABLE IF NOT EXISTS strikes (
     rule TEXT PRIMARY KEY,
     seen INTEGER NOT NULL
@@ -72,7 +77,7 @@ class State:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._turn = threading.Lock()
+        self._turn, self._glancing = threading.Lock(), threading.Lock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             # SQLite folds its log away when the last connection closes: one that stays open keeps every call cheap.
@@ -85,6 +90,11 @@ class State:
     def close(self) -> None:
         """Let go of the file."""
         self._keeper.close()
+
+    def glance(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a short question, for the price of no connection of its own."""
+        with self._glancing:
+            return self._keeper.execute(query).fetchall()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
