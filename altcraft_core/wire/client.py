@@ -29,8 +29,8 @@ PATHS = {
     Call.IMPORT_ONLY: "profiles/import_batch",
 }
 PAGE = 1000  #: entries of a list asked for at once
-TIMEOUT = httpx.Timeout(connect=10, read=60, write=60, pool=10)  # seconds; the vendor's own client waits 60
-PATIENT = httpx.Timeout(connect=10, read=300, write=60, pool=10)  # its answer comes when all profiles were imported
+CONNECTING = 10  #: seconds for a connection to be made, or to come free
+PATIENCE = 5  #: times the time-out of the account, where the answer comes when all profiles were imported
 KEPT = 2.0  #: seconds; a connection that its server closes meanwhile would make an answer look lost
 _DIRECT = {"all://127.0.0.1": None, "all://localhost": None}  # a proxy of the environment cannot reach us there
 _MASKED_FROM = 8  # characters; a shorter token could be any word of an answer
@@ -53,6 +53,7 @@ class AltcraftClient:
         self._token = connection.token.get_secret_value()
         self._token_in_body = connection.token_in == "body"
         self._both_id_headers = connection.both_id_headers
+        self._timeout = connection.timeout_seconds
         self._clock = clock
         self._http = _open_http(connection, {} if self._token_in_body else _bearer(self._token), transport)
 
@@ -94,7 +95,7 @@ class AltcraftClient:
         """Send a chunk's body, token left out, by that call and under its request id."""
         if call is Call.START_TASK:
             return read_accepted(self._post(PATHS[call], body, self._name(request_id)), self._clock())
-        return read_results(self._post(PATHS[call], body, self._name(request_id), PATIENT), self._clock())
+        return read_results(self._post(PATHS[call], body, self._name(request_id), PATIENCE), self._clock())
 
     def read_task(self, task_id: str) -> TaskState:
         """How far a task is."""
@@ -119,14 +120,14 @@ class AltcraftClient:
     def _ask(self, call: str, parameters: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Reply:
         return self._post(call, json.dumps(parameters, separators=(",", ":")).encode(), headers or {})
 
-    def _post(self, call: str, body: bytes, headers: Mapping[str, str], timeout: httpx.Timeout = TIMEOUT) -> Reply:
+    def _post(self, call: str, body: bytes, headers: Mapping[str, str], patience: int = 1) -> Reply:
         content = add_token(body, self._token) if self._token_in_body else body
         with _translated():
             response = self._http.post(
                 f"/{call}",
                 content=content,
                 headers={"Content-Type": content_type(content), **headers},
-                timeout=timeout,
+                timeout=httpx.Timeout(self._timeout, read=patience * self._timeout, connect=CONNECTING, pool=CONNECTING),
             )
         return Reply(status=response.status_code, headers=response.headers, body=self._mask(response.content))
 
