@@ -35,7 +35,7 @@ class Connection(BaseModel):
     max_file_body_bytes: int = Field(default=MAX_FILE_BODY_BYTES, gt=1_000)  #: the same, where files are attached
     parallel: int = Field(default=4, ge=1)  #: requests on their way at once
     outstanding: int = Field(default=50, ge=1)  #: tasks open at once
-    #: How long an answer is waited for, as the vendor's own client does; where it brings the results, five times as long.
+    #: How long an answer is waited for, as the vendor's own client does; five times as long where it brings results.
     timeout_seconds: float = Field(default=60, gt=0)
     requests_per_second: float | None = Field(default=None, gt=0)
     match_value: Literal["data", "item", "both"] = "data"  #: where a profile's match value stands

@@ -61,6 +61,7 @@ def show_limits(connection: Connection) -> None:
         "max_body_bytes": text.size(connection.max_body_bytes),
         "parallel": text.number(connection.parallel),
         "outstanding": text.number(connection.outstanding),
+        "timeout_seconds": text.seconds(connection.timeout_seconds),
         "requests_per_second": text.UNLIMITED if pace is None else f"{pace:g}",
         "token_in": text.token_in(connection.token_in),
     }

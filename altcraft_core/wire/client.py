@@ -122,12 +122,13 @@ class AltcraftClient:
 
     def _post(self, call: str, body: bytes, headers: Mapping[str, str], patience: int = 1) -> Reply:
         content = add_token(body, self._token) if self._token_in_body else body
+        waits = httpx.Timeout(CONNECTING, read=patience * self._timeout, write=self._timeout)
         with _translated():
             response = self._http.post(
                 f"/{call}",
                 content=content,
                 headers={"Content-Type": content_type(content), **headers},
-                timeout=httpx.Timeout(self._timeout, read=patience * self._timeout, connect=CONNECTING, pool=CONNECTING),
+                timeout=waits,
             )
         return Reply(status=response.status_code, headers=response.headers, body=self._mask(response.content))
 

@@ -69,7 +69,7 @@ def test_limits_in_force_are_explained(app: AppTest, monkeypatch: pytest.MonkeyP
     open_page(app, "connection")
 
     limits = app.table[1].value
-    assert limits[text.VALUE].tolist() == ["yes", "23 h", "10.5 MB", "7", "50", "2.5", text.token_in("header")]
+    assert limits[text.VALUE].tolist() == ["yes", "23 h", "10.5 MB", "7", "50", "60 s", "2.5", text.token_in("header")]
     assert limits[text.MEANING].tolist() == list(text.LIMIT_MEANINGS.values())
 
 

@@ -44,6 +44,7 @@ LIMIT_NAMES = {
     "max_body_bytes": _("Largest request"),
     "parallel": _("Requests at once"),
     "outstanding": _("Tasks at once"),
+    "timeout_seconds": _("Waits for an answer"),
     "requests_per_second": _("Requests per second"),
     "token_in": _("Token stands in"),
 }
@@ -56,6 +57,7 @@ LIMIT_MEANINGS = {
     "max_body_bytes": _("Chunks are cut to stay below it."),
     "parallel": _("So many requests may be on their way together."),
     "outstanding": _("So many chunks may be in work at Altcraft together."),
+    "timeout_seconds": _("An answer that takes longer counts as lost."),
     "requests_per_second": _("How often a request may leave, over all workers."),
     "token_in": _("How the token travels with a request."),
 }
@@ -63,6 +65,10 @@ LIMIT_MEANINGS = {
 
 def hours(count: float) -> str:
     return _("{count} h").format(count=f"{count:g}")
+
+
+def seconds(count: float) -> str:
+    return _("{count} s").format(count=f"{count:g}")
 
 
 def token_in(where: str) -> str:
