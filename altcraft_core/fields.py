@@ -124,8 +124,13 @@ FIELD_BY_NAME: dict[str, Field] = {field.name: field for field in STANDARD_FIELD
 #: Begins the name of what goes to the action hooks of a scenario, profile by profile, and not into the profile.
 CUSTOM_DATA = "custom_data."
 
+#: Begins the name of what only subscriptions take: their own fields, and addresses that the profile does not keep.
+SUBSCRIPTION = "subscription."
+#: What begins so is read and checked like a field, and is none of the profile.
+ASIDE = (CUSTOM_DATA, SUBSCRIPTION)
+
 _CUSTOM_FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
-_CUSTOM_DATA_NAME = re.compile(rf"{re.escape(CUSTOM_DATA)}[\w-]{{1,64}}")
+_ASIDE_NAME = re.compile(rf"({'|'.join(map(re.escape, ASIDE))})[\w-]{{1,64}}")
 
 
 def find_field(name: str) -> Field:
@@ -135,5 +140,5 @@ def find_field(name: str) -> Field:
 
 def is_field_name(name: str) -> bool:
     """May values be sent under that name? A standard field; a Latin letter, then letters, digits and underscores;
-    `custom_data.` and a key."""
-    return name in FIELD_BY_NAME or bool(_CUSTOM_FIELD_NAME.fullmatch(name) or _CUSTOM_DATA_NAME.fullmatch(name))
+    `custom_data.` or `subscription.` and a key."""
+    return name in FIELD_BY_NAME or bool(_CUSTOM_FIELD_NAME.fullmatch(name) or _ASIDE_NAME.fullmatch(name))

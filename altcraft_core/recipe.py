@@ -83,6 +83,7 @@ class _Subscription(_Table):
     priority: int | None = None
     cats: tuple[str, ...] = ()
     custom_fields: dict[str, str] = {}
+    custom_fields_from: dict[str, str] = {}
 
 
 class _File(_Table):
@@ -193,12 +194,18 @@ def write_recipe(recipe: Recipe) -> str:
 
 
 def _read_subscription(found: _Subscription) -> Subscription:
-    values = found.model_dump(exclude={"address", "custom_fields"})
-    return Subscription(**values, address_field=found.address, custom_fields=tuple(found.custom_fields.items()))
+    values = found.model_dump(exclude={"address", "custom_fields", "custom_fields_from"})
+    return Subscription(
+        **values,
+        address_field=found.address,
+        custom_fields=tuple(found.custom_fields.items()),
+        custom_fields_from=tuple(found.custom_fields_from.items()),
+    )
 
 
 def _write_subscription(item: Subscription) -> dict[str, Any]:
-    values = {**vars(item), "address": item.address_field, "custom_fields": dict(item.custom_fields)}
+    pairs = {name: dict(getattr(item, name)) for name in ("custom_fields", "custom_fields_from")}
+    values = {**vars(item), "address": item.address_field, **pairs}
     del values["address_field"]
     return {name: value for name, value in values.items() if value or value == 0}
 

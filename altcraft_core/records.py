@@ -196,7 +196,13 @@ class Subscription:
     status: str = ""  #: a status word; it overwrites, so it is sent only when chosen
     priority: int | None = None
     cats: tuple[str, ...] = ()  #: categories of the resource
-    custom_fields: tuple[tuple[str, str], ...] = ()
+    custom_fields: tuple[tuple[str, str], ...] = ()  #: (its own field, the same value in each profile)
+    custom_fields_from: tuple[tuple[str, str], ...] = ()  #: (its own field, the field that holds each profile's value)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The fields that it takes values from, the address first."""
+        return (self.address_field, *(source for _, source in self.custom_fields_from))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,10 +292,12 @@ class Database:
 
 @dataclass(frozen=True, kw_only=True)
 class Resource:
-    """What people subscribe to, as `resources/list` tells it."""
+    """What people subscribe to, as `resources/list` tells it, and `resources/get` tells more of it."""
 
     id: int
     name: str
+    channels: tuple[str, ...] = ()  #: in which it may be subscribed to; empty where not told
+    categories: tuple[str, ...] = ()  #: names; empty where not told, as in the documented answers
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,7 +78,7 @@ for fault in faults:
         (rows[column].faults if column in rows else constants_place).markdown(sentence)
     if fault.kind in {FaultKind.MATCH_UNMAPPED, FaultKind.NOTHING_MAPPED}:
         matching_place.markdown(sentence)
-    elif fault.kind is FaultKind.ADDRESS_UNMAPPED:
+    elif fault.kind is FaultKind.SOURCE_UNMAPPED:
         subscriptions_place.markdown(sentence)
     elif not fault.columns or fault.field in dict(constants):
         constants_place.markdown(sentence)

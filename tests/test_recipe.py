@@ -62,6 +62,7 @@ status = "unconfirmed"
 priority = 0
 cats = ["news", "sales"]
 custom_fields = { from = "fair" }
+custom_fields_from = { often = "subscription.often" }
 [rows]
 duplicates = "keep_last"
 bad_rows = "stop"
@@ -126,6 +127,7 @@ recipes = st.builds(
                 priority=st.none() | st.integers(-(2**31), 2**31),
                 cats=st.lists(words, max_size=2).map(tuple),
                 custom_fields=pairs,
+                custom_fields_from=pairs,
             ),
             max_size=2,
         ).map(tuple),
@@ -179,6 +181,7 @@ def test_every_key_of_a_recipe_is_read() -> None:
                     priority=0,
                     cats=("news", "sales"),
                     custom_fields=(("from", "fair"),),
+                    custom_fields_from=(("often", "subscription.often"),),
                 ),
             ),
         ),

@@ -9,7 +9,7 @@ from enum import StrEnum
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from altcraft_core.fields import CUSTOM_DATA, STANDARD_FIELDS, Field, is_field_name
+from altcraft_core.fields import ASIDE, STANDARD_FIELDS, SUBSCRIPTION, Field, is_field_name
 from altcraft_core.lists.headers import list_words, simplify
 from altcraft_core.lists.reading import first_rows
 from altcraft_core.lists.uses import FINDING, SEVERAL, TAKEN_BY, use_of
@@ -54,7 +54,8 @@ class FaultKind(StrEnum):
     BAD_ACTION = "bad_action"  #: the update function does not go with the kind of the field
     BAD_SEPARATOR = "bad_separator"  #: a field of that kind has one value
     NO_SUBMATCH = "no_submatch"  #: an upsert does not say into which property
-    ADDRESS_UNMAPPED = "address_unmapped"  #: nothing feeds the field whose values should be subscribed
+    SOURCE_UNMAPPED = "source_unmapped"  #: nothing feeds a field from which a subscription takes values
+    NOT_TAKEN = "not_taken"  #: it is for subscriptions only, and none takes it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +160,7 @@ def _faults(mapping: ColumnMapping, columns: tuple[str, ...], match_field: str) 
         if column not in columns:
             yield MappingFault(kind=FaultKind.UNKNOWN_COLUMN, field=field, columns=(column,))
     for field in dict.fromkeys(mapping.fields):
-        feeding = tuple(column for column, name in mapping.columns if name == field)
+        feeding = _feeding(mapping, field)
         if mapping.fields.count(field) > 1:
             yield MappingFault(kind=FaultKind.TWO_COLUMNS, field=field, columns=feeding)
         if not is_field_name(field):
@@ -169,19 +170,31 @@ def _faults(mapping: ColumnMapping, columns: tuple[str, ...], match_field: str) 
     elif match_field not in mapping.fields:
         yield MappingFault(kind=FaultKind.MATCH_UNMAPPED, field=match_field)
     for field in dict.fromkeys(mapping.fields):
-        feeding = tuple(column for column, name in mapping.columns if name == field)
+        feeding = _feeding(mapping, field)
         for kind in _use_faults(use_of(mapping, field), is_match=field == match_field):
             yield MappingFault(kind=kind, field=field, columns=feeding)
-    for address in dict.fromkeys(item.address_field for item in mapping.subscriptions):
-        if address not in mapping.fields:
-            yield MappingFault(kind=FaultKind.ADDRESS_UNMAPPED, field=address)
+    yield from _subscription_faults(mapping)
+
+
+def _subscription_faults(mapping: ColumnMapping) -> Iterator[MappingFault]:
+    taken = dict.fromkeys(source for item in mapping.subscriptions for source in item.sources)
+    for source in taken:
+        if source not in mapping.fields:
+            yield MappingFault(kind=FaultKind.SOURCE_UNMAPPED, field=source)
+    for field in dict.fromkeys(mapping.fields):
+        if field.startswith(SUBSCRIPTION) and is_field_name(field) and field not in taken:
+            yield MappingFault(kind=FaultKind.NOT_TAKEN, field=field, columns=_feeding(mapping, field))
+
+
+def _feeding(mapping: ColumnMapping, field: str) -> tuple[str, ...]:
+    return tuple(column for column, name in mapping.columns if name == field)
 
 
 def _use_faults(use: FieldUse, *, is_match: bool) -> Iterator[FaultKind]:
     plain = use.action is FieldAction.SET
     if is_match and not (plain and use.kind in FINDING):
         yield FaultKind.BAD_MATCH_USE
-    elif use.kind not in TAKEN_BY[use.action] or (use.name.startswith(CUSTOM_DATA) and not plain):
+    elif use.kind not in TAKEN_BY[use.action] or (use.name.startswith(ASIDE) and not plain):
         yield FaultKind.BAD_ACTION
     if use.separator and use.kind not in SEVERAL:
         yield FaultKind.BAD_SEPARATOR

@@ -93,7 +93,12 @@ def _read_use(values: Mapping[str, Any]) -> FieldUse:
 
 
 def _read_subscription(values: Mapping[str, Any]) -> Subscription:
-    lists = {"cats": tuple(values["cats"]), "custom_fields": _read_pairs(values["custom_fields"])}
+    lists = {
+        "cats": tuple(values["cats"]),
+        "custom_fields": _read_pairs(values["custom_fields"]),
+        # Submissions that an earlier release stored do not have these.
+        "custom_fields_from": _read_pairs(values.get("custom_fields_from", ())),
+    }
     return Subscription(**{**values, **lists})
 
 

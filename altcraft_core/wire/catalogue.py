@@ -96,12 +96,33 @@ def read_database(number: int, entry: Entry) -> Database:
 
 
 def read_resource(number: int, entry: Entry) -> Resource:
-    """A resource of `resources/list`."""
-    return Resource(id=number, name=_name(number, entry))
+    """A resource of `resources/list`, or of `resources/get`, which tells its channels too."""
+    # No page says where categories are told; objects with a name are how the platform's own apps read them.
+    cats = _items(entry.get("cats") or entry.get("categories"))
+    names = (_title(_lower(one)) if isinstance(one, dict) else read_words(one) for one in cats)
+    return Resource(
+        id=number,
+        name=_name(number, entry),
+        channels=tuple(filter(None, map(read_words, _items(entry.get("channels"))))),
+        categories=tuple(filter(None, names)),
+    )
+
+
+def read_one_resource(reply: Reply, now: datetime) -> Resource:
+    """The resource of `resources/get`; AnswerLost when a success describes none."""
+    data = read_envelope(reply, now).get("data")
+    entry = _lower(data) if isinstance(data, dict) else {}
+    number = read_number(entry.get("id"))
+    if number is None:
+        raise AnswerLost("Altcraft answered with success but described no resource.")
+    return read_resource(number, entry)
 
 
 def read_fields(reply: Reply, now: datetime) -> tuple[PlatformField, ...]:
-    """The fields of `databases/fields_get`, each name once, in the order of the answer; AnswerLost if it has none."""
+    """The fields of `databases/fields_get` or `resources/fields_get`, each name once, in the order of the answer.
+
+    AnswerLost if it has none.
+    """
     data = read_envelope(reply, now, _DATA).get("data")
     found = {field.name: field for field in map(_read_field, _find_fields(data, "", _LEVELS)) if field.name}
     if data and not found:

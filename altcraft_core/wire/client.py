@@ -19,7 +19,15 @@ from altcraft_core.errors import AnswerLost, NotSent, SettingsError
 from altcraft_core.records import Accepted, Call, Database, PlatformField, Resource, Scenario, TaskState
 from altcraft_core.settings import Connection
 from altcraft_core.wire.body import add_token, content_type
-from altcraft_core.wire.catalogue import Entry, read_database, read_fields, read_page, read_resource, read_scenario
+from altcraft_core.wire.catalogue import (
+    Entry,
+    read_database,
+    read_fields,
+    read_one_resource,
+    read_page,
+    read_resource,
+    read_scenario,
+)
 from altcraft_core.wire.replies import Reply, read_accepted, read_envelope, read_results, read_task_state
 
 #: Where each call is addressed.
@@ -86,6 +94,15 @@ class AltcraftClient:
     def list_resources(self) -> tuple[Resource, ...]:
         """All resources of the account, in its own order."""
         return tuple(starmap(read_resource, self._list("resources/list").items()))
+
+    def read_resource(self, resource_id: int) -> Resource:
+        """One resource, with its channels and, where the platform tells them, its categories."""
+        return read_one_resource(self._ask("resources/get", {"id": resource_id}), self._clock())
+
+    def list_subscription_fields(self, resource_id: int, channel: str) -> tuple[PlatformField, ...]:
+        """The fields of a resource's subscriptions in a channel, in the platform's own order."""
+        asked = {"id": resource_id, "channel": channel}
+        return read_fields(self._ask("resources/fields_get", asked), self._clock())
 
     def list_fields(self, database_id: int) -> tuple[PlatformField, ...]:
         """The fields of a database's profiles, in the platform's own order."""

@@ -9,7 +9,7 @@ from typing import NoReturn
 import polars as pl
 
 from altcraft_core.errors import PlanError
-from altcraft_core.fields import CUSTOM_DATA
+from altcraft_core.fields import ASIDE, CUSTOM_DATA
 from altcraft_core.records import BlankValues, FieldAction, FieldUse, Matching, Subscription, Target
 from altcraft_core.wire.shapes import Column, Constant, Either, Group, Plain, Several, Shape
 
@@ -67,10 +67,10 @@ def describe_item(
     data = [
         (name, _describe_field(columns[name], use_of.get(name) or FieldUse(name=name), erase=name not in kept))
         for name in fields
-        if not name.startswith(CUSTOM_DATA) and (match_value != "item" or name != target.match_field)
+        if not name.startswith(ASIDE) and (match_value != "item" or name != target.match_field)
     ]
     if subscriptions:
-        data.append(("subscriptions", _describe_subscriptions(schema, subscriptions)))
+        data.append(("subscriptions", _describe_subscriptions(columns, subscriptions)))
     beside: list[tuple[str, Shape]] = []
     if match_value != "data":
         told = columns[target.match_field]
@@ -126,18 +126,18 @@ def _describe_field(column: Column, use: FieldUse, *, erase: bool) -> Shape:
     return Group(members=tuple(function), where=column.value.is_not_null())
 
 
-def _describe_subscriptions(schema: pl.Schema, subscriptions: tuple[Subscription, ...]) -> Several:
-    missing = [item.address_field for item in subscriptions if item.address_field not in schema]
+def _describe_subscriptions(columns: dict[str, Column], subscriptions: tuple[Subscription, ...]) -> Several:
+    missing = [source for item in subscriptions for source in item.sources if source not in columns]
     if missing:
-        raise PlanError(f"No column feeds {missing[0]}, whose values should be subscribed.")
+        raise PlanError(f"No column feeds {missing[0]}, whose values a subscription takes.")
     return Several(
-        items=tuple(_describe_subscription(schema, item) for item in subscriptions),
-        where=pl.any_horizontal(_address(schema, item).value.is_not_null() for item in subscriptions),
+        items=tuple(_describe_subscription(columns, item) for item in subscriptions),
+        where=pl.any_horizontal(_first(columns[item.address_field]).value.is_not_null() for item in subscriptions),
     )
 
 
-def _describe_subscription(schema: pl.Schema, item: Subscription) -> Group:
-    address = _address(schema, item)
+def _describe_subscription(columns: dict[str, Column], item: Subscription) -> Group:
+    address = _first(columns[item.address_field])
     members: list[tuple[str, Shape]] = [
         ("channel", Constant(value=item.channel)),
         ("resource_id", Constant(value=item.resource_id)),
@@ -148,18 +148,22 @@ def _describe_subscription(schema: pl.Schema, item: Subscription) -> Group:
         members.append((_ADDRESS_KEYS[item.channel], address))
     else:
         members.append(("cc_data", Group(members=((_ADDRESS_KEYS_IN_CC_DATA.get(item.channel, "id"), address),))))
-    chosen: dict[str, Plain] = {
-        "status": item.status or None,
-        "priority": item.priority,
-        "custom_fields": dict(item.custom_fields) or None,
-        "cats": list(item.cats) or None,
-    }
-    members += [(name, Constant(value=value)) for name, value in chosen.items() if value is not None]
+    if item.status:
+        members.append(("status", Constant(value=item.status)))
+    if item.priority is not None:
+        members.append(("priority", Constant(value=item.priority)))
+    if item.custom_fields or item.custom_fields_from:
+        members.append(("custom_fields", _describe_own_fields(columns, item)))
+    if item.cats:
+        members.append(("cats", Constant(value=list(item.cats))))
     return Group(members=tuple(members), where=address.value.is_not_null())
 
 
-def _address(schema: pl.Schema, item: Subscription) -> Column:
-    return _first(_column(schema, item.address_field))
+def _describe_own_fields(columns: dict[str, Column], item: Subscription) -> Group:
+    fixed: dict[str, Shape] = {name: Constant(value=value) for name, value in item.custom_fields}
+    told = {name: columns[source] for name, source in item.custom_fields_from}
+    present = None if fixed else pl.any_horizontal(column.value.is_not_null() for column in told.values())
+    return Group(members=tuple((fixed | told).items()), where=present)
 
 
 def _first(column: Column) -> Column:

@@ -202,7 +202,7 @@ def _require_writable(
     as_json = {use.name for use in uses if use.is_json}
     faulty = {
         name: _is_unwritable(Column(value=pl.col(name), dtype=schema[name], is_json=name in as_json))
-        for name in dict.fromkeys([*fields, *(item.address_field for item in subscriptions)])
+        for name in dict.fromkeys([*fields, *(name for item in subscriptions for name in item.sources)])
     }
     sentence = "The value of {field} in row {row} cannot be held by XML. Send the list as JSON, or mend the row."
     require_none(profiles, {name: fault for name, fault in faulty.items() if fault is not None}, sentence)

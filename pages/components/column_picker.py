@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from altcraft_core.fields import CUSTOM_DATA, STANDARD_FIELDS
+from altcraft_core.fields import CUSTOM_DATA, STANDARD_FIELDS, SUBSCRIPTION
 from altcraft_core.lists.mapping import Reason, Suggestion
 from altcraft_core.records import PlatformField
 from pages.components import text
@@ -17,8 +17,9 @@ from pages.components import text
 DO_NOT_SEND = ""
 CUSTOM = "?"  # no field can be called that
 HOOK = "!"
+FOR_SUBSCRIPTIONS = "@"
 FIELDS = tuple(field.name for field in STANDARD_FIELDS)
-_NAMED = (CUSTOM, HOOK)
+_PREFIXES = {CUSTOM: "", HOOK: CUSTOM_DATA, FOR_SUBSCRIPTIONS: SUBSCRIPTION}
 _GUESSES = "guesses"
 _WIDTHS = (5, 5, 3)
 _TO_MIDDLE = 8  # pixels from the top of a picker to that of a badge beside it
@@ -64,7 +65,7 @@ def show(suggestion: Suggestion, field: str | None, own: Own = ()) -> Row:
 def pick(key: str, field: str | None, own: Own = (), *, optional: bool = True) -> str | None:
     """A field, None for "do not send"; one that has to be named and is not yet has no name behind its prefix."""
     titles = {each.name: text.own_field(each.name, each.title, each.kind) for each in own}
-    choices = (*((DO_NOT_SEND,) if optional else ()), *FIELDS, *titles, *_NAMED)
+    choices = (*((DO_NOT_SEND,) if optional else ()), *FIELDS, *titles, *_PREFIXES)
     _begin(key, field, choices)
     chosen = st.selectbox(
         text.FIELD,
@@ -73,20 +74,20 @@ def pick(key: str, field: str | None, own: Own = (), *, optional: bool = True) -
         key=key,
         label_visibility="collapsed",
     )
-    if chosen not in _NAMED:
+    if chosen not in _PREFIXES:
         return chosen or None
     title, hint = _NAMES[chosen]
     name = st.text_input(title, key=_name_key(key), placeholder=hint, label_visibility="collapsed").strip()
-    return _full_name(chosen, name)
+    return f"{_PREFIXES[chosen]}{name}"
 
 
 def picked(key: str) -> str:
     """What `pick` shows under that key at the moment; "" while it names no field."""
     chosen = st.session_state.get(key, DO_NOT_SEND)
-    if chosen not in _NAMED:
+    if chosen not in _PREFIXES:
         return chosen
     name = st.session_state.get(_name_key(key), "").strip()
-    return _full_name(chosen, name) if name else ""
+    return f"{_PREFIXES[chosen]}{name}" if name else ""
 
 
 def column_key(column: str) -> str:
@@ -143,19 +144,24 @@ def _begin(key: str, field: str | None, choices: tuple[str, ...]) -> None:
 def _choice(field: str | None, choices: tuple[str, ...]) -> str:
     if field is None or field in choices:
         return field or DO_NOT_SEND
-    return HOOK if field.startswith(CUSTOM_DATA) else CUSTOM
+    return next(choice for choice, prefix in reversed(_PREFIXES.items()) if field.startswith(prefix))
 
 
 def _bare_name(field: str | None, choices: tuple[str, ...]) -> str:
-    return "" if field is None or field in choices else field.removeprefix(CUSTOM_DATA)
+    return "" if field is None or field in choices else field.removeprefix(_PREFIXES[_choice(field, choices)])
 
 
-def _full_name(choice: str, name: str) -> str:
-    return f"{CUSTOM_DATA}{name}" if choice == HOOK else name
-
-
-_TITLES = {DO_NOT_SEND: text.DO_NOT_SEND, CUSTOM: text.CUSTOM_FIELD, HOOK: text.HOOK_FIELD}
-_NAMES = {CUSTOM: (text.CUSTOM_NAME, text.CUSTOM_NAME_HINT), HOOK: (text.HOOK_NAME, text.HOOK_NAME_HINT)}
+_TITLES = {
+    DO_NOT_SEND: text.DO_NOT_SEND,
+    CUSTOM: text.CUSTOM_FIELD,
+    HOOK: text.HOOK_FIELD,
+    FOR_SUBSCRIPTIONS: text.SUBSCRIPTION_FIELD,
+}
+_NAMES = {
+    CUSTOM: (text.CUSTOM_NAME, text.CUSTOM_NAME_HINT),
+    HOOK: (text.HOOK_NAME, text.HOOK_NAME_HINT),
+    FOR_SUBSCRIPTIONS: (text.SUBSCRIPTION_FIELD_NAME, text.SUBSCRIPTION_FIELD_HINT),
+}
 
 
 def _title(own: Mapping[str, str], choice: str) -> str:

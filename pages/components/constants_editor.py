@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from altcraft_core.fields import CUSTOM_DATA
+from altcraft_core.fields import ASIDE
 from pages.components import column_picker, text
 from pages.components.column_picker import Own
 
@@ -39,7 +39,7 @@ def show(constants: Constants, own: Own = ()) -> tuple[Constants, dict[str, Plac
             key="constant_add",
             icon=":material/add:",
             width="stretch",
-            disabled=not (name and content.strip() and name != CUSTOM_DATA),
+            disabled=not (name and content.strip() and name not in ASIDE),
             on_click=_add,
         )
     return kept + st.session_state.pop(_ADDED, ()), places

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from altcraft_core.fields import CUSTOM_DATA
+from altcraft_core.fields import ASIDE
 from altcraft_core.records import Matching, Target
 from pages.components import text
 
@@ -38,7 +38,7 @@ def show(target: Target, fields: Sequence[str]) -> Target:
         st.caption(text.MATCHING_NEEDS[matching])
     if matching != Matching.CUSTOM:
         return replace(target, matching=matching, field_name="")
-    names = tuple(dict.fromkeys(name for name in fields if name and not name.startswith(CUSTOM_DATA)))
+    names = tuple(dict.fromkeys(name for name in fields if name and not name.startswith(ASIDE)))
     if st.session_state.get(_FIELD, target.field_name) not in names:
         st.session_state[_FIELD] = None
     else:

@@ -10,7 +10,7 @@ import streamlit as st
 from altcraft_core.errors import ReadError, RecipeError
 from altcraft_core.recipe import Recipe, parse_recipe, write_recipe
 from altcraft_core.records import ColumnMapping, ContactList
-from pages.components import column_picker, draft, matching_picker, services, text, uses_editor
+from pages.components import column_picker, draft, matching_picker, services, subscriptions_editor, text, uses_editor
 from pages.components.draft import Draft, Step
 
 _COUNT = "recipes"
@@ -100,4 +100,5 @@ def _use(state: Draft, recipe: Recipe, contact_list: ContactList) -> tuple[str, 
     column_picker.forget_all()
     matching_picker.forget()
     uses_editor.forget_all()
+    subscriptions_editor.forget()
     return tuple(column for column, _ in recipe.mapping.columns if column not in contact_list.columns)

@@ -132,6 +132,18 @@ def resources(name: str) -> Told[Resource]:
     return _ask(connections().client(name).list_resources)
 
 
+@st.cache_data(ttl="10m", max_entries=64, show_spinner=False)
+def resource(name: str, resource_id: int) -> Told[Resource]:
+    """One of its resources, with all that the platform tells of it."""
+    return _ask(lambda: (connections().client(name).read_resource(resource_id),))
+
+
+@st.cache_data(ttl="10m", max_entries=64, show_spinner=False)
+def subscription_fields(name: str, resource_id: int, channel: str) -> Told[PlatformField]:
+    """The fields of a resource's subscriptions in a channel."""
+    return _ask(lambda: connections().client(name).list_subscription_fields(resource_id, channel))
+
+
 def _ask(read: Callable[[], tuple[Thing, ...]]) -> Told[Thing]:
     """A refusal is an answer too: it is kept, so that no script run waits for it again."""
     try:

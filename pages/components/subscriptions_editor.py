@@ -1,36 +1,29 @@
-"""What each row subscribes besides becoming a profile: one line per subscription, and a form for the next."""
+"""What each row subscribes besides becoming a profile: a line for each subscription, and a form for one of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
 
 from altcraft_core.fields import CUSTOM_DATA
-from altcraft_core.records import Subscription
-from pages.components import services, text
+from altcraft_core.records import Resource, Subscription
+from pages.components import services, subscription_details, text
+from pages.components.subscription_details import FORM, Details
 
 Subscriptions = tuple[Subscription, ...]
 
-_PREFIX = "subscription_"
 _BOX = "subscriptions"
 _CHANGE = "change_of_subscriptions"
+_PLACE = "place_of_subscription"  # of the one in the form, while it holds one that is there already
 _USUAL = {"email": "email", "sms": "phones", "whatsapp": "phones", "viber": "phones", "notify": "phones"}
 _PUSH = "push"
-#: Said outright: a browser keeps showing what merely was forgotten here.
-_EMPTY = {
-    f"{_PREFIX}resource": None,
-    f"{_PREFIX}number": None,
-    f"{_PREFIX}provider": "",
-    f"{_PREFIX}status": None,
-    f"{_PREFIX}priority": None,
-    f"{_PREFIX}categories": [],
-}
+_NEW = Subscription(channel="email", resource_id=0, address_field="")
 
 
 def show(subscriptions: Subscriptions, fields: Sequence[str]) -> Subscriptions:
-    """The subscriptions with what the operator added or removed just now; `fields` are those that get values.
+    """The subscriptions with what the operator added, changed or removed just now; `fields` are those that get values.
 
     The account is asked for its resources only while the block is open.
     """
@@ -40,18 +33,27 @@ def show(subscriptions: Subscriptions, fields: Sequence[str]) -> Subscriptions:
     box = st.expander(
         text.subscriptions(len(subscriptions)), icon=":material/mark_email_read:", key=_BOX, on_change="rerun"
     )
-    if box.open:
-        with box:
-            names = _resource_names()
-            st.caption(text.SUBSCRIPTIONS_CAPTION)
-            for place, item in enumerate(subscriptions):
+    if not box.open:
+        forget()
+        return subscriptions
+    edited = st.session_state.get(_PLACE)
+    sources = tuple(name for name in dict.fromkeys(fields) if name and not name.startswith(CUSTOM_DATA))
+    with box:
+        names = _resource_names()
+        st.caption(text.SUBSCRIPTIONS_CAPTION)
+        for place, item in enumerate(subscriptions):
+            if place == edited:
+                _show_form(names, sources, place)
+            else:
                 _show_one(place, item, names)
-            _show_form(names, tuple(name for name in dict.fromkeys(fields) if _may_be_address(name)))
+        if edited is None:
+            _show_form(names, sources, None)
     return subscriptions
 
 
-def _may_be_address(field: str) -> bool:
-    return bool(field) and not field.startswith(CUSTOM_DATA)
+def forget() -> None:
+    """Let go of the subscription in the form: the form is for a new one again."""
+    st.session_state.pop(_PLACE, None)
 
 
 def _resource_names() -> dict[int, str]:
@@ -60,134 +62,177 @@ def _resource_names() -> dict[int, str]:
     return {each.id: each.name for each in services.resources(connection).things} if connection else {}
 
 
-def _show_one(place: int, item: Subscription, names: dict[int, str]) -> None:
-    sentence, button = st.columns((10, 2), vertical_alignment="center")
+def _show_one(place: int, item: Subscription, names: Mapping[int, str]) -> None:
+    sentence, change, remove = st.columns((8, 2, 2), vertical_alignment="center")
     sentence.markdown(text.subscription(item, names.get(item.resource_id, "")))
-    button.button(
+    change.button(
+        text.CHANGE_SUBSCRIPTION,
+        key=f"change_subscription:{place}",
+        icon=":material/edit:",
+        type="tertiary",
+        width="stretch",
+        on_click=_open,
+        args=(place, item),
+    )
+    remove.button(
         text.REMOVE,
         key=f"remove_subscription:{place}",
         icon=":material/close:",
         type="tertiary",
         width="stretch",
         on_click=_change,
-        args=(partial(_without, item),),
+        args=(partial(_without, place),),
     )
 
 
-def _show_form(names: dict[int, str], fields: Sequence[str]) -> None:
-    channel_place, resource_place, address_place = st.columns(3)
-    with channel_place:
-        channel = st.selectbox(
-            text.CHANNEL,
-            tuple(text.CHANNELS),
-            format_func=text.channel,
-            accept_new_options=True,
-            help=text.CHANNEL_HINT,
-            key=f"{_PREFIX}channel",
-        )
-    with resource_place:
-        resource = _pick_resource(names)
-    with address_place:
-        address = _pick_address(channel, fields)
-    provider = ""
-    if channel == _PUSH:
-        provider = st.text_input(text.PROVIDER, placeholder=text.PROVIDER_HINT, key=f"{_PREFIX}provider").strip()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        with st.popover(text.SUBSCRIPTION_MORE, type="tertiary", icon=":material/tune:"):
-            status, priority, categories = _pick_details()
-        st.space("stretch")
-        subscription = Subscription(
-            channel=channel or "",
-            resource_id=resource,
-            address_field=address,
-            provider=provider,
-            status=status,
-            priority=priority,
-            cats=categories,
-        )
-        is_whole = bool(channel and resource and address and (provider or channel != _PUSH))
+# ---------------------------------------------------------------- the form
+
+
+def _show_form(names: Mapping[int, str], sources: Sequence[str], place: int | None) -> None:
+    """For the subscription at that place, or for a new one."""
+    with st.container(border=True, key="subscription_form"):
+        channel_place, resource_place, address_place = st.columns(3)
+        with resource_place:
+            resource_id = _pick_resource(names)
+        with channel_place:
+            channel = _pick_channel()
+        told = _ask_about(resource_id)
+        if told and channel and told.channels and channel not in told.channels:
+            st.caption(f":orange[{text.no_such_channel(told.channels)}]")
+        with address_place:
+            address = _pick_address(channel, sources)
+        provider = ""
+        if channel == _PUSH:
+            provider = st.text_input(text.PROVIDER, placeholder=text.PROVIDER_HINT, key=f"{FORM}provider").strip()
+        details = subscription_details.pick(resource_id, channel, told.categories if told else (), sources)
+        is_whole = bool(channel and resource_id and address and (provider or channel != _PUSH) and details.is_whole)
+        _show_buttons(_build(channel, resource_id, address, provider, details), place, is_whole=is_whole)
+
+
+def _build(channel: str, resource_id: int, address: str, provider: str, details: Details) -> Subscription:
+    return Subscription(
+        channel=channel,
+        resource_id=resource_id,
+        address_field=address,
+        provider=provider,
+        status=details.status,
+        priority=details.priority,
+        cats=details.categories,
+        custom_fields=details.fixed,
+        custom_fields_from=details.told,
+    )
+
+
+def _show_buttons(subscription: Subscription, place: int | None, *, is_whole: bool) -> None:
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        if place is not None:
+            st.button(text.LEAVE_SUBSCRIPTION, key="leave_subscription", type="tertiary", on_click=_close)
         st.button(
-            text.ADD_SUBSCRIPTION,
-            key="add_subscription",
-            icon=":material/add:",
+            text.ADD_SUBSCRIPTION if place is None else text.KEEP_SUBSCRIPTION,
+            key="add_subscription" if place is None else "keep_subscription",
+            icon=":material/add:" if place is None else ":material/check:",
             disabled=not is_whole,
-            on_click=_add,
-            args=(subscription,),
+            on_click=_keep,
+            args=(place, subscription),
         )
 
 
-def _pick_resource(names: dict[int, str]) -> int:
-    if names:
-        chosen = st.selectbox(
-            text.RESOURCE,
-            tuple(names),
-            index=None,
-            format_func=partial(text.numbered, names),
-            placeholder=text.RESOURCE_PROMPT,
-            key=f"{_PREFIX}resource",
-        )
-    else:
-        chosen = st.number_input(
-            text.RESOURCE_NUMBER, min_value=1, value=None, step=1, help=text.NO_RESOURCES, key=f"{_PREFIX}number"
-        )
-    return chosen or 0
-
-
-def _pick_address(channel: str | None, fields: Sequence[str]) -> str:
-    """Its key holds the channel: each channel begins with the field that people mean."""
-    usual = _USUAL.get(channel or "", "")
+def _pick_channel() -> str:
     chosen = st.selectbox(
-        text.SUBSCRIBED_ADDRESS,
-        fields,
-        index=fields.index(usual) if usual in fields else None,
-        format_func=text.field_and_name,
-        placeholder=text.SUBSCRIBED_ADDRESS_PROMPT,
-        key=f"{_PREFIX}address:{channel}",
+        text.CHANNEL,
+        tuple(text.CHANNELS),
+        format_func=text.channel,
+        accept_new_options=True,
+        help=text.CHANNEL_HINT,
+        key=f"{FORM}channel",
     )
     return chosen or ""
 
 
-def _pick_details() -> tuple[str, int | None, tuple[str, ...]]:
-    status = st.selectbox(
-        text.SUBSCRIPTION_STATUS,
-        tuple(text.SUBSCRIPTION_STATUSES),
+def _pick_resource(names: Mapping[int, str]) -> int:
+    if names:
+        chosen = st.selectbox(
+            text.RESOURCE,
+            tuple(dict.fromkeys((*names, *filter(None, (st.session_state.get(f"{FORM}resource"),))))),
+            index=None,
+            format_func=partial(text.numbered, names),
+            placeholder=text.RESOURCE_PROMPT,
+            key=f"{FORM}resource",
+        )
+    else:
+        chosen = st.number_input(
+            text.RESOURCE_NUMBER, min_value=1, value=None, step=1, help=text.NO_RESOURCES, key=f"{FORM}number"
+        )
+    return chosen or 0
+
+
+def _pick_address(channel: str, sources: Sequence[str]) -> str:
+    """Its key holds the channel: each channel begins with the field that people mean."""
+    key, usual = f"{FORM}address:{channel}", _USUAL.get(channel, "")
+    if st.session_state.get(key) not in sources:
+        st.session_state[key] = usual if usual in sources else None
+    chosen = st.selectbox(
+        text.SUBSCRIBED_ADDRESS,
+        sources,
         index=None,
-        format_func=text.SUBSCRIPTION_STATUSES.__getitem__,
-        placeholder=text.SUBSCRIPTION_STATUS_PROMPT,
-        key=f"{_PREFIX}status",
+        format_func=text.field_and_name,
+        placeholder=text.SUBSCRIBED_ADDRESS_PROMPT,
+        key=key,
     )
-    st.caption(text.SUBSCRIPTION_STATUS_HELP)
-    priority = st.number_input(
-        text.SUBSCRIPTION_PRIORITY,
-        value=None,
-        step=1,
-        placeholder=text.SUBSCRIPTION_PRIORITY_PROMPT,
-        key=f"{_PREFIX}priority",
-    )
-    categories = st.multiselect(
-        text.SUBSCRIPTION_CATEGORIES,
-        (),
-        accept_new_options=True,
-        placeholder=text.SUBSCRIPTION_CATEGORIES_PROMPT,
-        key=f"{_PREFIX}categories",
-    )
-    return status or "", priority, tuple(categories)
+    return chosen or ""
 
 
-def _with(item: Subscription, subscriptions: Subscriptions) -> Subscriptions:
-    return (*(each for each in subscriptions if each != item), item)
+def _ask_about(resource_id: int) -> Resource | None:
+    """What the account tells of a resource; None where it tells nothing."""
+    connection = services.connection_name()
+    told = services.resource(connection, resource_id).things if connection and resource_id else ()
+    return next(iter(told), None)
 
 
-def _without(item: Subscription, subscriptions: Subscriptions) -> Subscriptions:
-    return tuple(each for each in subscriptions if each != item)
+# ---------------------------------------------------------------- changes, before the run that shows them
 
 
-def _add(item: Subscription) -> None:
-    _change(partial(_with, item))
-    st.session_state.update(_EMPTY)
+def _open(place: int, item: Subscription) -> None:
+    st.session_state[_PLACE] = place
+    st.session_state[_BOX] = True
+    _fill(item)
+
+
+def _close() -> None:
+    forget()
+    st.session_state[_BOX] = True
+    _fill(_NEW)
+
+
+def _keep(place: int | None, item: Subscription) -> None:
+    _change(partial(_with, place, item))
+
+
+def _with(place: int | None, item: Subscription, subscriptions: Subscriptions) -> Subscriptions:
+    place = len(subscriptions) if place is None else place
+    return tuple(dict.fromkeys((*subscriptions[:place], item, *subscriptions[place + 1 :])))
+
+
+def _without(place: int, subscriptions: Subscriptions) -> Subscriptions:
+    return subscriptions[:place] + subscriptions[place + 1 :]
 
 
 def _change(change: Callable[[Subscriptions], Subscriptions]) -> None:
-    """Before the run, so that the form can be emptied; the block, whose title counts, stays open."""
+    """The form is for a new one again; the block, whose title counts, stays open."""
     st.session_state[_CHANGE] = change
-    st.session_state[_BOX] = True
+    _close()
+
+
+def _fill(item: Subscription) -> None:
+    """Said outright: a browser keeps showing what merely was forgotten here."""
+    address = {f"{FORM}address:{item.channel}": item.address_field} if item.address_field else {}
+    st.session_state.update(
+        {
+            f"{FORM}channel": item.channel,
+            f"{FORM}resource": item.resource_id or None,
+            f"{FORM}number": item.resource_id or None,
+            f"{FORM}provider": item.provider,
+        }
+        | address
+    )
+    subscription_details.fill(item)

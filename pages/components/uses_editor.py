@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from altcraft_core.fields import CUSTOM_DATA, FIELD_BY_NAME, FieldKind, find_field, is_field_name
+from altcraft_core.fields import ASIDE, FIELD_BY_NAME, FieldKind, find_field, is_field_name
 from altcraft_core.lists.uses import SEVERAL, TAKEN_BY
 from altcraft_core.records import ColumnMapping, FieldAction, FieldUse
 from pages.components import text
@@ -22,6 +22,8 @@ KINDS = (
     FieldKind.BOOL,
     FieldKind.DATE,
     FieldKind.DATETIME,
+    FieldKind.EMAIL,
+    FieldKind.PHONE,
     FieldKind.TAGS,
     FieldKind.ARRAY,
     FieldKind.OBJECT,
@@ -104,7 +106,7 @@ def _edit(use: FieldUse, kind: FieldKind, told: FieldKind | None) -> FieldUse:
 
 def _pick_action(use: FieldUse, kind: FieldKind) -> FieldAction:
     """One that the kind allows; also the present one, so that a wrong choice is seen, not lost."""
-    if use.name.startswith(CUSTOM_DATA):
+    if use.name.startswith(ASIDE):
         return FieldAction.SET
     allowed = [action for action in FieldAction if kind in TAKEN_BY[action]]
     present = use.action if use.action in allowed or use.kind in {None, kind} else FieldAction.SET

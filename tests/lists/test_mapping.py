@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,8 +114,19 @@ def test_a_subscription_needs_its_address() -> None:
     )
     mapping = ColumnMapping(columns=(("E", "email"),), subscriptions=subscriptions)
     assert [(fault.kind, fault.field) for fault in find_faults(mapping, ("E",), "email")] == [
-        (FaultKind.ADDRESS_UNMAPPED, "phones")
+        (FaultKind.SOURCE_UNMAPPED, "phones")
     ]
+
+
+def test_what_only_subscriptions_take_is_taken_by_one() -> None:
+    mapping = ColumnMapping(columns=(("E", "email"), ("O", "subscription.often")))
+    taking = Subscription(
+        channel="email", resource_id=1, address_field="email", custom_fields_from=(("often", "subscription.often"),)
+    )
+    assert [(fault.kind, fault.columns) for fault in find_faults(mapping, ("E", "O"), "email")] == [
+        (FaultKind.NOT_TAKEN, ("O",))
+    ]
+    assert find_faults(replace(mapping, subscriptions=(taking,)), ("E", "O"), "email") == ()
 
 
 def test_a_use_is_filled_in_from_the_field() -> None:

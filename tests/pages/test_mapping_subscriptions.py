@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -7,7 +9,7 @@ from altcraft_core.fields import FieldKind
 from altcraft_core.recipe import Recipe, write_recipe
 from altcraft_core.records import Subscription
 from pages.components import text
-from pages.components.column_picker import CUSTOM
+from pages.components.column_picker import CUSTOM, FOR_SUBSCRIPTIONS
 from pages.components.uses_editor import more_key
 from tests.pages.opening import captions, go_to_mapping, open_box, said
 from tests.pages.sending import connect
@@ -15,6 +17,28 @@ from tests.pages.test_mapping import use_recipe
 
 NOWHERE = "http://127.0.0.1:9"
 NEWS = 1  # a resource of the demo platform
+
+
+THREE = """
+version = 1
+columns = {"E-mail" = "email", "Телефон" = "phones", "Бонус" = "subscription.frequency"}
+[[subscriptions]]
+channel = "email"
+resource_id = 1
+address = "email"
+[[subscriptions]]
+channel = "sms"
+resource_id = 1
+address = "phones"
+status = "unsubscribed"
+cats = ["sales"]
+custom_fields = {source = "fair"}
+custom_fields_from = {frequency = "subscription.frequency"}
+[[subscriptions]]
+channel = "viber"
+resource_id = 1
+address = "phones"
+"""
 
 
 def open_block(app: AppTest) -> AppTest:
@@ -69,7 +93,7 @@ def test_status_priority_and_categories_are_sent_only_when_chosen(app: AppTest) 
     choose(app, "resource", NEWS)
     choose(app, "status", "unsubscribed")
     app.number_input(key="subscription_priority").set_value(5)
-    app.multiselect(key="subscription_categories").set_value(["sales"])
+    app.multiselect(key="subscription_categories:1").set_value(["sales"])
     open_block(app)
     add(app)
 
@@ -114,6 +138,138 @@ def test_a_subscription_is_removed(app: AppTest) -> None:
     assert subscriptions(app) == ()
 
 
+def change(app: AppTest, place: int) -> AppTest:
+    app.button(key=f"change_subscription:{place}").click()
+    return open_block(app)
+
+
+def keep(app: AppTest) -> AppTest:
+    app.button(key="keep_subscription").click()
+    return open_block(app)
+
+
+def test_a_subscription_is_changed_where_it_stands(app: AppTest) -> None:
+    use_recipe(go_to_mapping(app), THREE)
+    open_block(app)
+    first, _, third = subscriptions(app)
+
+    change(app, 1)
+    shown = (
+        app.selectbox(key="subscription_channel").value,
+        app.selectbox(key="subscription_status").value,
+        app.multiselect(key="subscription_categories:1").value,
+        app.text_input(key="subscription_value:source").value,
+        app.selectbox(key="subscription_from:frequency").value,
+    )
+    app.text_input(key="subscription_value:source").set_value("friends")
+    app.number_input(key="subscription_priority").set_value(4)
+    open_block(app)
+    before = subscriptions(app)[1]
+    keep(app)
+
+    assert shown == ("sms", "unsubscribed", ["sales"], "fair", "subscription.frequency")
+    assert subscriptions(app) == (
+        first,
+        replace(before, custom_fields=(("source", "friends"),), priority=4),
+        third,
+    )
+    assert not [each for each in app.button if each.key == "keep_subscription"]
+    assert app.selectbox(key="subscription_resource").value is None
+
+
+def test_a_change_may_be_left(app: AppTest) -> None:
+    use_recipe(go_to_mapping(app), THREE)
+    open_block(app)
+    before = subscriptions(app)
+
+    change(app, 0)
+    choose(app, "channel", "viber")
+    app.button(key="leave_subscription").click()
+    open_block(app)
+
+    assert subscriptions(app) == before
+    assert app.selectbox(key="subscription_channel").value == "email"
+    assert len([each for each in app.button if each.key.startswith("change_subscription")]) == len(before)
+
+
+def test_closing_the_block_leaves_a_change(app: AppTest) -> None:
+    use_recipe(go_to_mapping(app), THREE)
+    change(open_block(app), 0)
+
+    app.session_state["subscriptions"] = False
+    app.run()
+    open_block(app)
+
+    assert not [each for each in app.button if each.key == "keep_subscription"]
+
+
+def test_own_fields_come_from_a_column_or_are_the_same_for_all(app: AppTest) -> None:
+    go_to_mapping(app)
+    app.selectbox(key="field:Бонус").set_value(FOR_SUBSCRIPTIONS).run()
+    app.text_input(key="custom:field:Бонус").set_value("often").run()
+    not_taken = said(app), app.button(key="next").disabled
+    open_block(app)
+    choose(app, "resource", NEWS)
+
+    app.multiselect(key="subscription_fields:1:email").set_value(["source", "frequency"])
+    open_block(app)
+    choose(app, "from:frequency", "subscription.often")
+    without_value = app.button(key="add_subscription").disabled
+    app.text_input(key="subscription_value:source").set_value("fair")
+    open_block(app)
+    add(app)
+
+    assert "No subscription takes this yet" in not_taken[0]
+    assert not_taken[1]
+    assert without_value
+    assert subscriptions(app)[0].custom_fields == (("source", "fair"),)
+    assert subscriptions(app)[0].custom_fields_from == (("frequency", "subscription.often"),)
+    assert "source = fair" in said(app)
+    assert not app.button(key="next").disabled
+
+
+def test_own_fields_are_offered_by_the_names_that_the_account_tells(app: AppTest) -> None:
+    open_block(go_to_mapping(app))
+
+    choose(app, "resource", NEWS)
+
+    offered = app.multiselect(key="subscription_fields:1:email").options
+    assert "Писем в неделю · frequency" in offered
+
+
+def test_a_channel_that_the_resource_does_not_have_is_told(app: AppTest) -> None:
+    open_block(go_to_mapping(app))
+    choose(app, "resource", NEWS)
+    before = captions(app)
+
+    choose(app, "channel", "push")
+
+    assert "no such channel" not in before
+    assert "no such channel" in captions(app)
+
+
+@pytest.mark.parametrize("channel", list(text.CHANNELS))
+def test_every_channel_can_be_subscribed_to(app: AppTest, channel: str) -> None:
+    open_block(go_to_mapping(app))
+    choose(app, "channel", channel)
+    choose(app, "resource", NEWS)
+    choose(app, f"address:{channel}", "phones")
+    if channel == "push":
+        app.text_input(key="subscription_provider").set_value("web-push")
+        open_block(app)
+
+    add(app)
+
+    assert subscriptions(app) == (
+        Subscription(
+            channel=channel,
+            resource_id=NEWS,
+            address_field="phones",
+            provider="web-push" if channel == "push" else "",
+        ),
+    )
+
+
 def test_closing_the_block_keeps_its_subscriptions(app: AppTest) -> None:
     open_block(go_to_mapping(app))
     choose(app, "resource", NEWS)
@@ -134,7 +290,7 @@ def test_an_address_that_no_column_feeds_is_told(app: AppTest) -> None:
 
     app.selectbox(key="field:Телефон").set_value("").run()
 
-    assert "takes its address from Phone" in said(app)
+    assert "takes values from Phone" in said(app)
     assert app.button(key="next").disabled
 
 

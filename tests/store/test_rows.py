@@ -37,7 +37,12 @@ MAPPING = ColumnMapping(
     uses=(FieldUse(name="points", kind=FieldKind.INTEGER, action=FieldAction.INCR), FieldUse(name="email")),
     subscriptions=(
         Subscription(
-            channel="email", resource_id=3, address_field="email", cats=("news",), custom_fields=(("from", "fair"),)
+            channel="email",
+            resource_id=3,
+            address_field="email",
+            cats=("news",),
+            custom_fields=(("from", "fair"),),
+            custom_fields_from=(("often", "subscription.often"),),
         ),
         Subscription(channel="sms", resource_id=4, address_field="phones", status="unconfirmed", priority=0),
     ),

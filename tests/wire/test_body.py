@@ -95,6 +95,10 @@ PLAIN = st.recursive(
     max_leaves=6,
 )
 PAIRS = st.dictionaries(NAMES, TEXTS, max_size=2).map(lambda found: tuple(found.items()))
+#: Fields that every case has; the last one stands in subscriptions only.
+SOURCES = st.dictionaries(NAMES, st.sampled_from(["CRM", "phones", "subscription.often"]), max_size=2).map(
+    lambda found: tuple(found.items())
+)
 KINDS: dict[str, tuple[Any, st.SearchStrategy[Any]]] = {
     "text": (pl.String, TEXTS),
     "integer": (pl.Int64, st.integers(-(2**63), 2**63 - 1)),
@@ -124,6 +128,7 @@ def subscriptions_of(draw: st.DrawFn) -> Subscription:
         priority=draw(st.none() | st.integers(0, 9)),
         cats=tuple(draw(st.lists(TEXTS, max_size=2))),
         custom_fields=draw(PAIRS),
+        custom_fields_from=draw(SOURCES),
     )
 
 
@@ -141,6 +146,7 @@ def cases(draw: st.DrawFn) -> Case:
     add("email", "text")
     add("phones", draw(st.sampled_from(["text", "list"])))
     add("CRM", draw(st.sampled_from(["text", "integer"])))
+    add("subscription.often", draw(st.sampled_from(["text", "integer", "list"])))
     for name in draw(st.lists(NAMES, max_size=4, unique=True)):
         kind = draw(st.sampled_from(sorted(KINDS)))
         add(name, kind)
@@ -206,10 +212,15 @@ def expect_subscription(item: Subscription, row: dict[str, Any]) -> Any:
         found["provider"] = item.provider
     outer, *inner = ADDRESS_KEYS[item.channel]
     found[outer] = {inner[0]: address} if inner else address
+    told = {name: row[source] for name, source in item.custom_fields_from}
+    own = {
+        name: present(told[name]) if name in told else value
+        for name, value in (dict(item.custom_fields) | told).items()
+    }
     chosen = {
         "status": item.status,
         "priority": item.priority,
-        "custom_fields": dict(item.custom_fields),
+        "custom_fields": {name: value for name, value in own.items() if value is not None},
         "cats": list(item.cats),
     }
     return found | {name: value for name, value in chosen.items() if value not in ("", None, {}, [])}
@@ -219,12 +230,17 @@ def only_value(value: Any) -> Any:
     return next((item for item in value if item is not None), None) if isinstance(value, list) else value
 
 
+def present(value: Any) -> Any:
+    return [item for item in value if item is not None] if isinstance(value, list) else value
+
+
 def expect_item(case: Case, row: dict[str, Any]) -> dict[str, Any]:
     match_field = case.target.match_field
     data = {
         name: sent
         for name in case.fields
-        if not name.startswith("custom_data.") and not (case.match_value == "item" and name == match_field)
+        if not name.startswith(("custom_data.", "subscription."))
+        and not (case.match_value == "item" and name == match_field)
         if (sent := expect_field(case, name, row[name])) is not None
     }
     subscriptions = [one for item in case.subscriptions if (one := expect_subscription(item, row)) is not None]
@@ -381,6 +397,34 @@ def test_profiles_are_subscribed_where_they_have_an_address() -> None:
     )
 
 
+def test_own_fields_of_a_subscription_are_the_same_for_all_or_taken_from_each_profile() -> None:
+    frame = pl.DataFrame(
+        {"_row": [2, 3], "email": ["a@b.ru", "c@d.ru"], "subscription.often": [2, None], "_fname": ["Анна", "Олег"]}
+    )
+    subscription = Subscription(
+        channel="email",
+        resource_id=3,
+        address_field="email",
+        custom_fields=(("source", "fair"),),
+        custom_fields_from=(("often", "subscription.often"), ("name", "_fname")),
+    )
+    case = replace(PLAINLY, frame=frame, subscriptions=(subscription,))
+    assert case.encode()["item"].to_list() == [
+        '{"data":{"email":"a@b.ru","_fname":"Анна","subscriptions":[{"channel":"email","resource_id":3,'
+        '"email":"a@b.ru","custom_fields":{"source":"fair","often":2,"name":"Анна"}}]}}',
+        '{"data":{"email":"c@d.ru","_fname":"Олег","subscriptions":[{"channel":"email","resource_id":3,'
+        '"email":"c@d.ru","custom_fields":{"source":"fair","name":"Олег"}}]}}',
+    ]
+    flat = replace(case, target=replace(case.target, format="xml")).encode()["item"]
+    assert flat[0] == (
+        "<data><email>a@b.ru</email><_fname>Анна</_fname><subscriptions><channel>email</channel>"
+        "<resource_id>3</resource_id><email>a@b.ru</email>"
+        "<custom_fields><source>fair</source><often>2</often><name>Анна</name></custom_fields></subscriptions></data>"
+    )
+    often = replace(subscription, custom_fields=(), custom_fields_from=(("often", "subscription.often"),))
+    assert "custom_fields" not in replace(case, subscriptions=(often,)).encode()["item"][1]
+
+
 def test_data_for_hooks_stands_beside_the_profile() -> None:
     frame = pl.DataFrame({"_row": [2, 3], "email": ["a@b.ru", "c@d.ru"], "custom_data.shop": ["Омск", None]})
     case = replace(PLAINLY, frame=frame)
@@ -446,6 +490,16 @@ def test_json_that_xml_cannot_hold_is_refused_with_its_field_and_row(text: str) 
         ({"uses": (FieldUse(name="tags", action=FieldAction.UPSERT),)}, "submatch"),
         ({"subscriptions": (Subscription(channel="push", resource_id=1, address_field="email"),)}, "provider"),
         ({"subscriptions": (Subscription(channel="sms", resource_id=1, address_field="phones"),)}, "feeds phones"),
+        (
+            {
+                "subscriptions": (
+                    Subscription(
+                        channel="email", resource_id=1, address_field="email", custom_fields_from=(("a", "nothing"),)
+                    ),
+                )
+            },
+            "feeds nothing",
+        ),
         (
             {
                 "uses": (FieldUse(name="email", action=FieldAction.UNSET),),

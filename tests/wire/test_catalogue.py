@@ -232,6 +232,27 @@ def test_token_that_may_not_read_fields_or_switch_is_told() -> None:
             client.switch_scenario(WELCOME, True)
 
 
+@pytest.mark.parametrize(
+    ("told", "categories"),
+    [
+        ({}, ()),
+        ({"cats": ["sales", "events"]}, ("sales", "events")),
+        ({"Categories": [{"name": "sales", "title": "Sale", "active": True}, {"id": 3}]}, ("sales",)),
+    ],
+)
+def test_categories_of_a_resource_are_read_where_they_are_told(
+    told: dict[str, Any], categories: tuple[str, ...]
+) -> None:
+    described = {"id": 3, "name": "News", "channels": ["email", "sms"], "dbs_ids": [1]}
+    with answering(SUCCESS | {"data": described | told}) as client:
+        assert client.read_resource(3) == Resource(id=3, name="News", channels=("email", "sms"), categories=categories)
+
+
+def test_a_success_that_describes_no_resource_is_lost() -> None:
+    with answering(SUCCESS | {"data": []}) as client, pytest.raises(AnswerLost):
+        client.read_resource(3)
+
+
 # ---------------------------------------------------------------- over the demo platform
 
 
@@ -252,6 +273,9 @@ def test_demo_tells_what_it_holds(client: AltcraftClient) -> None:
     assert by_id[15].start_nodes == ("DEFAULT_START_NODE_TITLE",)
     assert Database(id=3, name="Покупатели") in client.list_databases()
     assert Resource(id=1, name="Новости") in client.list_resources()
+    assert client.read_resource(2).channels == ("push", "app_inbox")
+    own = {found.name: found.kind for found in client.list_subscription_fields(1, "email")}
+    assert own["frequency"] is FieldKind.INTEGER
     told = {found.name: found for found in client.list_fields(3)}
     assert told["points"] == field("points", FieldKind.INTEGER, "Баллы")
     assert (told["email"].kind, told["interests"].kind) == (FieldKind.EMAIL, FieldKind.TAGS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from altcraft_core.fields import CUSTOM_DATA, FieldKind
+from altcraft_core.fields import ASIDE, CUSTOM_DATA, SUBSCRIPTION, FieldKind
 from altcraft_core.records import FieldAction, FieldUse, Matching, Subscription
 from pages.components.text.words import _, _n, columns, literal, number
 
@@ -20,6 +20,9 @@ CUSTOM_NAME_HINT = _("as the API names it, like bonus_level")
 HOOK_FIELD = _("Data for action hooks named…")
 HOOK_NAME = _("Name of the data for action hooks")
 HOOK_NAME_HINT = _("as the hook asks for it, like order_id")
+SUBSCRIPTION_FIELD = _("Only for subscriptions, named…")
+SUBSCRIPTION_FIELD_NAME = _("Name among what subscriptions take")
+SUBSCRIPTION_FIELD_HINT = _("a name of your own, like work_email")
 NO_SAMPLES = _("No values in this column")
 YOUR_CHOICE = _("your choice")
 MATCHING = _("How are existing profiles found?")
@@ -57,7 +60,7 @@ SUBSCRIBED_ADDRESS = _("Address from field")
 SUBSCRIBED_ADDRESS_PROMPT = _("Choose a mapped field")
 PROVIDER = _("Push provider")
 PROVIDER_HINT = _("like android-firebase")
-SUBSCRIPTION_MORE = _("Status, priority, categories")
+SUBSCRIPTION_MORE = _("Status and priority")
 SUBSCRIPTION_STATUS = _("Status")
 SUBSCRIPTION_STATUS_PROMPT = _("Not sent")
 SUBSCRIPTION_STATUS_HELP = _(
@@ -67,8 +70,14 @@ SUBSCRIPTION_STATUS_HELP = _(
 SUBSCRIPTION_PRIORITY = _("Priority")
 SUBSCRIPTION_PRIORITY_PROMPT = _("Not sent")
 SUBSCRIPTION_CATEGORIES = _("Categories")
-SUBSCRIPTION_CATEGORIES_PROMPT = _("Type a name, then Enter")
+SUBSCRIPTION_FIELDS = _("Fields of the subscription")
+TYPE_NAMES = _("Type a name, then Enter")
+CHOOSE_NAMES = _("Choose, or type a name")
+SAME_FOR_ALL = _("The same for every row")
 ADD_SUBSCRIPTION = _("Add subscription")
+CHANGE_SUBSCRIPTION = _("Change")
+KEEP_SUBSCRIPTION = _("Keep the change")
+LEAVE_SUBSCRIPTION = _("Leave as it was")
 RECIPE = _("Recipe")
 RECIPE_CAPTION = _(
     "A recipe keeps columns, fixed values, matching and choices about rows for the next list. "
@@ -192,6 +201,8 @@ def field(name: str) -> str:
     """A field as people call it; a custom field by its own name."""
     if name.startswith(CUSTOM_DATA):
         return _("Data for action hooks · {key}").format(key=name.removeprefix(CUSTOM_DATA))
+    if name.startswith(SUBSCRIPTION):
+        return _("Only for subscriptions · {key}").format(key=name.removeprefix(SUBSCRIPTION))
     return FIELDS.get(name, name)
 
 
@@ -217,7 +228,7 @@ def field_use(item: FieldUse) -> str:
 
 def numbered(names: Mapping[int, str], identity: int) -> str:
     """A thing of the account, by name and number, as Altcraft shows them."""
-    return f"{names[identity]} · #{identity}"
+    return f"{names[identity]} · #{identity}" if identity in names else f"#{identity}"
 
 
 def own_fields(count: int) -> str:
@@ -249,15 +260,41 @@ def subscription(item: Subscription, resource: str) -> str:
     return f"{sentence}{_subscription_details(item)}"
 
 
+def status_and_priority(status: str, priority: int | None) -> str:
+    """What is sent of both; nothing where nothing is."""
+    parts = (
+        _("status becomes {status}").format(status=SUBSCRIPTION_STATUSES[status]) if status else "",
+        "" if priority is None else _("priority {priority}").format(priority=priority),
+    )
+    return " · ".join(filter(None, parts))
+
+
+def named(titles: Mapping[str, str], name: str) -> str:
+    """A name with the title that the account gives it."""
+    title = titles.get(name, name)
+    return name if title == name else f"{title} · {name}"
+
+
+def source(name: str) -> str:
+    """Where the value of a subscription's own field comes from."""
+    return _("From {field}").format(field=field_and_name(name)) if name else SAME_FOR_ALL
+
+
 def _subscription_details(item: Subscription) -> str:
     parts = (
-        _("status becomes {status}").format(status=SUBSCRIPTION_STATUSES[item.status]) if item.status else "",
-        "" if item.priority is None else _("priority {priority}").format(priority=item.priority),
+        status_and_priority(item.status, item.priority),
         _("categories: {names}").format(names=", ".join(map(literal, item.cats))) if item.cats else "",
         literal(item.provider),
         *(f"{literal(name)} = {literal(value)}" for name, value in item.custom_fields),
+        *(f"{literal(name)} ← {literal(field(source))}" for name, source in item.custom_fields_from),
     )
     return f":gray[ · {' · '.join(told)}]" if (told := [part for part in parts if part]) else ""
+
+
+def no_such_channel(channels: Sequence[str]) -> str:
+    return _("This resource has no such channel. It has: {names}.").format(
+        names=", ".join(literal(channel(name)) for name in channels)
+    )
 
 
 def recipe_lacks(missing: Sequence[str]) -> str:
@@ -285,8 +322,8 @@ def fault(kind: str, name: str, sources: Sequence[str]) -> str:
             return _("{field} finds the profile, so it cannot be the same for every row. Use a column.").format(
                 field=shown
             )
-        case "bad_field_name" if name.startswith(CUSTOM_DATA):
-            return _("Data for action hooks needs a name of letters, digits, hyphens and underscores.")
+        case "bad_field_name" if name.startswith(ASIDE):
+            return _("This needs a name of letters, digits, hyphens and underscores.")
         case "bad_field_name":
             return _("A field's name begins with a Latin letter, then letters, digits and underscores.")
         case "unknown_column":
@@ -301,7 +338,9 @@ def fault(kind: str, name: str, sources: Sequence[str]) -> str:
             return _("{field} takes one value, so it needs no separator.").format(field=shown)
         case "no_submatch":
             return _("{field} is updated in part, so say which property.").format(field=shown)
-        case "address_unmapped":
-            return _("A subscription takes its address from {field}, and no column goes there.").format(field=shown)
+        case "source_unmapped":
+            return _("A subscription takes values from {field}, and no column goes there.").format(field=shown)
+        case "not_taken":
+            return _("No subscription takes this yet. Choose it in one of the subscriptions below.")
         case _:
             return _("No column is sent. Choose a field for at least one.")
