@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from altcraft_core.delivery.planning import find_unsafe
 from altcraft_core.lists.mapping import FaultKind, find_faults
 from altcraft_core.records import ColumnMapping
 from pages.components import (
@@ -82,6 +83,14 @@ for fault in faults:
         subscriptions_place.markdown(sentence)
     elif not fault.columns or fault.field in dict(constants):
         constants_place.markdown(sentence)
+
+# ---------------------------------------------------------------- what this account would not take
+
+name = services.connection_name()
+for field in find_unsafe(mapping, services.connection()) if uses and name else ():
+    sentence = f":small[:orange[:material/warning: {text.unsafe_use(name)}]]"
+    column = next((column for column, fed in chosen.items() if fed == field), None)
+    (rows[column].faults if column else constants_place).markdown(sentence)
 
 with st.expander(text.RECIPE, icon=":material/menu_book:"):
     recipe_box.show(draft.current())

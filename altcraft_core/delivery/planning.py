@@ -64,6 +64,13 @@ class Plan:
     chunks: pl.DataFrame  #: start, rows, bytes
 
 
+def find_unsafe(mapping: ColumnMapping, connection: Connection) -> tuple[str, ...]:
+    """Fields whose function is not safe to repeat, where this connection is not known to recognise repeats."""
+    if connection.deduplicating:
+        return ()
+    return tuple(sorted(use.name for use in mapping.uses if use.action in UNSAFE_TO_REPEAT))
+
+
 def encode_profiles(
     report: Report, mapping: ColumnMapping, target: Target, rules: RowRules, connection: Connection, folder: Path
 ) -> Encoded:
@@ -74,8 +81,8 @@ def encode_profiles(
     """
     if report.counts.accepted == 0:
         raise PlanError("No row of this list is accepted, so there is nothing to send. Mend the list or its mapping.")
-    unsafe = sorted(use.name for use in mapping.uses if use.action in UNSAFE_TO_REPEAT)
-    if unsafe and not connection.deduplicating:
+    unsafe = find_unsafe(mapping, connection)
+    if unsafe:
         raise PlanError(
             f"This account is not known to recognise repeats; adding to {', '.join(unsafe)} twice cannot be undone. "
             "Set the value instead, or mark the connection as deduplicating once its Altcraft is known to be."

@@ -8,6 +8,7 @@ from altcraft_core.records import ColumnMapping, FieldAction, FieldUse
 from pages.components.column_picker import CUSTOM, HOOK
 from pages.components.uses_editor import more_key
 from tests.pages.opening import captions, go_to_mapping, open_box, open_page, said
+from tests.pages.sending import connect
 from tests.pages.test_mapping import use_recipe
 
 
@@ -72,6 +73,22 @@ def test_another_type_drops_an_action_it_does_not_allow(app: AppTest) -> None:
 
     assert added == (FieldUse(name="bonus", kind=FieldKind.INTEGER, action=FieldAction.INCR),)
     assert mapping(app).uses == (FieldUse(name="bonus", kind=FieldKind.TAGS),)
+
+
+@pytest.mark.parametrize(("deduplicating", "is_told"), [(False, True), (True, False)])
+def test_adding_to_a_number_is_warned_of_where_repeats_are_not_recognised(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, deduplicating: bool, is_told: bool
+) -> None:
+    connect(monkeypatch, "http://127.0.0.1:9", deduplicating=deduplicating)
+    name_custom(go_to_mapping(app), "bonus")
+    choose(app, "bonus", "kind", FieldKind.INTEGER)
+    before = said(app)
+
+    choose(app, "bonus", "action", FieldAction.INCR)
+
+    assert "added twice" not in before
+    assert ("«live»" in said(app) and "added twice" in said(app)) is is_told
+    assert not app.button(key="next").disabled
 
 
 def test_tags_have_a_separator_of_their_own(app: AppTest) -> None:

@@ -297,6 +297,14 @@ def no_such_channel(channels: Sequence[str]) -> str:
     )
 
 
+def unsafe_use(connection: str) -> str:
+    return _(
+        "Cannot go through «{connection}»: it is not known to recognise a repeated request, so after a lost answer "
+        "the value could be added twice. Let it replace the number instead, or settle on the Connection page whether "
+        "repeats are recognised."
+    ).format(connection=literal(connection))
+
+
 def recipe_lacks(missing: Sequence[str]) -> str:
     return _("This list does not have these columns of the recipe: {names}.").format(
         names=", ".join(map(literal, missing))
