@@ -5,6 +5,7 @@ AltcraftError
 ├── RecipeError          a recipe is malformed or does not fit its list
 ├── SettingsError        a setting or a connection is missing or wrong
 ├── PlanError            there is nothing to send, or a profile can never fit into a chunk
+├── FilesError           the place that holds plans and outcomes fails
 ├── StateError           something is no longer, or not yet, in the state that an action needs
 └── DeliveryError        a call to Altcraft did not end with a usable answer
     ├── NotSent          the request surely never reached Altcraft
@@ -45,12 +46,18 @@ class PlanError(AltcraftError):
     """No plan can be made from these rows."""
 
 
+class FilesError(AltcraftError):
+    """The place that holds plans and outcomes cannot be reached, or does not let us in."""
+
+
 class StateError(AltcraftError):
     """The state that this action needs is over, or has not come yet."""
 
 
 class DeliveryError(AltcraftError):
     """A call to Altcraft did not end with a usable answer."""
+
+    http_status: int | None = None  #: of the answer, where there was one
 
 
 class NotSent(DeliveryError):

@@ -268,6 +268,25 @@ class Limits:
     max_bytes: int = 10_000_000  #: of the whole body; the documented limit is 10 MB
 
 
+CANARY = 100  #: people in the first chunk of a long list, unless the operator chose otherwise
+CANARY_FROM = 10_000  #: longer lists begin with such a chunk, unless the operator chose otherwise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Safeguards:
+    """When a submission stops by itself, and asks a person before it goes on."""
+
+    canary: int | None = None  #: people who go first and must fare well before the rest goes; None: as CANARY says
+    failed_percent: int = 20  #: of the profiles that have an outcome
+    refused_chunks: int = 3  #: refused whole, one after the other
+    silent_minutes: int = 60  #: without the end of any chunk, while Altcraft works on some
+
+    def canary_rows(self, accepted: int) -> int:
+        """How many people go first; 0 where all go at once."""
+        chosen = CANARY * (accepted > CANARY_FROM) if self.canary is None else self.canary
+        return chosen if chosen < accepted else 0
+
+
 @dataclass(frozen=True, kw_only=True)
 class Scenario:
     """An automation scenario as `workflows/list` tells it."""
@@ -319,8 +338,17 @@ class TaskPhase(StrEnum):
 
 
 #: What the platform says of the profiles of a task, one line each in its own order. An error of 0 means imported;
-#: `match` is the match value where the answer repeats it, else null.
-OUTCOMES = pl.Schema({"profile_id": pl.String, "error": pl.Int64, "error_text": pl.String, "match": pl.String})
+#: `match` is the match value where the answer repeats it, else null; `created` is whether the profile is new, and null
+#: where the answer does not tell.
+OUTCOMES = pl.Schema(
+    {
+        "profile_id": pl.String,
+        "error": pl.Int64,
+        "error_text": pl.String,
+        "match": pl.String,
+        "created": pl.Boolean,
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -342,6 +370,7 @@ class Accepted:
     task_id: str = ""
     results: TaskState | None = None  #: where there is no task
     replayed: bool = False  #: it told that this was a repeat of an earlier request
+    http_status: int = 200
 
 
 # ---------------------------------------------------------------- store and delivery
@@ -391,7 +420,9 @@ class Chunk:
     request_id: str  #: UUID; sent on every attempt of this chunk, never on another
     status: ChunkStatus = ChunkStatus.PLANNED
     replaced: bool = False  #: other chunks took over its rows; it no longer counts
-    handovers: int = 0  #: how often it was handed to the engine
+    hunting: str = ""  #: the label of the chunk in whose rows those are hunted for which Altcraft refuses it
+    turn: int = 0  #: its place among all chunks that wait for the connection, counted from 1
+    handovers: int = 0  #: how often it was handed to the engine; 0 while it waits for the canary
     attempts: int = 0
     first_sent_at: datetime | None = None  #: opens the platform's deduplication window
     next_attempt_at: datetime | None = None  #: when the engine tries again by itself; None while it does not
@@ -407,6 +438,70 @@ class Chunk:
     last_words: str = ""  #: the platform's or the network's last words
     replayed: bool = False  #: the platform told that a repeat was recognised
     finished_at: datetime | None = None  #: when it came to done, refused, failed or cancelled
+
+
+class AttemptResult(StrEnum):
+    """How one request for a chunk ended."""
+
+    OPEN = "open"  #: no end was seen: it is on its way, or the process stopped
+    TAKEN = "taken"
+    REFUSED = "refused"
+    PUT_OFF = "put_off"  #: not taken, to be sent later
+    NOT_SENT = "not_sent"
+    LOST = "lost"  #: it may have been taken; no certain answer came
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """One request for a chunk, as evidence. It holds neither the token nor anything of the people."""
+
+    chunk_id: str
+    number: int  #: counts from 1
+    request_id: str
+    bytes: int  #: of the body, token left out
+    began_at: datetime
+    result: AttemptResult = AttemptResult.OPEN
+    ended_at: datetime | None = None
+    http_status: int | None = None
+    error_code: int = 0  #: Altcraft's own
+    words: str = ""  #: Altcraft's or the network's, where the request was not taken
+    replayed: bool = False  #: Altcraft told that this was a repeat
+
+
+class Recognition(StrEnum):
+    """Whether a platform recognises the repeat of a request, as a probe found out."""
+
+    BY_REQUEST_ID = "request_id"  #: by Request-ID alone
+    BY_BOTH_HEADERS = "both_headers"  #: where X-Request-ID is sent too; without it not, or that was not tried
+    NOT = "not"  #: it did the same work a second time
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Probe:
+    """What was found out about repeats on a connection."""
+
+    connection: str
+    sender: str  #: a mark of the address and token that it was found out with
+    tried_at: datetime
+    recognition: Recognition
+    words: str = ""  #: why it is unclear; nobody's address stands in it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """How a submission goes: what its safeguards look at. Only what came after it was started or resumed counts."""
+
+    planned: int  #: chunks not sent yet
+    held: int  #: of these, chunks that wait for the canary
+    processing: int  #: chunks that Altcraft works on
+    quiet_since: datetime  #: nothing ended since then
+    told: int  #: profiles whose outcome is known
+    failed: int  #: of these, profiles that failed or were refused
+    refused_in_a_row: int  #: chunks refused whole since one was done
+    canary_open: int  #: chunks of the canary that are not over yet
+    canary_told: int  #: rows of the canary that are over
+    canary_bad: int  #: of these, rows that failed, were refused, or have no known outcome
 
 
 class SubmissionStatus(StrEnum):
@@ -451,8 +546,11 @@ class Submission:
     limits: Limits
     fields: tuple[str, ...]
     counts: RowCounts
+    safeguards: Safeguards = Safeguards()
     retry_of: str = ""  #: the submission whose failed profiles this one sends again
     paused: str = ""  #: why nothing is sent now, as a reason word; empty while it runs
+    paused_sender: str = ""  #: a mark of the address and token that it was paused under
+    resumed_at: datetime | None = None  #: the safeguards look at what came after
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -464,3 +562,5 @@ class SubmissionState:
     profiles: ProfileCounts
     chunks: Mapping[ChunkStatus, int] = field(default_factory=dict)  #: replaced ones left out
     finished_at: datetime | None = None
+    created: int | None = None  #: of the imported, how many are told to be new profiles; None: not told
+    updated: int | None = None  #: of the imported, how many are told to have been there before; None: not told

@@ -28,7 +28,8 @@ class Connection(BaseModel):
 
     base_url: str  #: without /api/v1.1
     token: SecretStr
-    deduplicating: bool = False  #: may a lost answer be recovered by repeating the same bytes and request id?
+    #: May a lost answer be recovered by repeating the same bytes and request id? None: as a probe found out.
+    deduplicating: bool | None = None
     both_id_headers: bool = False  #: older installations read X-Request-ID
     dedup_window_hours: float = Field(default=23, gt=0)  #: the documented day less a margin
     max_body_bytes: int = Field(default=MAX_BODY_BYTES, gt=1_000)

@@ -27,7 +27,7 @@ def full_target(files: Files, submission: Submission) -> Target:
     target = submission.target
     if not target.attachments:
         return target
-    held = _read(files.location(attachments_name(submission.id)))
+    held = _read(files, attachments_name(submission.id))
     return replace(
         target,
         attachments=tuple(replace(one, data=data) for one, data in zip(target.attachments, held, strict=True)),
@@ -40,5 +40,5 @@ def attachments_name(submission_id: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _read(location: str) -> tuple[str, ...]:
-    return tuple(json.loads(Path(location).read_text(encoding="utf-8")))
+def _read(files: Files, name: str) -> tuple[str, ...]:
+    return tuple(json.loads(files.read(name)))

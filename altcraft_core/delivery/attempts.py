@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from altcraft_core.errors import BodyTooLarge, DeliveryError, NotSent, NotTaken, Refused, TokenRefused
-from altcraft_core.records import Chunk, ChunkStatus
+from altcraft_core.records import AttemptResult, Chunk, ChunkStatus, Probe, Recognition
 from altcraft_core.settings import Connection
 
 FIRST_WAIT = 1.0  #: seconds
 LONGEST_WAIT = 60.0  #: seconds
+HUNT = 64  #: requests beyond the first that may be spent to find those for whom a chunk is refused
 PATIENCE = 20  #: fruitless tries in a row before the run pauses: about a quarter of an hour
 
 PAUSED_BY_OPERATOR = "operator"
@@ -31,6 +32,7 @@ class Verdict:
     wait: float | None = None  #: seconds until the next try; None: no further try
     pause: str = ""  #: why the whole submission pauses
     split: bool = False  #: two smaller chunks take its place
+    hunt: bool = False  #: two smaller chunks may take its place, to find the rows it was refused for
 
 
 def judge_send(error: DeliveryError, *, doubtful: bool, repeatable: bool, tries: int) -> Verdict:
@@ -46,7 +48,7 @@ def judge_send(error: DeliveryError, *, doubtful: bool, repeatable: bool, tries:
     if isinstance(error, BodyTooLarge):
         return Verdict(status=ChunkStatus.REFUSED, split=True)
     if isinstance(error, Refused):
-        return Verdict(status=ChunkStatus.REFUSED)
+        return Verdict(status=ChunkStatus.REFUSED, hunt=is_about_rows(error))
     if isinstance(error, NotSent | NotTaken):
         if doubtful and not repeatable:
             return Verdict(status=ChunkStatus.UNKNOWN)
@@ -59,6 +61,28 @@ def judge_send(error: DeliveryError, *, doubtful: bool, repeatable: bool, tries:
     if tries + 1 >= PATIENCE:
         return Verdict(status=ChunkStatus.UNKNOWN, pause=PAUSED_UNREACHABLE)
     return Verdict(status=ChunkStatus.UNKNOWN, wait=next_wait(tries))
+
+
+def is_about_rows(error: Refused) -> bool:
+    """May some rows of the request be the reason, so that the others would be taken without them?
+
+    Not where the answer speaks of the scenario: it would refuse every other request in the same way.
+    """
+    told = f"{error.text} {error.debug}".lower()
+    return error.code == 400 and not any(word in told for word in ("workflow", "scenario"))
+
+
+def name_result(error: DeliveryError) -> AttemptResult:
+    """How an attempt ended that ended with that error."""
+    match error:
+        case Refused():
+            return AttemptResult.REFUSED
+        case NotTaken():
+            return AttemptResult.PUT_OFF
+        case NotSent():
+            return AttemptResult.NOT_SENT
+        case _:
+            return AttemptResult.LOST
 
 
 def next_wait(tries: int) -> float:
@@ -79,7 +103,29 @@ def is_repeatable(chunk: Chunk, connection: Connection, now: datetime) -> bool:
     return now < chunk.first_sent_at + timedelta(hours=connection.dedup_window_hours)
 
 
+def is_recognised(probe: Probe, connection: Connection) -> bool:
+    """Did that probe show that repeats are recognised, by the headers that this connection sends?"""
+    by_both = probe.recognition is Recognition.BY_BOTH_HEADERS and connection.both_id_headers
+    return probe.recognition is Recognition.BY_REQUEST_ID or by_both
+
+
 def sender_mark(chunk: Chunk, connection: Connection) -> str:
-    """Tells whether two attempts of a chunk went to the same place under the same token, without telling either."""
-    who = f"{connection.place} {connection.token.get_secret_value()}"
-    return blake2b(who.encode(), key=chunk.request_id.encode(), digest_size=4).hexdigest()
+    """Tells whether two attempts of a chunk went to the same place under the same token and the same headers.
+
+    It tells none of them. A request that was named by fewer headers could not be recognised by the one that is new.
+    """
+    headers = " and X-Request-ID" if connection.both_id_headers else ""
+    return _mark(f"{_who(connection)}{headers}", chunk.request_id)
+
+
+def account_mark(name: str, connection: Connection) -> str:
+    """Tells whether the connection of that name has the same place and token as before, without telling either."""
+    return _mark(f"{name} {_who(connection)}")
+
+
+def _who(connection: Connection) -> str:
+    return f"{connection.place} {connection.token.get_secret_value()}"
+
+
+def _mark(told: str, key: str = "") -> str:
+    return blake2b(told.encode(), key=key.encode(), digest_size=4).hexdigest()

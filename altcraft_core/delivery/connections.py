@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from threading import Lock
 
+from altcraft_core.delivery.attempts import account_mark, is_recognised
 from altcraft_core.demo.server import DemoServer, start_demo
 from altcraft_core.errors import SettingsError
+from altcraft_core.records import Probe
 from altcraft_core.settings import Connection, Settings, demo_connection
 from altcraft_core.wire.client import AltcraftClient
 
@@ -14,12 +16,19 @@ from altcraft_core.wire.client import AltcraftClient
 class Connections:
     """Connections by name, each with one client that all threads share.
 
-    `learned_limit` tells the largest body that an account was seen to take, if that was ever learned.
+    What was found out about an account adds to its settings: `learned_limit` tells the largest body that it was seen to
+    take, `latest_probe` whether it recognises repeats, by name and mark of the account.
     """
 
-    def __init__(self, settings: Settings, learned_limit: Callable[[str], int | None]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        learned_limit: Callable[[str], int | None],
+        latest_probe: Callable[[str, str], Probe | None],
+    ) -> None:
         self._settings = settings
         self._learned_limit = learned_limit
+        self._latest_probe = latest_probe
         self._clients: dict[str, AltcraftClient] = {}
         self._demo: DemoServer | None = None
         self._lock = Lock()
@@ -30,17 +39,28 @@ class Connections:
         return self._settings.connection_names
 
     def get(self, name: str) -> Connection:
-        """The connection of that name, its limit lowered to what was learned; SettingsError when there is none."""
+        """The connection of that name as it is in force; SettingsError when there is none.
+
+        Its limit is lowered to what was learned. Whether it deduplicates is what the settings say, else what the latest
+        probe of the same place and token found out, else no.
+        """
+        connection = self.set_up(name)
+        limit = min(connection.max_body_bytes, self._learned_limit(name) or connection.max_body_bytes)
+        recognised = connection.deduplicating
+        if recognised is None:
+            probe = self.latest_probe(name)
+            recognised = probe is not None and is_recognised(probe, connection)
+        return connection.model_copy(update={"max_body_bytes": limit, "deduplicating": recognised})
+
+    def latest_probe(self, name: str) -> Probe | None:
+        """What was last found out about repeats on that connection, at its place and under its token."""
+        return self._latest_probe(name, account_mark(name, self.set_up(name)))
+
+    def set_up(self, name: str) -> Connection:
+        """The connection of that name as its settings say; SettingsError when there is none."""
         if name not in self.names:
             known = ", ".join(self.names) or "none"
             raise SettingsError(f"There is no connection named {name}. Connections set up here: {known}.")
-        connection = self._set_up(name)
-        learned = self._learned_limit(name)
-        if learned is None or learned >= connection.max_body_bytes:
-            return connection
-        return connection.model_copy(update={"max_body_bytes": learned})
-
-    def _set_up(self, name: str) -> Connection:
         if name in self._settings.connections:
             return self._settings.connections[name]
         with self._lock:

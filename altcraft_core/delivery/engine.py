@@ -33,12 +33,16 @@ from dbos import (
     run_dbos_database_migrations,
 )
 
+from altcraft_core.delivery.attempts import is_repeatable
 from altcraft_core.delivery.connections import Connections
-from altcraft_core.delivery.steps import FIRST_LOOK, Desk, look_at_task, next_look, send_chunk
+from altcraft_core.delivery.course import keep_course, resume_mended
+from altcraft_core.delivery.desk import Desk
+from altcraft_core.delivery.steps import FIRST_LOOK, look_at_task, next_look, send_chunk
 from altcraft_core.records import Chunk, ChunkStatus
 from altcraft_core.settings import Connection, Settings
 from altcraft_core.store.files import Files
 from altcraft_core.store.journal import HandOver, Journal
+from altcraft_core.store.workers import Workers
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +71,7 @@ class Handover:
                     workflow_name=SEND,
                     queue_name=queue_name(connection_name),
                     workflow_id=send_id(chunk),
+                    priority=chunk.turn,
                     app_version=WORK_VERSION,
                 )
                 self.client.enqueue_in_transaction(transaction, options, chunk.id, chunk.handovers)
@@ -81,16 +86,18 @@ class Handover:
 class Engine:
     """Sends and follows in the background until it is stopped. One a process."""
 
-    def __init__(self, settings: Settings, journal: Journal, files: Files, connections: Connections) -> None:
+    def __init__(
+        self, settings: Settings, journal: Journal, workers: Workers, files: Files, connections: Connections
+    ) -> None:
         self.worker_id = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
         self._settings = settings
+        self._workers = workers
         self._handover = Handover(settings)
         self._desk = Desk(
             journal=journal,
             files=files,
             connections=connections,
             hand_over_to=self._handover.to,
-            clock=lambda: datetime.now(UTC),
             task_deadline=timedelta(hours=settings.task_deadline_hours),
         )
         self._stopping = Event()
@@ -100,7 +107,7 @@ class Engine:
         """Begin; work that another process left behind goes on by itself."""
         global _desk
         _desk = self._desk
-        self._desk.journal.beat(self.worker_id, datetime.now(UTC))
+        self._workers.beat(self.worker_id, datetime.now(UTC))
         DBOS(
             config=DBOSConfig(
                 name=APPLICATION,
@@ -121,16 +128,18 @@ class Engine:
         self._supervisor.join()
         DBOS.destroy()
         self._handover.close()
-        self._desk.journal.forget_worker(self.worker_id)
+        self._workers.forget(self.worker_id)
 
     def _supervise(self) -> None:
         started_at = datetime.now(UTC)
         while True:
             try:
-                self._desk.journal.beat(self.worker_id, started_at)
-                if leader(self._desk.journal.workers(LEASE)) == self.worker_id:
+                self._workers.beat(self.worker_id, started_at)
+                if leader(self._workers.seen(LEASE)) == self.worker_id:
                     self._take_over()
                     self._pick_up()
+                    self._repeat_doubtful()
+                    self._keep_courses()
             except sa.exc.OperationalError as error:
                 log.warning("database unreachable", extra={"action": "beat_missed", "error": type(error).__name__})
             if self._stopping.wait(BEAT.total_seconds()):
@@ -138,7 +147,7 @@ class Engine:
 
     def _take_over(self) -> None:
         """Give the work of dead workers back to their queues."""
-        alive = set(living(self._desk.journal.workers(LEASE))) | {self.worker_id}
+        alive = set(living(self._workers.seen(LEASE))) | {self.worker_id}
         for left in self._workflows(status="PENDING"):
             if left.executor_id not in alive:
                 log.warning("work taken over", extra={"action": "taken_over", "workflow": left.workflow_id})
@@ -151,6 +160,20 @@ class Engine:
         for name, chunk in open_chunks:
             if worked_on.isdisjoint({send_id(chunk), follow_id(chunk.id, chunk.handovers)}):
                 log.error("chunk picked up", extra={"action": "picked_up", "chunk": chunk.id})
+                self._desk.journal.hand_over([chunk], self._handover.to(name))
+
+    def _keep_courses(self) -> None:
+        """What no chunk's end tells: that nothing ends any more, that a canary ended unseen, that a token is mended."""
+        resume_mended(self._desk)
+        for submission_id in self._desk.journal.going():
+            keep_course(self._desk, submission_id)
+
+    def _repeat_doubtful(self) -> None:
+        """Repeat what waits for a person only because nobody knew, until now, that repeats are recognised there."""
+        connections, now = self._desk.connections, datetime.now(UTC)
+        for name, chunk in self._desk.journal.doubtful_chunks():
+            if name in connections.names and is_repeatable(chunk, connections.get(name), now):
+                self._desk.journal.note(chunk.id, next_attempt_at=now)
                 self._desk.journal.hand_over([chunk], self._handover.to(name))
 
     def _workflows(self, status: str | list[str]) -> list[WorkflowStatus]:

@@ -9,9 +9,11 @@ from altcraft_core.delivery.engine import Engine
 from altcraft_core.delivery.submissions import Submissions
 from altcraft_core.settings import Settings
 from altcraft_core.store.database import open_database
-from altcraft_core.store.files import Files
+from altcraft_core.store.files import Files, open_files
 from altcraft_core.store.history import History
 from altcraft_core.store.journal import Journal
+from altcraft_core.store.probes import Probes
+from altcraft_core.store.workers import Workers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,13 +23,15 @@ class House:
     settings: Settings
     connections: Connections
     journal: Journal
+    workers: Workers
+    probes: Probes
     history: History
     files: Files
     submissions: Submissions
 
     def engine(self) -> Engine:
         """An engine that works in these rooms; start it to let it work."""
-        return Engine(self.settings, self.journal, self.files, self.connections)
+        return Engine(self.settings, self.journal, self.workers, self.files, self.connections)
 
     def close(self) -> None:
         """Let go of everything that was opened."""
@@ -38,12 +42,14 @@ class House:
 def open_house(settings: Settings) -> House:
     """Open the database, migrating it when it is old, and all that stands on it."""
     database = open_database(settings.database)
-    journal, files = Journal(database), Files(settings.files)
-    connections = Connections(settings, journal.learned_limit)
+    journal, files, probes = Journal(database), open_files(settings.files), Probes(database)
+    connections = Connections(settings, journal.learned_limit, probes.latest)
     return House(
         settings=settings,
         connections=connections,
         journal=journal,
+        workers=Workers(database),
+        probes=probes,
         history=History(database),
         files=files,
         submissions=Submissions(settings, journal, files, connections),

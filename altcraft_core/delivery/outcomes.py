@@ -7,7 +7,7 @@ from collections.abc import Callable
 import polars as pl
 
 from altcraft_core.lists.exporting import tell_reasons
-from altcraft_core.records import Chunk, ChunkStatus, Submission, Target, TaskPhase, TaskState
+from altcraft_core.records import OUTCOMES, Chunk, ChunkStatus, Submission, Target, TaskPhase, TaskState
 from altcraft_core.store.files import Files
 from altcraft_core.wire.body import read_match_values
 
@@ -43,13 +43,18 @@ def issues_name(submission_id: str) -> str:
     return f"submissions/{submission_id}/issues.parquet"
 
 
+def outcomes_folder(submission_id: str) -> str:
+    """Where the outcomes of its chunks lie."""
+    return f"submissions/{submission_id}/outcomes"
+
+
 def outcomes_name(chunk: Chunk) -> str:
     """The file of a chunk's outcomes."""
-    return f"submissions/{chunk.submission_id}/outcomes/{chunk.label}.parquet"
+    return f"{outcomes_folder(chunk.submission_id)}/{chunk.label}.parquet"
 
 
 def join_outcomes(rows: pl.DataFrame, state: TaskState, target: Target) -> pl.DataFrame:
-    """Join a task's results to its rows: `_row`, `outcome`, `profile_id`, `error_code`, `error`.
+    """Join a task's results to its rows: `_row`, `outcome`, `profile_id`, `created`, `error_code`, `error`.
 
     By position when there are as many results as rows; otherwise by the match value, where the answer repeats it;
     otherwise the rows stay *unattributed* (or *failed*, when the task failed): nothing is guessed.
@@ -62,10 +67,18 @@ def join_outcomes(rows: pl.DataFrame, state: TaskState, target: Target) -> pl.Da
         matches = read_match_values(rows["item"], target).str.to_lowercase()
         matched = rows.select("_row", match=matches).join(known, on="match", how="left")
         return _judge(matched, state)
-    nothing = rows.select("_row").with_columns(
-        profile_id=pl.lit(None, pl.String), error=pl.lit(None, pl.Int64), error_text=pl.lit(None, pl.String)
-    )
+    nothing = rows.select("_row", *(pl.lit(None, kind).alias(name) for name, kind in OUTCOMES.items()))
     return _judge(nothing, state)
+
+
+def count_created(joined: pl.DataFrame) -> tuple[int | None, int | None]:
+    """Of the imported profiles that `join_outcomes` tells, how many are new and how many were there before.
+
+    Those of which the answer told neither are in no count; (None, None) where it told it of nobody.
+    """
+    told = joined["created"].drop_nulls()
+    created = int(told.sum())
+    return (None, None) if told.is_empty() else (created, len(told) - created)
 
 
 def _judge(joined: pl.DataFrame, state: TaskState) -> pl.DataFrame:
@@ -82,6 +95,7 @@ def _judge(joined: pl.DataFrame, state: TaskState) -> pl.DataFrame:
         .then(pl.lit("imported"))
         .otherwise(pl.lit(rest)),
         profile_id=pl.col("profile_id").fill_null(""),
+        created=pl.when(~has_error & has_profile).then("created"),
         error_code=pl.col("error").fill_null(0),
         error=pl.when(has_error | has_profile).then(pl.col("error_text").fill_null("")).otherwise(pl.lit(words)),
     )
@@ -143,12 +157,14 @@ def _sent(files: Files, submission_id: str, chunks: tuple[Chunk, ...]) -> pl.Laz
     ).sort("start")
     rows = pl.scan_parquet(files.location(plan_name(submission_id))).select("_row").with_row_index("start")
     placed = rows.set_sorted("start").join_asof(ranges.set_sorted("start"), on="start", strategy="backward")
-    kept = [outcomes_name(chunk) for chunk in chunks if files.exists(outcomes_name(chunk))]
+    there = files.names(outcomes_folder(submission_id))
+    kept = [name for chunk in chunks if (name := outcomes_name(chunk)) in there]
     if not kept:
         return placed.select(
             "_row", pl.col("by_chunk").alias(OUTCOME), pl.lit("").alias(PROFILE_ID), pl.col("words").alias(ERROR)
         )
-    results = pl.scan_parquet([files.location(name) for name in kept])
+    # Files that an earlier release wrote have one column less.
+    results = pl.scan_parquet([files.location(name) for name in kept], extra_columns="ignore")
     return placed.join(results, on="_row", how="left", maintain_order="left").select(
         "_row",
         pl.coalesce("outcome", "by_chunk").alias(OUTCOME),

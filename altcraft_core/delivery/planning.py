@@ -23,9 +23,11 @@ from altcraft_core.records import (
     Limits,
     Report,
     RowRules,
+    Safeguards,
     Target,
 )
 from altcraft_core.settings import Connection
+from altcraft_core.store.files import reading
 from altcraft_core.wire.body import body_overhead, build_body, encode_items
 from altcraft_core.wire.chunking import cut_chunks
 
@@ -62,6 +64,7 @@ class Plan:
     scenario_name: str
     encoded: Encoded
     chunks: pl.DataFrame  #: start, rows, bytes
+    safeguards: Safeguards = Safeguards()
 
 
 def find_unsafe(mapping: ColumnMapping, connection: Connection) -> tuple[str, ...]:
@@ -85,7 +88,7 @@ def encode_profiles(
     if unsafe:
         raise PlanError(
             f"This account is not known to recognise repeats; adding to {', '.join(unsafe)} twice cannot be undone. "
-            "Set the value instead, or mark the connection as deduplicating once its Altcraft is known to be."
+            "Set the value instead, or let the Connection page try whether repeats are recognised."
         )
     key = (
         str(report.accepted),
@@ -118,8 +121,10 @@ def encode_profiles(
     return Encoded(path=path, lengths=pl.read_parquet(path, columns=["bytes"])["bytes"])
 
 
-def cut_plan(encoded: Encoded, target: Target, limits: Limits, connection: Connection) -> pl.DataFrame:
-    """Cut into chunks within both limits: start, rows, bytes (of the whole body, token counted).
+def cut_plan(
+    encoded: Encoded, target: Target, limits: Limits, connection: Connection, safeguards: Safeguards = Safeguards()
+) -> pl.DataFrame:
+    """Cut into chunks within both limits: start, rows, bytes (of the whole body, token counted); the canary apart.
 
     PlanError when one profile alone is larger than a body may be.
     """
@@ -129,7 +134,8 @@ def cut_plan(encoded: Encoded, target: Target, limits: Limits, connection: Conne
     if target.attachments:  # files come on top of what the operator chose, under a limit of their own
         files = overhead - body_overhead(replace(target, attachments=()), token_bytes, xml_arrays=connection.xml_arrays)
         largest = min(largest + files, connection.max_file_body_bytes)
-    return cut_chunks(encoded.lengths, Limits(max_rows=limits.max_rows, max_bytes=largest), overhead)
+    within = Limits(max_rows=limits.max_rows, max_bytes=largest)
+    return cut_chunks(encoded.lengths, within, overhead, canary=safeguards.canary_rows(encoded.rows))
 
 
 def first_body(encoded: Encoded, chunks: pl.DataFrame, target: Target, rows: int | None = None) -> bytes:
@@ -139,8 +145,9 @@ def first_body(encoded: Encoded, chunks: pl.DataFrame, target: Target, rows: int
 
 
 def read_items(plan: str | Path, start: int, rows: int) -> pl.Series:
-    """The encoded items of a range of rows."""
-    return pl.scan_parquet(plan).slice(start, rows).select("item").collect()["item"]
+    """The encoded items of a range of rows; FilesError when the plan cannot be reached."""
+    with reading():
+        return pl.scan_parquet(plan).slice(start, rows).select("item").collect()["item"]
 
 
 def freeze_chunks(plan: Plan, submission_id: str, new_id: Callable[[], str]) -> tuple[Chunk, ...]:

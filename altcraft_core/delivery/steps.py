@@ -7,26 +7,23 @@ process that dies in between leaves a trace. Whoever finds that trace knows that
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from uuid import uuid4
 
 import polars as pl
 
 from altcraft_core.delivery import attempts
 from altcraft_core.delivery.attachments import full_target
-from altcraft_core.delivery.connections import Connections
-from altcraft_core.delivery.outcomes import join_outcomes, outcomes_name, plan_name
-from altcraft_core.delivery.planning import freeze_chunk, read_items
+from altcraft_core.delivery.course import keep_course
+from altcraft_core.delivery.desk import Desk, cut_anew
+from altcraft_core.delivery.outcomes import count_created, join_outcomes, outcomes_name
+from altcraft_core.delivery.planning import read_items
 from altcraft_core.errors import DeliveryError, NotTaken, Refused, StateError, TokenRefused
-from altcraft_core.records import Chunk, ChunkStatus, Submission, TaskPhase, TaskState
+from altcraft_core.records import AttemptResult, Chunk, ChunkStatus, Submission, TaskPhase, TaskState
 from altcraft_core.settings import Connection
-from altcraft_core.store.files import Files
-from altcraft_core.store.journal import HandOver, Journal
+from altcraft_core.store.journal import Facts
 from altcraft_core.wire.body import build_body
 
 log = logging.getLogger(__name__)
@@ -37,19 +34,6 @@ LONGEST_LOOK = 30.0  #: seconds
 LOOK_GROWTH = 1.5
 RESULTS_LOST = TaskState(phase=TaskPhase.FINISHED, status="", progress=100)  #: taken, and nothing more is known
 FORGOTTEN_AFTER = 5  #: such looks in a row before a task counts as forgotten by the platform, or results as lost
-
-
-@dataclass(frozen=True, kw_only=True)
-class Desk:
-    """Everything the steps work with."""
-
-    journal: Journal
-    files: Files
-    connections: Connections
-    hand_over_to: Callable[[str], HandOver]  #: by the name of the connection
-    clock: Callable[[], datetime]
-    task_deadline: timedelta
-    new_id: Callable[[], str] = lambda: str(uuid4())
 
 
 def send_chunk(desk: Desk, chunk_id: str, handover: int, tries: int) -> tuple[float | None, int]:
@@ -74,7 +58,8 @@ def send_chunk(desk: Desk, chunk_id: str, handover: int, tries: int) -> tuple[fl
         return None, tries
     if desk.journal.outstanding(submission.connection) >= connection.outstanding:
         return ROOM_WAIT, tries
-    body = build_body(full_target(desk.files, submission), read_items(_plan(desk, chunk), chunk.start, chunk.rows))
+    items = read_items(desk.plan(submission.id), chunk.start, chunk.rows)
+    body = build_body(full_target(desk.files, submission), items)
     if sha256(body).hexdigest() != chunk.sha256:
         log.error("plan damaged", extra={"action": "plan_damaged", "chunk": chunk.id})
         desk.journal.pause(submission.id, attempts.PAUSED_DAMAGED)
@@ -90,7 +75,11 @@ def send_chunk(desk: Desk, chunk_id: str, handover: int, tries: int) -> tuple[fl
     except DeliveryError as error:
         repeatable = attempts.is_repeatable(chunk, connection, desk.clock())
         verdict = attempts.judge_send(error, doubtful=doubtful, repeatable=repeatable, tries=tries)
-        return _settle(desk, submission, chunk, error, verdict), tries + 1
+        wait = _settle(desk, submission, chunk, error, verdict)
+        if verdict.status is ChunkStatus.REFUSED:
+            keep_course(desk, submission.id)
+        return wait, tries + 1
+    desk.journal.end_attempt(chunk, AttemptResult.TAKEN, http_status=accepted.http_status, replayed=accepted.replayed)
     chunk = desk.journal.move(
         chunk_id, ChunkStatus.PROCESSING, task_id=accepted.task_id, replayed=accepted.replayed, last_words=""
     )
@@ -114,35 +103,32 @@ def _settle(
     log.warning(
         "request failed", extra={"action": f"chunk_{verdict.status}", "chunk": chunk.id, "error": type(error).__name__}
     )
-    if verdict.split and chunk.rows > 1:
-        if not submission.target.attachments:  # those have a limit of their own
-            desk.journal.learn_limit(submission.connection, chunk.bytes // 2)
-        halves, hand_over = halve_chunk(desk, submission, chunk), desk.hand_over_to(submission.connection)
-        desk.journal.replace(chunk.id, halves, hand_over, {"last_words": error.sentence, "error_code": code})
+    desk.journal.end_attempt(
+        chunk, attempts.name_result(error), http_status=error.http_status, error_code=code, words=error.sentence
+    )
+    if chunk.rows > 1 and _halve(desk, submission, chunk, verdict, {"last_words": error.sentence, "error_code": code}):
         return None
     if verdict.pause:
-        desk.journal.pause(submission.id, verdict.pause)
+        desk.journal.pause(submission.id, verdict.pause, desk.account_mark(submission))
     again_at = None if verdict.wait is None else desk.clock() + timedelta(seconds=verdict.wait)
     desk.journal.move(chunk.id, verdict.status, last_words=error.sentence, error_code=code, next_attempt_at=again_at)
     return verdict.wait
 
 
-def halve_chunk(desk: Desk, submission: Submission, chunk: Chunk) -> tuple[Chunk, ...]:
-    """Two halves of a chunk, with request ids of their own."""
-    half = chunk.rows // 2
-    ranges = ((1, chunk.start, half), (2, chunk.start + half, chunk.rows - half))
-    return tuple(
-        freeze_chunk(
-            _plan(desk, chunk),
-            full_target(desk.files, submission),
-            submission.id,
-            label=f"{chunk.label}.{number}",
-            start=start,
-            rows=rows,
-            new_id=desk.new_id,
-        )
-        for number, start, rows in ranges
-    )
+def _halve(desk: Desk, submission: Submission, chunk: Chunk, verdict: attempts.Verdict, refusal: Facts) -> bool:
+    """Let two halves take the chunk's place, where that may help. Did they?"""
+    hunting = (chunk.hunting or chunk.label) if verdict.hunt else chunk.hunting
+    halves = (chunk.rows // 2, chunk.rows - chunk.rows // 2)
+    if verdict.split:
+        if not submission.target.attachments:  # those have a limit of their own
+            desk.journal.learn_limit(submission.connection, chunk.bytes // 2)
+        fresh = cut_anew(desk, submission, chunk, halves, hunting)
+        desk.journal.replace(chunk.id, fresh, desk.hand_over(submission), refusal)
+        return True
+    if verdict.hunt and desk.journal.hunted(submission.id, hunting) + len(halves) <= attempts.HUNT:
+        fresh = cut_anew(desk, submission, chunk, halves, hunting)
+        return desk.journal.hunt(chunk.id, hunting, attempts.HUNT, fresh, desk.hand_over(submission), refusal)
+    return False
 
 
 def look_at_task(desk: Desk, chunk_id: str, refusals: int) -> tuple[int | None, int]:
@@ -162,7 +148,7 @@ def look_at_task(desk: Desk, chunk_id: str, refusals: int) -> tuple[int | None, 
     try:
         state = desk.connections.client(submission.connection).read_task(chunk.task_id)
     except TokenRefused as error:
-        desk.journal.pause(submission.id, attempts.PAUSED_TOKEN)
+        desk.journal.pause(submission.id, attempts.PAUSED_TOKEN, desk.account_mark(submission))
         desk.journal.note(chunk_id, last_words=error.sentence)
         return chunk.progress, 0
     except (Refused, NotTaken) as error:
@@ -190,13 +176,14 @@ def next_look(interval: float, moved: bool) -> float:
 
 def _finish(desk: Desk, submission: Submission, chunk: Chunk, state: TaskState) -> tuple[None, int]:
     """Join the results to the chunk's rows, keep them, and close the chunk."""
-    rows = pl.scan_parquet(_plan(desk, chunk)).slice(chunk.start, chunk.rows).collect()
+    rows = pl.scan_parquet(desk.plan(submission.id)).slice(chunk.start, chunk.rows).collect()
     joined = join_outcomes(rows, state, submission.target)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "outcomes.parquet"
         joined.write_parquet(path)
         desk.files.put(path, outcomes_name(chunk))
     counts = dict(joined.group_by("outcome").len().iter_rows())
+    created, updated = count_created(joined)
     status = ChunkStatus.DONE if state.phase is TaskPhase.FINISHED else ChunkStatus.FAILED
     desk.journal.move(
         chunk.id,
@@ -205,9 +192,12 @@ def _finish(desk: Desk, submission: Submission, chunk: Chunk, state: TaskState) 
         imported=counts.get("imported", 0),
         failed=counts.get("failed", 0),
         unattributed=counts.get("unattributed", 0),
+        created=created,
+        updated=updated,
         error_code=state.error,
         last_words=state.error_text if status is ChunkStatus.FAILED else "",
     )
+    keep_course(desk, submission.id)
     log.info("task over", extra={"action": f"chunk_{status}", "chunk": chunk.id, "rows": chunk.rows})
     return None, 0
 
@@ -215,8 +205,5 @@ def _finish(desk: Desk, submission: Submission, chunk: Chunk, state: TaskState) 
 def _give_up(desk: Desk, chunk: Chunk, words: str) -> tuple[None, int]:
     """The platform took these rows but does not tell what became of them: none is guessed."""
     desk.journal.move(chunk.id, ChunkStatus.DONE, unattributed=chunk.rows, last_words=words)
+    keep_course(desk, chunk.submission_id)
     return None, 0
-
-
-def _plan(desk: Desk, chunk: Chunk) -> str:
-    return desk.files.location(plan_name(chunk.submission_id))

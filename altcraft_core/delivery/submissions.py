@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from uuid import uuid4
 
 import polars as pl
 
 from altcraft_core.delivery.attachments import full_target, keep_attachments
-from altcraft_core.delivery.attempts import PAUSED_BY_OPERATOR, PAUSED_TOKEN, is_repeatable
+from altcraft_core.delivery.attempts import PAUSED_BY_OPERATOR
 from altcraft_core.delivery.connections import Connections
+from altcraft_core.delivery.course import keep_course, replace_chunks, resume_submission
+from altcraft_core.delivery.desk import Desk, new_request_id
 from altcraft_core.delivery.engine import Handover
 from altcraft_core.delivery.outcomes import account_rows, issues_name, list_name, plan_name
-from altcraft_core.delivery.planning import Plan, freeze_chunk, freeze_chunks
+from altcraft_core.delivery.planning import Plan, freeze_chunks
 from altcraft_core.errors import PlanError, StateError
-from altcraft_core.records import BadRows, Chunk, ChunkStatus, ContactList, ReadOptions, SpooledFile, Submission, Target
+from altcraft_core.records import BadRows, ChunkStatus, ContactList, ReadOptions, SpooledFile, Submission, Target
 from altcraft_core.settings import Settings
-from altcraft_core.store.files import Files
-from altcraft_core.store.journal import HandOver, Journal
+from altcraft_core.store.files import Files, reading
+from altcraft_core.store.journal import Journal
 
 
 class Submissions:
@@ -31,6 +32,13 @@ class Submissions:
         self._files = files
         self._connections = connections
         self._handover = Handover(settings)
+        self._desk = Desk(
+            journal=journal,
+            files=files,
+            connections=connections,
+            hand_over_to=self._handover.to,
+            task_deadline=timedelta(hours=settings.task_deadline_hours),
+        )
         self._spool = settings.spool
 
     def start(self, plan: Plan, operator: str, *, copy: int = 0, retry_of: str = "") -> Submission:
@@ -59,6 +67,7 @@ class Submissions:
             mapping=plan.mapping,
             rules=plan.rules,
             limits=plan.limits,
+            safeguards=plan.safeguards,
             fields=plan.report.fields,
             counts=plan.report.counts,
             retry_of=retry_of,
@@ -70,7 +79,7 @@ class Submissions:
         self._files.put(plan.report.issues, issues_name(submission.id))
         self._files.put(plan.encoded.path, plan_name(submission.id))
         keep_attachments(self._files, submission.id, plan.target)
-        self._journal.add(submission, chunks, self._handover.to(submission.connection))
+        self._journal.add(submission, chunks, self._desk.hand_over(submission))
         return submission
 
     def pause(self, submission_id: str) -> None:
@@ -78,26 +87,9 @@ class Submissions:
         self._journal.pause(submission_id, PAUSED_BY_OPERATOR)
 
     def resume(self, submission_id: str) -> None:
-        """Go on after a pause. Chunks whose token was refused are sent as new ones: the token is part of a chunk."""
-        submission = self._journal.submission(submission_id)
-        if not submission.paused:
+        """Go on after a pause, as `course.resume_submission` does; StateError when it is not paused."""
+        if not resume_submission(self._desk, submission_id):
             raise StateError("This submission is not paused.")
-        connection = self._connections.get(submission.connection)
-        chunks, refused = self._journal.chunks(submission_id), self._refused(submission_id)
-        self._journal.resume(submission_id)
-        if submission.paused == PAUSED_TOKEN:
-            self._replace(submission, [one for one in refused if one.error_code in (401, 403)])
-        now = datetime.now(UTC)
-        waiting = [
-            chunk
-            for chunk in chunks
-            if chunk.status is ChunkStatus.PLANNED
-            or (chunk.status is ChunkStatus.UNKNOWN and is_repeatable(chunk, connection, now))
-        ]
-        for chunk in waiting:
-            if chunk.status is ChunkStatus.UNKNOWN:
-                self._journal.note(chunk.id, next_attempt_at=now)
-        self._journal.hand_over(waiting, self._to(submission))
 
     def cancel(self, submission_id: str) -> int:
         """Cancel what was not sent yet; how many chunks that were. What is with Altcraft goes on there."""
@@ -107,15 +99,17 @@ class Submissions:
         """An operator saw that a chunk of unknown fate did arrive. Its profiles stay unattributed."""
         chunk = self._journal.chunk(chunk_id)
         self._journal.move(chunk_id, ChunkStatus.DONE, unattributed=chunk.rows)
+        keep_course(self._desk, chunk.submission_id)
 
     def decide_send_again(self, chunk_id: str) -> None:
         """An operator wants a chunk of unknown fate sent again, as if for the first time."""
         chunk = self._journal.move(chunk_id, ChunkStatus.PLANNED, first_sent_at=None, sender="")
-        self._journal.hand_over([chunk], self._to(self._journal.submission(chunk.submission_id)))
+        self._journal.hand_over([chunk], self._desk.hand_over(self._journal.submission(chunk.submission_id)))
 
     def retry_refused(self, submission_id: str) -> int:
         """Send refused chunks again, as new ones: Altcraft may repeat a stored refusal to an old request id."""
-        return self._replace(self._journal.submission(submission_id), self._refused(submission_id))
+        submission = self._journal.submission(submission_id)
+        return replace_chunks(self._desk, submission, list(self._journal.chunks(submission_id)))
 
     def retry_failed(self, submission_id: str) -> tuple[ContactList, Path]:
         """The list as it was sent, and the rows whose profiles failed: what a new submission starts from.
@@ -123,7 +117,8 @@ class Submissions:
         StateError when no profile failed.
         """
         submission = self._journal.submission(submission_id)
-        failed = self.outcomes(submission_id).filter(pl.nth(-3) == "failed").select("_row").collect()
+        with reading():
+            failed = self.outcomes(submission_id).filter(pl.nth(-3) == "failed").select("_row").collect()
         if failed.is_empty():
             raise StateError("No profile of this submission failed, so there is nothing to send again.")
         keep_rows = self._spool / "retries" / f"{submission_id}-{len(failed)}.parquet"
@@ -149,7 +144,7 @@ class Submissions:
         self._handover.close()
 
     def _sent_list(self, submission: Submission) -> ContactList:
-        path = Path(self._files.location(list_name(submission.id)))
+        path = self._files.fetch(list_name(submission.id), self._spool / "sent")
         lazy = pl.scan_parquet(path)
         columns = tuple(name for name in lazy.collect_schema().names() if name != "_row")
         return ContactList(
@@ -163,26 +158,6 @@ class Submissions:
             columns=columns,
             rows=submission.counts.rows,
         )
-
-    def _refused(self, submission_id: str) -> list[Chunk]:
-        return [one for one in self._journal.chunks(submission_id) if one.status is ChunkStatus.REFUSED]
-
-    def _replace(self, submission: Submission, chunks: list[Chunk]) -> int:
-        for old in chunks:
-            fresh = freeze_chunk(
-                self._files.location(plan_name(submission.id)),
-                full_target(self._files, submission),
-                submission.id,
-                label=f"{old.label}.1",
-                start=old.start,
-                rows=old.rows,
-                new_id=new_request_id,
-            )
-            self._journal.replace(old.id, (fresh,), self._to(submission))
-        return len(chunks)
-
-    def _to(self, submission: Submission) -> HandOver:
-        return self._handover.to(submission.connection)
 
 
 def submission_id(plan: Plan, copy: int, retry_of: str) -> str:
@@ -199,8 +174,3 @@ def submission_id(plan: Plan, copy: int, retry_of: str) -> str:
         copy,
     )
     return sha256(repr(parts).encode()).hexdigest()[:16]
-
-
-def new_request_id() -> str:
-    """A request id that was never used before."""
-    return str(uuid4())

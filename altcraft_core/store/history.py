@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from altcraft_core.errors import StateError
 from altcraft_core.records import (
+    Attempt,
     ChunkStatus,
     ColumnMapping,
     Submission,
@@ -23,9 +24,9 @@ from altcraft_core.records import (
     Target,
 )
 from altcraft_core.store.journal import utc_now
-from altcraft_core.store.rows import read_submission
+from altcraft_core.store.rows import read_attempt, read_submission
 from altcraft_core.store.sums import HELD, OPEN, TOLD, ChunkTotals, summarize
-from altcraft_core.store.tables import chunks, submissions
+from altcraft_core.store.tables import attempts, chunks, submissions
 
 PROGRESS = pl.Schema(
     {"finished_at": pl.Datetime("us", "UTC"), "imported": pl.Int64(), "failed": pl.Int64(), "unattributed": pl.Int64()}
@@ -101,6 +102,17 @@ class History:
         long = wide.unpivot(index="day", variable_name="outcome", value_name="profiles")
         return long.filter(pl.col("profiles") > 0).sort("day", "outcome")
 
+    def attempts(self, submission_id: str) -> tuple[Attempt, ...]:
+        """Every request that was made for a submission, in the order of time."""
+        made = (
+            sa.select(attempts)
+            .join(chunks)
+            .where(chunks.c.submission_id == submission_id)
+            .order_by(attempts.c.began_at, attempts.c.chunk_id, attempts.c.number)
+        )
+        with self._engine.connect() as connection:
+            return tuple(read_attempt(row) for row in connection.execute(made))
+
     def find_same(self, fingerprint: str, mapping: ColumnMapping, target: Target) -> tuple[Submission, ...]:
         """Earlier submissions of the same file by the same mapping to the same target, newest first."""
         query = submissions.select().where(submissions.c.fingerprint == fingerprint).order_by(*_NEWEST_FIRST)
@@ -168,6 +180,8 @@ def _totals() -> sa.Select[Any]:
             sa.func.count().label("chunks"),
             _sum(chunks.c.rows).label("rows"),
             *(_sum(column).label(name) for name, column in _OUTCOMES.items()),
+            _sum(chunks.c.created).label("created"),
+            _sum(chunks.c.updated).label("updated"),
             _TRYING.label("trying"),
             sa.func.max(chunks.c.finished_at).label("finished_at"),
         )
@@ -186,4 +200,6 @@ def _read_totals(row: sa.Row[Any]) -> ChunkTotals:
         unattributed=row.unattributed,
         trying=row.trying,
         finished_at=row.finished_at,
+        created=row.created,
+        updated=row.updated,
     )

@@ -8,22 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TypedDict, Unpack
 
 import sqlalchemy as sa
 
 from altcraft_core.errors import StateError
-from altcraft_core.records import MOVES, Chunk, ChunkStatus, Submission
+from altcraft_core.records import MOVES, AttemptResult, Chunk, ChunkStatus, Course, Submission
+from altcraft_core.store.course import read_course
 from altcraft_core.store.rows import read_chunk, read_submission, write_chunk, write_submission
 from altcraft_core.store.sums import OPEN, require_cover
-from altcraft_core.store.tables import chunks, learned_limits, submissions, workers
+from altcraft_core.store.tables import attempts, chunks, learned_limits, submissions
 
 HandOver = Callable[[sa.Connection, Sequence[Chunk]], None]  #: gives chunks to the engine, inside the transaction
 
 _FINAL = frozenset({ChunkStatus.DONE, ChunkStatus.REFUSED, ChunkStatus.FAILED, ChunkStatus.CANCELLED})
 _REPLACEABLE = frozenset({ChunkStatus.REFUSED, ChunkStatus.FAILED})
 _ON_THEIR_WAY = (ChunkStatus.SENDING, ChunkStatus.PROCESSING)
+
+
+class Ending(TypedDict, total=False):
+    """What may be told of the end of an attempt."""
+
+    http_status: int | None
+    error_code: int
+    words: str
+    replayed: bool
 
 
 class Facts(TypedDict, total=False):
@@ -59,16 +69,20 @@ class Journal:
     # ------------------------------------------------------------ submissions
 
     def add(self, submission: Submission, chunks: Sequence[Chunk], hand_over: HandOver) -> None:
-        """Write a submission with its chunks and hand these over, all or nothing.
+        """Write a submission with its chunks and hand these over, all or nothing; where a canary goes first, only that.
 
         Handing over counts: `hand_over` gets the chunks with `handovers` one higher. StateError if the submission is
         already there, or if its chunks do not hold each accepted row once.
         """
         require_cover(chunks, start=0, rows=submission.counts.accepted)
+        canary = submission.safeguards.canary_rows(submission.counts.accepted) or submission.counts.accepted
+        first = [chunk for chunk in chunks if chunk.start < canary]
         try:
             with self._engine.begin() as connection:
                 connection.execute(submissions.insert(), write_submission(submission))
-                _insert(connection, chunks, hand_over)
+                turn = _next_turn(connection, submission.connection)
+                _insert(connection, _give_turns(first, turn), hand_over)
+                _keep(connection, [chunk for chunk in chunks if chunk.start >= canary])
         except sa.exc.IntegrityError as error:
             if self.has_submission(submission.id):
                 raise StateError(f"Submission {submission.id} has been started before.") from None
@@ -88,13 +102,39 @@ class Journal:
             known = connection.scalar(sa.select(submissions.c.id).where(submissions.c.id == submission_id))
         return known is not None
 
-    def pause(self, submission_id: str, reason: str) -> None:
-        """Let nothing more of it be sent; `reason` is a word, kept for the pages."""
-        self._set_paused(submission_id, reason)
+    def pause(self, submission_id: str, reason: str, sender: str = "") -> bool:
+        """Let nothing more of it be sent; `reason` is a word, kept for the pages. Was it going until now?
 
-    def resume(self, submission_id: str) -> None:
-        """Let it be sent again."""
-        self._set_paused(submission_id, "")
+        `sender` marks the address and token under which it went wrong. The first reason stays.
+        """
+        going = submissions.update().where(submissions.c.id == submission_id, submissions.c.paused == "")
+        with self._engine.begin() as connection:
+            if connection.execute(going.values(paused=reason, paused_sender=sender)).rowcount:
+                return True
+        self.submission(submission_id)
+        return False
+
+    def resume(self, submission_id: str) -> bool:
+        """Let it be sent again. Was it paused until now?"""
+        paused = submissions.update().where(submissions.c.id == submission_id, submissions.c.paused != "")
+        with self._engine.begin() as connection:
+            values = {"paused": "", "paused_sender": "", "resumed_at": self._clock()}
+            if connection.execute(paused.values(values)).rowcount:
+                return True
+        self.submission(submission_id)
+        return False
+
+    def paused_for(self, reason: str) -> tuple[Submission, ...]:
+        """The submissions that are paused for that reason, the oldest first."""
+        found = submissions.select().where(submissions.c.paused == reason).order_by(submissions.c.created_at)
+        with self._engine.connect() as connection:
+            return tuple(read_submission(row) for row in connection.execute(found))
+
+    def going(self) -> tuple[str, ...]:
+        """The ids of submissions that are not paused and still have chunks to send."""
+        planned = sa.exists().where(chunks.c.submission_id == submissions.c.id, chunks.c.status == ChunkStatus.PLANNED)
+        with self._engine.connect() as connection:
+            return tuple(connection.scalars(sa.select(submissions.c.id).where(submissions.c.paused == "", planned)))
 
     def cancel(self, submission_id: str) -> int:
         """Cancel what was not sent yet; how many chunks that were."""
@@ -141,8 +181,9 @@ class Journal:
     def begin_sending(self, chunk_id: str, handover: int, sender: str) -> Chunk:
         """Write down that a request is about to leave; of several callers at once exactly one succeeds.
 
-        The first attempt opens the deduplication window and leaves the mark of its `sender`. StateError if the chunk
-        is not waiting to be sent, was handed over anew since `handover`, or if its submission is paused.
+        The first attempt opens the deduplication window and leaves the mark of its `sender`. Every attempt leaves a
+        line of evidence, open until `end_attempt`. StateError if the chunk is not waiting to be sent, was handed over
+        anew since `handover`, or if its submission is paused.
         """
         going = sa.select(submissions.c.id).where(submissions.c.paused == "")
         first = chunks.c.first_sent_at.is_(None)
@@ -166,7 +207,15 @@ class Journal:
             row = connection.execute(change.returning(chunks)).one_or_none()
             if row is None:
                 raise _why_not_sent(connection, chunk_id, handover)
-            return read_chunk(row)
+            chunk = read_chunk(row)
+            connection.execute(attempts.insert(), _open_attempt(chunk, self._clock()))
+            return chunk
+
+    def end_attempt(self, chunk: Chunk, result: AttemptResult, **ending: Unpack[Ending]) -> None:
+        """Write down how the latest attempt of a chunk ended."""
+        change = attempts.update().where(attempts.c.chunk_id == chunk.id, attempts.c.number == chunk.attempts)
+        with self._engine.begin() as connection:
+            connection.execute(change.values(result=result, ended_at=self._clock(), **ending))
 
     def outstanding(self, connection_name: str) -> int:
         """How many chunks of that connection are on their way or being processed."""
@@ -191,24 +240,58 @@ class Journal:
     ) -> None:
         """Let new chunks take over the rows of a refused or failed one and hand them over, all or nothing.
 
-        With `refusal`, the chunk is being sent and was refused just now: it becomes refused in the same moment, so that
-        nobody ever sees its submission without these rows. StateError if the chunk is in another state, was replaced
-        before, or the new ones do not hold each of its rows once.
+        They take its turn. With `refusal`, the chunk is being sent and was refused just now: it becomes refused in the
+        same moment, so that nobody ever sees its submission without these rows. StateError if the chunk is in another
+        state, was replaced before, or the new ones do not hold each of its rows once.
         """
         with self._engine.begin() as connection:
             old = _mark_replaced(connection, chunk_id, refusal, self._clock())
             require_cover(chunks, start=old.start, rows=old.rows)
-            _insert(connection, chunks, hand_over)
+            _insert(connection, [replace(chunk, turn=old.turn) for chunk in chunks], hand_over)
+
+    def hunt(
+        self, chunk_id: str, label: str, most: int, chunks: Sequence[Chunk], hand_over: HandOver, refusal: Facts
+    ) -> bool:
+        """Replace a chunk that was refused just now, to find the rows for which it was; False when that is too much.
+
+        `label` names the chunk in which the hunt began, and `most` how many chunks it may make in all.
+        """
+        with self._engine.begin() as connection:
+            old = _find(connection, chunk_id)
+            # This write makes hunters in the same chunk wait for each other.
+            connection.execute(_labelled(old.submission_id, label).values(hunting=label))
+            if _count_hunted(connection, old.submission_id, label) + len(chunks) > most:
+                return False
+            old = _mark_replaced(connection, chunk_id, refusal, self._clock())
+            require_cover(chunks, start=old.start, rows=old.rows)
+            _insert(connection, [replace(chunk, turn=old.turn) for chunk in chunks], hand_over)
+            return True
+
+    def hunted(self, submission_id: str, label: str) -> int:
+        """How many chunks were made to find those in the chunk of that label for which it was refused."""
+        with self._engine.connect() as connection:
+            return _count_hunted(connection, submission_id, label)
 
     def hand_over(self, seen: Iterable[Chunk], hand_over: HandOver) -> int:
         """Hand chunks to the engine once more, `handovers` one higher, all or nothing; how many were handed over.
 
-        A chunk that is no longer as the caller saw it is left alone.
+        Those that never waited yet take the next turns. A chunk that is no longer as the caller saw it is left alone.
         """
+        ordered = sorted(seen, key=lambda chunk: (chunk.submission_id, chunk.start))
+        if not ordered:
+            return 0
+        name = self.submission(ordered[0].submission_id).connection
         with self._engine.begin() as connection:
-            fresh = [chunk for one in seen if (chunk := _count_handover(connection, one)) is not None]
-            hand_over(connection, sorted(fresh, key=lambda chunk: chunk.start))
+            turn = _next_turn(connection, name)
+            late = [chunk for chunk in ordered if not chunk.handovers]
+            turned = [chunk for chunk in ordered if chunk.handovers] + _give_turns(late, turn)
+            fresh = [chunk for one in turned if (chunk := _count_handover(connection, one)) is not None]
+            hand_over(connection, fresh)
         return len(fresh)
+
+    def course(self, submission: Submission) -> Course:
+        """How it goes, for its safeguards."""
+        return read_course(self._engine, submission)
 
     def open_chunks(self) -> tuple[tuple[str, Chunk], ...]:
         """Every chunk that an engine should be working on, beside the name of its connection."""
@@ -217,8 +300,19 @@ class Journal:
         found = (
             sa.select(chunks, submissions.c.connection.label("connection_name"))
             .join_from(chunks, submissions)
-            .where(still_open, ~chunks.c.replaced, worked_on)
+            .where(still_open, ~chunks.c.replaced, worked_on, chunks.c.handovers > 0)
             .order_by(submissions.c.created_at, chunks.c.start)
+        )
+        with self._engine.connect() as connection:
+            return tuple((row.connection_name, read_chunk(row)) for row in connection.execute(found))
+
+    def doubtful_chunks(self) -> tuple[tuple[str, Chunk], ...]:
+        """Every chunk of unknown fate that the engine does not repeat by itself, beside the name of its connection."""
+        found = (
+            sa.select(chunks, submissions.c.connection.label("connection_name"))
+            .join_from(chunks, submissions)
+            .where(chunks.c.status == ChunkStatus.UNKNOWN, chunks.c.next_attempt_at.is_(None), ~chunks.c.replaced)
+            .where(submissions.c.paused == "")
         )
         with self._engine.connect() as connection:
             return tuple((row.connection_name, read_chunk(row)) for row in connection.execute(found))
@@ -247,35 +341,6 @@ class Journal:
         known = sa.select(learned_limits.c.max_body_bytes).where(learned_limits.c.connection == connection_name)
         with self._engine.connect() as connection:
             return connection.scalar(known)
-
-    # ------------------------------------------------------------ workers
-
-    def beat(self, worker_id: str, started_at: datetime) -> None:
-        """Write down that this worker lives."""
-        seen = {"seen_at": self._clock()}
-        with self._engine.begin() as connection:
-            known = connection.execute(workers.update().where(workers.c.id == worker_id).values(seen)).rowcount
-            if not known:
-                connection.execute(workers.insert(), {"id": worker_id, "started_at": started_at, **seen})
-
-    def forget_worker(self, worker_id: str) -> None:
-        """Write down that this worker stopped."""
-        with self._engine.begin() as connection:
-            connection.execute(workers.delete().where(workers.c.id == worker_id))
-
-    def workers(self, within: timedelta) -> tuple[str, ...]:
-        """The workers that were seen alive within that time, the longest running first."""
-        alive = sa.select(workers.c.id).where(workers.c.seen_at >= self._clock() - within)
-        with self._engine.connect() as connection:
-            return tuple(connection.scalars(alive.order_by(workers.c.started_at, workers.c.id)))
-
-    # ------------------------------------------------------------ helpers
-
-    def _set_paused(self, submission_id: str, reason: str) -> None:
-        change = submissions.update().where(submissions.c.id == submission_id).values(paused=reason)
-        with self._engine.begin() as connection:
-            if not connection.execute(change).rowcount:
-                raise StateError(f"There is no submission {submission_id}.")
 
 
 def _sources(to: ChunkStatus) -> frozenset[ChunkStatus]:
@@ -326,15 +391,62 @@ def _mark_replaced(connection: sa.Connection, chunk_id: str, refusal: Facts | No
 
 def _insert(connection: sa.Connection, fresh: Sequence[Chunk], hand_over: HandOver) -> None:
     handed = [replace(chunk, handovers=chunk.handovers + 1) for chunk in fresh]
-    connection.execute(chunks.insert(), [write_chunk(chunk) for chunk in handed])
+    _keep(connection, handed)
     hand_over(connection, handed)
+
+
+def _keep(connection: sa.Connection, fresh: Sequence[Chunk]) -> None:
+    if fresh:
+        connection.execute(chunks.insert(), [write_chunk(chunk) for chunk in fresh])
+
+
+def _labelled(submission_id: str, label: str) -> sa.Update:
+    return chunks.update().where(chunks.c.submission_id == submission_id, chunks.c.label == label)
+
+
+def _count_hunted(connection: sa.Connection, submission_id: str, label: str) -> int:
+    made = (chunks.c.submission_id == submission_id, chunks.c.hunting == label, chunks.c.label != label)
+    return connection.scalar(sa.select(sa.func.count()).select_from(chunks).where(*made)) or 0
+
+
+def _next_turn(connection: sa.Connection, connection_name: str) -> int:
+    """The turn of the chunk that is next of all that wait for that connection.
+
+    Who comes now lines up from there: beside whatever is first, not behind all that waits. So every submission gets
+    its share, and a short one is not stuck behind a long one.
+    """
+    waiting = (
+        sa.select(sa.func.min(chunks.c.turn))
+        .select_from(chunks.join(submissions))
+        .where(chunks.c.status == ChunkStatus.PLANNED, chunks.c.handovers > 0)
+        .where(submissions.c.connection == connection_name, submissions.c.paused == "")
+    )
+    return connection.scalar(waiting) or 1
+
+
+def _give_turns(fresh: Sequence[Chunk], turn: int) -> list[Chunk]:
+    return [replace(chunk, turn=turn + place) for place, chunk in enumerate(sorted(fresh, key=lambda one: one.start))]
 
 
 def _count_handover(connection: sa.Connection, seen: Chunk) -> Chunk | None:
     change = (
         chunks.update()
         .where(chunks.c.id == seen.id, chunks.c.status == seen.status, chunks.c.handovers == seen.handovers)
-        .values(handovers=chunks.c.handovers + 1)
+        .values(handovers=chunks.c.handovers + 1, turn=seen.turn)
     )
     row = connection.execute(change.returning(chunks)).one_or_none()
     return None if row is None else read_chunk(row)
+
+
+def _open_attempt(chunk: Chunk, now: datetime) -> dict[str, object]:
+    return {
+        "chunk_id": chunk.id,
+        "number": chunk.attempts,
+        "request_id": chunk.request_id,
+        "bytes": chunk.bytes,
+        "began_at": now,
+        "result": AttemptResult.OPEN,
+        "error_code": 0,
+        "words": "",
+        "replayed": False,
+    }

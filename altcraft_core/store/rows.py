@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from altcraft_core.fields import FieldKind
 from altcraft_core.records import (
     Attachment,
+    Attempt,
+    AttemptResult,
     BadRows,
     BlankValues,
     Call,
@@ -24,6 +26,7 @@ from altcraft_core.records import (
     Matching,
     RowCounts,
     RowRules,
+    Safeguards,
     Submission,
     Subscription,
     Target,
@@ -48,6 +51,7 @@ def read_submission(row: sa.Row[Any]) -> Submission:
             "mapping": _read_mapping(values["mapping"]),
             "rules": _read_rules(values["rules"]),
             "limits": Limits(**values["limits"]),
+            "safeguards": Safeguards(**values["safeguards"] or {}),  # an earlier release stored none
             "fields": tuple(values["fields"]),
             "counts": RowCounts(**values["counts"]),
         }
@@ -63,6 +67,11 @@ def read_chunk(row: sa.Row[Any]) -> Chunk:
     """The chunk that a row holds, among other columns perhaps."""
     values = {name: row._mapping[name] for name in _CHUNK_COLUMNS}
     return Chunk(**values | {"status": ChunkStatus(values["status"])})
+
+
+def read_attempt(row: sa.Row[Any]) -> Attempt:
+    """The attempt that a row holds."""
+    return Attempt(**row._asdict() | {"result": AttemptResult(row.result)})
 
 
 def _read_target(values: Mapping[str, Any]) -> Target:

@@ -28,6 +28,8 @@ class ChunkTotals:
     unattributed: int
     trying: int  #: chunks that the engine tries again by itself
     finished_at: datetime | None  #: of the latest
+    created: int | None = None  #: None: not told of any of them
+    updated: int | None = None  #: None: not told of any of them
 
 
 def summarize(submission: Submission, totals: Iterable[ChunkTotals]) -> SubmissionState:
@@ -44,6 +46,8 @@ def summarize(submission: Submission, totals: Iterable[ChunkTotals]) -> Submissi
         profiles=profiles,
         chunks=chunks,
         finished_at=max(times, default=None) if status in _OVER else None,
+        created=_sum_told(total.created for total in by_status.values()),
+        updated=_sum_told(total.updated for total in by_status.values()),
     )
 
 
@@ -89,3 +93,9 @@ def _count_profiles(submission: Submission, by_status: dict[ChunkStatus, ChunkTo
         unknown=rows(ChunkStatus.UNKNOWN),
         cancelled=rows(ChunkStatus.CANCELLED),
     )
+
+
+def _sum_told(counts: Iterable[int | None]) -> int | None:
+    """What was told, added up; None where nothing was."""
+    told = [count for count in counts if count is not None]
+    return sum(told) if told else None

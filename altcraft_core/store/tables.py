@@ -62,6 +62,9 @@ submissions = sa.Table(
     sa.Column("counts", sa.JSON, nullable=False),
     sa.Column("retry_of", sa.String, nullable=False),
     sa.Column("paused", sa.String, nullable=False),
+    sa.Column("safeguards", sa.JSON),
+    sa.Column("paused_sender", sa.String, nullable=False, server_default=sa.text("''")),
+    sa.Column("resumed_at", Moment),
     sa.Index(None, "created_at", "id"),
     sa.Index(None, "fingerprint"),
 )
@@ -95,6 +98,8 @@ chunks = sa.Table(
     sa.Column("last_words", sa.String, nullable=False),
     sa.Column("replayed", sa.Boolean, nullable=False),
     sa.Column("finished_at", Moment),
+    sa.Column("hunting", sa.String, nullable=False, server_default=sa.text("''")),
+    sa.Column("turn", sa.Integer, nullable=False, server_default="0"),
     sa.UniqueConstraint("submission_id", "label"),
     sa.UniqueConstraint("request_id"),
     sa.CheckConstraint("rows > 0", name="has_rows"),
@@ -104,6 +109,22 @@ chunks = sa.Table(
     sa.Index(None, "submission_id", "status"),
     sa.Index(None, "finished_at"),
     sa.Index(None, "status", "submission_id"),
+)
+
+attempts = sa.Table(
+    "attempts",
+    metadata,
+    sa.Column("chunk_id", sa.String, sa.ForeignKey("chunks.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("request_id", sa.String, nullable=False),
+    sa.Column("bytes", sa.BigInteger, nullable=False),
+    sa.Column("began_at", Moment, nullable=False),
+    sa.Column("result", sa.String, nullable=False),
+    sa.Column("ended_at", Moment),
+    sa.Column("http_status", sa.Integer),
+    sa.Column("error_code", sa.Integer, nullable=False),
+    sa.Column("words", sa.String, nullable=False),
+    sa.Column("replayed", sa.Boolean, nullable=False),
 )
 
 workers = sa.Table(
@@ -119,4 +140,16 @@ learned_limits = sa.Table(
     metadata,
     sa.Column("connection", sa.String, primary_key=True),
     sa.Column("max_body_bytes", sa.BigInteger, nullable=False),
+)
+
+probes = sa.Table(
+    "probes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),  # tells the order
+    sa.Column("connection", sa.String, nullable=False),
+    sa.Column("sender", sa.String, nullable=False),
+    sa.Column("tried_at", Moment, nullable=False),
+    sa.Column("recognition", sa.String, nullable=False),
+    sa.Column("words", sa.String, nullable=False),
+    sa.Index(None, "connection", "sender"),
 )

@@ -13,11 +13,11 @@ from altcraft_core.records import Limits
 CHUNKS = pl.Schema({"start": pl.Int64(), "rows": pl.Int64(), "bytes": pl.Int64()})
 
 
-def cut_chunks(lengths: pl.Series, limits: Limits, overhead: int) -> pl.DataFrame:
+def cut_chunks(lengths: pl.Series, limits: Limits, overhead: int, *, canary: int = 0) -> pl.DataFrame:
     """Cut items of these lengths (bytes) into chunks, each as full as both limits allow; of the schema CHUNKS.
 
-    `bytes` is the whole body: `overhead`, the items, and a comma between any two. PlanError if one item can never
-    fit into a chunk.
+    `bytes` is the whole body: `overhead`, the items, and a comma between any two. The first `canary` items share no
+    chunk with others. PlanError if one item can never fit into a chunk.
     """
     _require_fit(lengths, limits, overhead)
     # An item brings its comma; the last one of a chunk has none, so the room for items is one byte larger.
@@ -27,7 +27,7 @@ def cut_chunks(lengths: pl.Series, limits: Limits, overhead: int) -> pl.DataFram
     sent = 0  # bytes of all items before the cut, commas counted
     sizes = []
     while cuts[-1] < len(ends):
-        stop = min(cuts[-1] + limits.max_rows, len(ends))
+        stop = min(cuts[-1] + limits.max_rows, canary if cuts[-1] < canary else len(ends))
         if ends[stop - 1] - sent > room:
             stop = bisect_right(ends, sent + room, cuts[-1], stop)
         sizes.append(ends[stop - 1] - sent - 1 + overhead)

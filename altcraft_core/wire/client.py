@@ -7,6 +7,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import starmap
 from types import TracebackType
@@ -15,7 +16,7 @@ from uuid import uuid4
 
 import httpx
 
-from altcraft_core.errors import AnswerLost, NotSent, SettingsError
+from altcraft_core.errors import AnswerLost, DeliveryError, NotSent, SettingsError
 from altcraft_core.records import Accepted, Call, Database, PlatformField, Resource, Scenario, TaskState
 from altcraft_core.settings import Connection
 from altcraft_core.wire.body import add_token, content_type
@@ -110,9 +111,13 @@ class AltcraftClient:
 
     def send(self, call: Call, body: bytes, request_id: str) -> Accepted:
         """Send a chunk's body, token left out, by that call and under its request id."""
-        if call is Call.START_TASK:
-            return read_accepted(self._post(PATHS[call], body, self._name(request_id)), self._clock())
-        return read_results(self._post(PATHS[call], body, self._name(request_id), PATIENCE), self._clock())
+        patience, read = (1, read_accepted) if call is Call.START_TASK else (PATIENCE, read_results)
+        reply = self._post(PATHS[call], body, self._name(request_id), patience)
+        try:
+            return replace(read(reply, self._clock()), http_status=reply.status)
+        except DeliveryError as error:
+            error.http_status = reply.status
+            raise
 
     def read_task(self, task_id: str) -> TaskState:
         """How far a task is."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,11 +29,17 @@ _FINISHED = frozenset({"completed", "success"})
 _FAILED = frozenset({"failed", "error", "cancelled", "canceled", "aborted"})
 _TOKEN_CODES = frozenset({401, 403})
 _TOO_LARGE = "request body too large"
+#: What could be a mail address, a phone or an account number.
+_PERSONAL = re.compile(r"[^\s<>\"'«»()\[\]{},;:=]+@[^\s<>\"'«»()\[\]{},;:=]+|\+?\d(?:[ ()-]{0,2}\d){9,}")
 _REPLAY_HEADERS = ("duplicate-request", "x-duplicate-request")
 _RESULTS: Lists = frozenset({("result",)})
 _TASK_RESULTS: Lists = frozenset({("data", "result", "result")})
 _MATCH_KEYS = ("email", "phone", "field_value")  # by which an item may repeat the match value
 _ITEM = {name: pl.String() for name in ("profile_id", "error", "error_text", *_MATCH_KEYS)}
+_NEW_KEYS = ("created", "is_created", "is_new", "new")  # by which an item may tell that its profile is new,
+_KNOWN_KEYS = ("updated", "is_updated")  # or that it was there before; no documented answer has any of them
+_ORIGIN = {name: pl.String() for name in (*_NEW_KEYS, *_KNOWN_KEYS)}
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +87,7 @@ def read_results(reply: Reply, now: datetime) -> Accepted:
         status="",
         progress=100,
         error=code,
-        error_text=read_words(envelope.get("error_text")) if code else "",
+        error_text=hide_people(read_words(envelope.get("error_text"))) if code else "",
         outcomes=outcomes,
     )
     return Accepted(results=results, replayed=_is_replayed(reply))
@@ -104,7 +111,7 @@ def read_task_state(reply: Reply, now: datetime) -> TaskState:
         status=read_words(data["status"]),
         progress=min(max(read_number(data.get("progress")) or 0, 0), 100),
         error=error,
-        error_text=read_words(result.get("error_text")),
+        error_text=hide_people(read_words(result.get("error_text"))),
         outcomes=None if phase is TaskPhase.RUNNING else _read_outcomes(result.get("result")),
     )
 
@@ -144,8 +151,8 @@ def _is_replayed(reply: Reply) -> bool:
 
 
 def _error(code: int, envelope: Mapping[str, Any]) -> AnswerLost | Refused:
-    text = read_words(envelope.get("error_text", envelope.get("error text"))) or "no reason given"
-    debug = read_words(envelope.get("error_debug"))
+    text = hide_people(read_words(envelope.get("error_text", envelope.get("error text")))) or "no reason given"
+    debug = hide_people(read_words(envelope.get("error_debug")))
     if code >= 500:
         return AnswerLost(f"Altcraft answered {code}: {text}" + (f" ({debug})" if debug else ""))
     if code in _TOKEN_CODES:
@@ -169,9 +176,8 @@ def _read_outcomes(items: object) -> pl.DataFrame | None:
     """The items as a frame of the schema OUTCOMES; None where they are no list of items."""
     if not isinstance(items, list):
         return None
-    try:
-        read = pl.from_dicts(items, schema=_ITEM, strict=False)
-    except (TypeError, ValueError, pl.exceptions.PolarsError):
+    read = _read_items(items, _ITEM)
+    if read is None:
         return None
     number = pl.col("error").cast(pl.Int64, strict=False)
     return read.select(
@@ -179,7 +185,29 @@ def _read_outcomes(items: object) -> pl.DataFrame | None:
         pl.when(pl.col("error").is_null()).then(0).otherwise(number.fill_null(UNREADABLE)).alias("error"),
         pl.col("error_text").fill_null("").str.slice(0, WORDS),
         pl.coalesce(_MATCH_KEYS).alias("match"),
+        _read_created(items).alias("created"),
     ).match_to_schema(OUTCOMES)
+
+
+def _read_created(items: list[Any]) -> pl.Series:
+    """Whether each profile is new; null where that is not told, or in no word for true or false.
+
+    Read apart from the outcomes: nothing that is said here makes those unreadable.
+    """
+    read = _read_items(items, _ORIGIN)
+    if read is None:
+        return pl.repeat(None, len(items), dtype=pl.Boolean, eager=True)
+    truths = pl.all().str.to_lowercase().replace_strict(_TRUTHS, default=None, return_dtype=pl.Boolean)
+    is_new, was_there = pl.coalesce(_NEW_KEYS), pl.coalesce(_KNOWN_KEYS)
+    return read.select(truths).select(pl.coalesce(is_new, pl.when(was_there).then(False))).to_series()
+
+
+def _read_items(items: list[Any], schema: Mapping[str, pl.DataType]) -> pl.DataFrame | None:
+    """These keys of every item; None where an item, or a value under one of them, is of another shape."""
+    try:
+        return pl.from_dicts(items, schema=schema, strict=False)
+    except (TypeError, ValueError, pl.exceptions.PolarsError):
+        return None
 
 
 def _seconds(retry_after: str | None, now: datetime) -> float | None:
@@ -218,3 +246,8 @@ def read_words(value: object) -> str:
     """Foreign text, fit for a line of our own."""
     text = value[:WORDS] if isinstance(value, str) else ""
     return "".join(letter if letter.isprintable() else " " for letter in text).strip()
+
+
+def hide_people(words: str) -> str:
+    """The words without mail addresses and long numbers: what is said of a whole request is kept in a database."""
+    return _PERSONAL.sub("•••", words)

@@ -3,33 +3,23 @@
 An item is `<data>…</data>`, with the profile's fields and what goes beside them as its children. A body is its head,
 the items with a line break between any two, and its foot. An array is its element repeated; an empty one is empty.
 
-XML 1.0 has no way to hold most control characters. A value that has one is refused, with its field and its row: it is
-neither changed nor left out silently.
+A value that XML cannot hold is refused, with its field and its row.
 """
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache, partial
+from functools import partial
 
 import polars as pl
 from defusedxml.ElementTree import fromstring
 
 from altcraft_core.errors import PlanError
 from altcraft_core.records import BlankValues, FieldUse, Subscription, Target
-from altcraft_core.wire.profiles import describe_item, describe_root, read_json, require_none
+from altcraft_core.wire.profiles import describe_item, describe_root, require_none
 from altcraft_core.wire.shapes import Column, Constant, DataType, Either, Group, Plain, Several, Shape, join, only_where
+from altcraft_core.wire.xml_elements import ESCAPES, UNWRITABLE, open_tag, wrap, write_element
+from altcraft_core.wire.xml_objects import are_writable, write_objects
 
-#: A line break of the old kind would come back as one of the new kind, were it not escaped.
-_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_ESCAPE_TABLE = str.maketrans({**_ESCAPES})
-_UNWRITABLE = "\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff"
-_HAS_UNWRITABLE = re.compile(f"[{_UNWRITABLE}\ud800-\udfff]")  # JSON can name half of a surrogate pair
-_FIRST_LETTER = (
-    "A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
-    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
-)
-_NAME = re.compile(f"[{_FIRST_LETTER}][{_FIRST_LETTER}0-9.\xb7\u0300-\u036f\u203f\u2040-]*")
 _OPEN = "<xml>"
 
 
@@ -66,7 +56,7 @@ def encode_items(
 def build_body(target: Target, items: pl.Series) -> bytes:
     """The whole body of these items, its token left out. Arrays are marked as they are in the items."""
     joined: str = items.str.join("\n").item()
-    head, foot = _frame(target, arrays=joined.startswith(_open("data", marked=True)))
+    head, foot = _frame(target, arrays=joined.startswith(open_tag("data", marked=True)))
     return f"{head}{joined}{foot}".encode()
 
 
@@ -82,30 +72,6 @@ def body_overhead(target: Target, token_bytes: int, *, arrays: bool = False) -> 
     """
     frame = sum(len(part.encode()) for part in _frame(target, arrays=arrays))
     return frame + (len(write_element("token", "")) + token_bytes if token_bytes else 0)
-
-
-def write_element(name: str, value: Plain, *, arrays: bool = False, repeats: bool = False) -> str:
-    """A value as an element; an array as one for each of its values. `repeats`: it is itself one of an array.
-
-    An array within an array has <xml> for its items. PlanError if a name is no XML name, or XML cannot hold a text.
-    """
-    marked = arrays and repeats
-    match value:
-        case dict():
-            inside = "".join(write_element(key, inner, arrays=arrays) for key, inner in value.items())
-            return _wrap(name, inside, marked=marked)
-        case list() if repeats:
-            return _wrap(name, write_element("xml", value, arrays=arrays) if value else "", marked=marked)
-        case []:
-            return _wrap(name, "", marked=arrays)
-        case list():
-            return "".join(write_element(name, inner, arrays=arrays, repeats=True) for inner in value)
-        case None:
-            return _wrap(name, "", marked=marked)
-        case bool():
-            return _wrap(name, "true" if value else "false", marked=marked)
-        case _:
-            return _wrap(name, _escape(str(value), name), marked=marked)
 
 
 def read_texts(items: pl.Series, names: tuple[str, str]) -> pl.Series:
@@ -129,7 +95,7 @@ def _write(name: str, shape: Shape, *, arrays: bool, repeats: bool = False) -> p
     marked = arrays and repeats
     match shape:
         case Column(is_json=True):
-            write = partial(_write_texts, name=name, arrays=arrays)
+            write = partial(write_objects, name=name, arrays=arrays)
             return shape.value.map_batches(write, pl.String, is_elementwise=True)
         case Column():
             return _write_column(name, shape, arrays=arrays)
@@ -137,7 +103,7 @@ def _write(name: str, shape: Shape, *, arrays: bool, repeats: bool = False) -> p
             return pl.lit(write_element(name, shape.value, arrays=arrays))
         case Group():
             children = [_write(key, value, arrays=arrays) for key, value in shape.members]
-            parts = [pl.lit(_open(name, marked=marked)), *children, pl.lit(f"</{name}>")]
+            parts = [pl.lit(open_tag(name, marked=marked)), *children, pl.lit(f"</{name}>")]
             return only_where(join(parts), shape.where)
         case Several():
             items = [_write(name, item, arrays=arrays, repeats=True) for item in shape.items]
@@ -151,7 +117,7 @@ def _write_column(name: str, column: Column, *, arrays: bool) -> pl.Expr:
         return _wrap_text(name, _write_text(column.value, column.dtype))
     items = column.value.list.drop_nulls()
     inner = _wrap_text(name, _write_text(pl.element(), column.dtype.inner), marked=arrays)
-    empty = pl.lit(_wrap(name, "", marked=arrays))
+    empty = pl.lit(wrap(name, "", marked=arrays))
     return pl.when(items.list.len() == 0).then(empty).otherwise(items.list.eval(inner).list.join(""))
 
 
@@ -161,35 +127,11 @@ def _write_text(value: pl.Expr, dtype: DataType) -> pl.Expr:
     text = value.cast(pl.String)
     if dtype.is_integer() or dtype == pl.Boolean:
         return text
-    return text.str.replace_many(list(_ESCAPES), list(_ESCAPES.values()))
-
-
-def _write_texts(texts: pl.Series, *, name: str, arrays: bool) -> pl.Series:
-    """JSON texts as elements."""
-    # No expression reads JSON of any shape; such columns are rare.
-    written = [None if text is None else write_element(name, read_json(text), arrays=arrays) for text in texts]
-    return pl.Series(texts.name, written, pl.String)
+    return text.str.replace_many(ESCAPES)
 
 
 def _wrap_text(name: str, text: pl.Expr, *, marked: bool = False) -> pl.Expr:
-    return pl.concat_str(pl.lit(_open(name, marked=marked)), text, pl.lit(f"</{name}>"))
-
-
-def _wrap(name: str, inside: str, *, marked: bool = False) -> str:
-    return f"{_open(name, marked=marked)}{inside}</{name}>"
-
-
-@lru_cache(1_000)
-def _open(name: str, *, marked: bool = False) -> str:
-    if not _NAME.fullmatch(name):
-        raise PlanError(f"«{name}» cannot be the name of an XML element. Send the list as JSON, or leave it out.")
-    return f"<{name} array='true'>" if marked else f"<{name}>"
-
-
-def _escape(text: str, name: str) -> str:
-    if _HAS_UNWRITABLE.search(text):
-        raise PlanError(f"{name} holds a character that XML cannot hold. Send the list as JSON, or take it out.")
-    return text.translate(_ESCAPE_TABLE)
+    return pl.concat_str(pl.lit(open_tag(name, marked=marked)), text, pl.lit(f"</{name}>"))
 
 
 def _require_writable(
@@ -211,21 +153,9 @@ def _require_writable(
 def _is_unwritable(column: Column) -> pl.Expr | None:
     """Where a column's text cannot stand in XML; None where no value can be of that kind."""
     if column.is_json:
-        return ~column.value.map_batches(_are_writable, pl.Boolean, is_elementwise=True)
+        return ~column.value.map_batches(are_writable, pl.Boolean, is_elementwise=True)
     if column.dtype == pl.String:
-        return column.value.str.contains(f"[{_UNWRITABLE}]")
+        return column.value.str.contains(f"[{UNWRITABLE}]")
     if isinstance(column.dtype, pl.List) and column.dtype.inner == pl.String:
-        return column.value.list.join("").str.contains(f"[{_UNWRITABLE}]")
+        return column.value.list.join("").str.contains(f"[{UNWRITABLE}]")
     return None
-
-
-def _are_writable(texts: pl.Series) -> pl.Series:
-    return pl.Series(texts.name, [None if text is None else _is_writable(text) for text in texts], pl.Boolean)
-
-
-def _is_writable(text: str) -> bool:
-    try:
-        write_element("xml", read_json(text))
-    except (PlanError, RecursionError):
-        return False
-    return True

@@ -17,6 +17,7 @@ from altcraft_core.delivery.house import House, open_house
 from altcraft_core.delivery.planning import Plan, cut_plan, encode_profiles
 from altcraft_core.demo.faults import Faults, Rule
 from altcraft_core.demo.server import start_demo
+from altcraft_core.demo.switches import Switches
 from altcraft_core.lists.preparing import prepare
 from altcraft_core.lists.reading import read_list, spool
 from altcraft_core.records import (
@@ -71,9 +72,9 @@ class Stage:
 
 
 @contextmanager
-def stage(folder: Path, *rules: Rule, **account: Any) -> Iterator[Stage]:
+def stage(folder: Path, *rules: Rule, switches: Switches | None = None, **account: Any) -> Iterator[Stage]:
     """A stage with those faults and that account's settings."""
-    demo = start_demo(folder / "platform.db", 0, pace=0, faults=Faults(rules=rules))
+    demo = start_demo(folder / "platform.db", 0, pace=0, faults=Faults(rules=rules), switches=switches)
     connection = Connection(**{"base_url": demo.url, "token": SecretStr(DEMO_TOKEN), "deduplicating": True, **account})
     house = open_house(Settings(home=folder / "home", demo=False, connections={LIVE: connection}))
     try:

@@ -10,6 +10,7 @@ from altcraft_core.delivery.attempts import (
     PATIENCE,
     PAUSED_TOKEN,
     PAUSED_UNREACHABLE,
+    account_mark,
     is_repeatable,
     judge_send,
     next_wait,
@@ -82,6 +83,7 @@ def test_waits_double_up_to_a_minute() -> None:
         (LIVE.model_copy(update={"deduplicating": False}), timedelta(), False),
         (LIVE.model_copy(update={"token": SecretStr("second")}), timedelta(), False),
         (LIVE.model_copy(update={"base_url": "https://other.example"}), timedelta(), False),
+        (LIVE.model_copy(update={"both_id_headers": True}), timedelta(), False),
         (LIVE.model_copy(update={"dedup_window_hours": 48}), timedelta(hours=47), True),
     ],
 )
@@ -100,6 +102,24 @@ def test_a_chunk_that_never_left_is_no_repeat() -> None:
 def test_the_mark_of_a_sender_does_not_show_its_token() -> None:
     mark = sender_mark(_chunk(first_sent_at=NOON), LIVE)
 
+    assert "first" not in mark
+    assert len(mark) == 8
+
+
+@pytest.mark.parametrize(
+    ("change", "is_same"),
+    [
+        ({"token": SecretStr("second")}, False),
+        ({"base_url": "https://other.example"}, False),
+        ({"both_id_headers": True, "parallel": 9}, True),
+    ],
+)
+def test_the_mark_of_an_account_tells_place_and_token_apart_without_showing_them(
+    change: dict[str, object], is_same: bool
+) -> None:
+    mark = account_mark("live", LIVE)
+
+    assert (account_mark("live", LIVE.model_copy(update=change)) == mark) is is_same
     assert "first" not in mark
     assert len(mark) == 8
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -15,7 +16,10 @@ from alembic.script import ScriptDirectory
 from altcraft_core.errors import SettingsError
 from altcraft_core.store import migrations
 from altcraft_core.store.database import open_database
+from altcraft_core.store.journal import Journal
+from altcraft_core.store.rows import write_chunk, write_submission
 from altcraft_core.store.tables import metadata
+from tests.store.samples import make_chunks, make_submission
 
 OPEN = "import sys; from altcraft_core.store.database import open_database; open_database(sys.argv[1])"
 
@@ -36,10 +40,39 @@ def test_declared_checks_are_in_the_database(engine: sa.Engine) -> None:
     assert {check["name"] for check in sa.inspect(engine).get_check_constraints("chunks")} == declared
 
 
-def test_there_is_one_newest_revision() -> None:
+def configure() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    assert len(ScriptDirectory.from_config(config).get_heads()) == 1
+    return config
+
+
+def test_there_is_one_newest_revision() -> None:
+    assert len(ScriptDirectory.from_config(configure()).get_heads()) == 1
+
+
+def test_database_of_the_first_release_keeps_what_it_holds(database_url: str) -> None:
+    submission = make_submission(accepted=5)
+    (chunk,) = make_chunks(submission, (5,))
+    first, config = sa.create_engine(database_url), configure()
+    with first.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        then = sa.MetaData()
+        then.reflect(connection)
+        rows = {"submissions": write_submission(submission), "chunks": write_chunk(chunk)}
+        held = {
+            table: {name: value for name, value in row.items() if name in then.tables[table].columns}
+            for table, row in rows.items()
+        }
+        for table, row in held.items():
+            connection.execute(metadata.tables[table].insert(), row)
+    first.dispose()
+
+    opened = open_database(database_url)
+    journal = Journal(opened)
+    assert write_submission(journal.submission(submission.id)).items() >= held["submissions"].items()
+    assert write_chunk(journal.chunk(chunk.id)).items() >= held["chunks"].items()
+    opened.dispose()
 
 
 def test_opening_again_changes_nothing(engine: sa.Engine, database_url: str) -> None:

@@ -91,6 +91,36 @@ def test_each_profile_stands_in_one_account(journal: Journal, history: History) 
     assert state.chunks == dict.fromkeys(ChunkStatus, 1)
 
 
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ([(None, None), (None, None)], (None, None)),
+        ([(3, 1), (None, None)], (3, 1)),
+        ([(3, 1), (0, 4)], (3, 5)),
+        ([(0, 0), (None, None)], (0, 0)),
+    ],
+)
+def test_new_profiles_are_counted_only_where_told(
+    journal: Journal,
+    history: History,
+    told: list[tuple[int | None, int | None]],
+    expected: tuple[int | None, int | None],
+) -> None:
+    submission = add(journal, ChunkStatus.PROCESSING, ChunkStatus.PROCESSING, ChunkStatus.PLANNED)
+    for number, (created, updated) in enumerate(told, start=1):
+        journal.move(f"{submission.id}-{number}", ChunkStatus.DONE, imported=4, created=created, updated=updated)
+    state = history.state(submission.id)
+    assert (state.created, state.updated) == expected
+
+
+def test_new_profiles_of_a_replaced_chunk_no_longer_count(journal: Journal, history: History) -> None:
+    submission = add(journal, ChunkStatus.PROCESSING, ChunkStatus.DONE)
+    journal.move(f"{submission.id}-1", ChunkStatus.FAILED, imported=1, failed=3, created=1, updated=0)
+    assert history.state(submission.id).created == 1
+    journal.replace(f"{submission.id}-1", make_chunks(submission, (4,), prefix="1."), ignore)
+    assert history.state(submission.id).created is None
+
+
 def test_finished_submission_tells_when_it_finished(journal: Journal, history: History, clock: Clock) -> None:
     submission = add(journal, ChunkStatus.DONE, ChunkStatus.PLANNED)
     assert history.state(submission.id).finished_at is None

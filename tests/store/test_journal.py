@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from altcraft_core.errors import StateError
-from altcraft_core.records import MOVES, Chunk, ChunkStatus, Submission
+from altcraft_core.records import MOVES, AttemptResult, Chunk, ChunkStatus, Safeguards, Submission
 from altcraft_core.store.history import History
 from altcraft_core.store.journal import Journal
 from altcraft_core.store.sums import TOLD
@@ -55,7 +55,20 @@ def test_chunks_come_back_in_the_order_of_their_rows(journal: Journal) -> None:
     submission = make_submission(accepted=12)
     chunks = make_chunks(submission, (1,) * 12)
     journal.add(submission, chunks[::-1], ignore)
-    assert journal.chunks(submission.id) == tuple(replace(chunk, handovers=1) for chunk in chunks)
+    assert journal.chunks(submission.id) == tuple(
+        replace(chunk, handovers=1, turn=turn) for turn, chunk in enumerate(chunks, start=1)
+    )
+
+
+@pytest.mark.parametrize(("created", "updated"), [(None, None), (0, 0), (3, 1)])
+def test_chunk_keeps_whether_it_was_told_of_new_profiles(
+    journal: Journal, chunk: Chunk, created: int | None, updated: int | None
+) -> None:
+    for to in (ChunkStatus.SENDING, ChunkStatus.PROCESSING):
+        journal.move(chunk.id, to)
+    journal.move(chunk.id, ChunkStatus.DONE, imported=5, created=created, updated=updated)
+    stored = journal.chunk(chunk.id)
+    assert (stored.created, stored.updated) == (created, updated)
 
 
 def test_chunks_are_handed_over_inside_the_transaction(journal: Journal) -> None:
@@ -275,15 +288,70 @@ def test_open_chunks_are_those_that_an_engine_should_work_on(journal: Journal, s
     assert [chunk.id for _, chunk in journal.open_chunks()] == [first.id, second.id]
 
 
-def test_workers_are_known_while_they_beat(journal: Journal, clock: Clock) -> None:
-    journal.beat("young", NOON)
-    journal.beat("old", NOON - timedelta(hours=1))
-    clock.move(seconds=40)
-    journal.beat("young", NOON)
-    assert journal.workers(timedelta(seconds=30)) == ("young",)
-    assert journal.workers(timedelta(seconds=60)) == ("old", "young")
-    journal.forget_worker("old")
-    assert journal.workers(timedelta(seconds=60)) == ("young",)
+def test_where_a_canary_goes_first_the_rest_is_kept_back(journal: Journal) -> None:
+    submission = make_submission(accepted=10, safeguards=Safeguards(canary=2))
+    journal.add(submission, make_chunks(submission, (2, 4, 4)), ignore)
+    canary, *rest = journal.chunks(submission.id)
+    assert (canary.handovers, [chunk.handovers for chunk in rest]) == (1, [0, 0])
+    assert [chunk.id for _, chunk in journal.open_chunks()] == [canary.id]
+    with pytest.raises(StateError, match="handed over anew"):
+        journal.begin_sending(rest[0].id, 1, SENDER)
+    assert journal.hand_over(rest, ignore) == 2
+    assert [chunk.turn for chunk in journal.chunks(submission.id)] == [1, 1, 2]
+
+
+def test_whoever_comes_later_lines_up_beside_what_is_next(journal: Journal) -> None:
+    long, short = make_submission(accepted=6), make_submission(accepted=2)
+    journal.add(long, make_chunks(long, (1,) * 6), ignore)
+    for chunk in journal.chunks(long.id)[:3]:
+        journal.begin_sending(chunk.id, 1, SENDER)
+    journal.add(short, make_chunks(short, (1, 1)), ignore)
+    assert [chunk.turn for chunk in journal.chunks(short.id)] == [4, 5]
+
+
+def test_every_attempt_leaves_evidence(engine: sa.Engine, journal: Journal, submission: Submission) -> None:
+    first, _ = journal.chunks(submission.id)
+    chunk = journal.begin_sending(first.id, 1, SENDER)
+    journal.end_attempt(chunk, AttemptResult.LOST, words="The connection broke.")
+    journal.move(chunk.id, ChunkStatus.UNKNOWN)
+    chunk = journal.begin_sending(first.id, 1, SENDER)
+    journal.end_attempt(chunk, AttemptResult.TAKEN, http_status=200, replayed=True)
+    lost, taken = History(engine).attempts(submission.id)
+    assert (lost.number, lost.result, lost.words, lost.http_status) == (1, "lost", "The connection broke.", None)
+    assert (taken.number, taken.result, taken.http_status, taken.replayed) == (2, "taken", 200, True)
+    assert lost.request_id == taken.request_id == first.request_id
+    assert lost.began_at <= (lost.ended_at or NOON)
+
+
+def test_an_attempt_without_an_end_stays_open(engine: sa.Engine, journal: Journal, submission: Submission) -> None:
+    journal.begin_sending(journal.chunks(submission.id)[0].id, 1, SENDER)
+    (attempt,) = History(engine).attempts(submission.id)
+    assert (attempt.result, attempt.ended_at) == (AttemptResult.OPEN, None)
+
+
+def test_a_hunt_makes_no_more_chunks_than_it_may(journal: Journal) -> None:
+    submission = make_submission(accepted=8)
+    journal.add(submission, make_chunks(submission, (8,)), ignore)
+    (root,) = journal.chunks(submission.id)
+    journal.begin_sending(root.id, 1, SENDER)
+    halves = [replace(half, hunting="1") for half in make_chunks(submission, (4, 4), prefix="1.")]
+    assert journal.hunt(root.id, "1", 3, halves, ignore, {"error_code": 400})
+    assert journal.hunted(submission.id, "1") == 2
+    left, _ = journal.chunks(submission.id)
+    journal.begin_sending(left.id, 1, SENDER)
+    quarters = [replace(one, hunting="1") for one in make_chunks(submission, (2, 2), prefix="1.1.")]
+    assert not journal.hunt(left.id, "1", 3, quarters, ignore, {"error_code": 400})
+    assert [chunk.label for chunk in journal.chunks(submission.id)] == ["1.1", "1.2"]
+
+
+def test_the_first_reason_of_a_pause_stays(journal: Journal, submission: Submission) -> None:
+    assert journal.pause(submission.id, "token_refused", "mark")
+    assert not journal.pause(submission.id, "operator")
+    (paused,) = journal.paused_for("token_refused")
+    assert (paused.id, paused.paused_sender) == (submission.id, "mark")
+    assert journal.resume(submission.id)
+    assert not journal.resume(submission.id)
+    assert journal.submission(submission.id).resumed_at == NOON
 
 
 SIZES = (1, 3, 6)

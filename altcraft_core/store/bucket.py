@@ -1,0 +1,106 @@
+"""Files in a bucket of S3, or of a storage that speaks like it. The only module that knows obstore.
+
+Address, region and credentials come from the usual variables (AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID,
+AWS_SECRET_ACCESS_KEY). Polars is built on the same client and reads them by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
+from obstore.store import S3Store
+
+from altcraft_core.errors import FilesError, SettingsError
+from altcraft_core.store.files import Files
+
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig, RetryConfig
+
+#: The operator chose the scheme of AWS_ENDPOINT_URL; Polars takes it as it is, too.
+CLIENT: ClientConfig = {"allow_http": True, "connect_timeout": timedelta(seconds=5)}
+QUICK: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
+#: Outcomes that came with an answer are known to one process only: it offers them for a while.
+PATIENT: RetryConfig = {
+    "max_retries": 100,
+    "retry_timeout": timedelta(minutes=2),
+    "backoff": {"max_backoff": timedelta(seconds=5)},
+}
+
+
+def open_bucket(url: str) -> Bucket:
+    """The files under that s3:// address; SettingsError where its storage does not let us in."""
+    parts = urlsplit(url)
+    if not parts.netloc or "@" in parts.netloc or parts.query:
+        raise SettingsError(
+            "ALTCRAFT_FILES_URL must look like s3://bucket/folder; credentials stand in AWS_ACCESS_KEY_ID and "
+            "AWS_SECRET_ACCESS_KEY."
+        )
+    bucket = Bucket(parts.netloc, parts.path.strip("/"))
+    try:
+        bucket.names("submissions")
+    except FilesError as error:
+        raise SettingsError(f"ALTCRAFT_FILES_URL cannot be used: {error.sentence}") from None
+    return bucket
+
+
+class Bucket(Files):
+    """Files under a prefix of a bucket. What is put appears there whole, at once."""
+
+    def __init__(self, bucket: str, prefix: str) -> None:
+        self._bucket = bucket
+        self._root = f"s3://{bucket}/{prefix}".rstrip("/")
+        self._quick = S3Store(bucket, prefix=prefix or None, client_options=CLIENT, retry_config=QUICK)
+        self._patient = S3Store(bucket, prefix=prefix or None, client_options=CLIENT, retry_config=PATIENT)
+
+    def location(self, name: str) -> str:
+        return f"{self._root}/{name}"
+
+    def put(self, source: Path, name: str) -> None:
+        with self._reaching():
+            self._patient.put(name, source)
+
+    def read(self, name: str) -> bytes:
+        with self._reaching():
+            return bytes(self._quick.get(name).bytes())
+
+    def fetch(self, name: str, folder: Path) -> Path:
+        path = folder / name
+        if path.exists():
+            return path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with self._reaching(), NamedTemporaryFile(dir=path.parent, delete=False) as copy:
+            for piece in self._quick.get(name).stream():
+                copy.write(piece)
+        return Path(copy.name).replace(path)
+
+    def names(self, folder: str) -> frozenset[str]:
+        with self._reaching():
+            found = [one["path"] for some in self._quick.list(f"{folder}/") for one in some]
+        return frozenset(name for name in found if name.rpartition("/")[0] == folder)
+
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        """Say in a sentence of ours what failed: the storage's own words repeat the key's id."""
+        try:
+            yield
+        except (PermissionDeniedError, UnauthenticatedError):
+            raise FilesError(
+                f"The storage refuses us the bucket {self._bucket}. Look at AWS_ACCESS_KEY_ID and "
+                "AWS_SECRET_ACCESS_KEY, and at what they allow."
+            ) from None
+        except (BaseError, FileNotFoundError) as error:
+            if "NoSuchBucket" in str(error):
+                raise FilesError(f"There is no bucket {self._bucket} in the storage.") from None
+            if isinstance(error, FileNotFoundError):
+                raise FileNotFoundError("There is no such file in the storage.") from None
+            raise FilesError(
+                f"The storage of the bucket {self._bucket} cannot be reached. Look at AWS_ENDPOINT_URL and AWS_REGION, "
+                "and whether AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are set."
+            ) from None
