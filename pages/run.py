@@ -33,7 +33,7 @@ def watch(state: SubmissionState, seen: headline.Signs) -> None:
     now = services.history().state(state.submission.id)
     if headline.read_signs(now) != seen:
         st.rerun()
-    account.show(now.profiles)
+    account.show(now)
     chunks = services.journal().chunks(now.submission.id)
     with st.container(border=True):
         show_time(now)

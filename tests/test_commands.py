@@ -7,6 +7,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from altcraft_core.demo.server import start_demo
+from altcraft_core.demo.switches import Switches
+from altcraft_core.settings import DEMO_TOKEN
 from tests.delivery.houses import write_list
 from tests.processes import Installation, wait_until
 
@@ -93,7 +96,22 @@ def test_submit_works_until_every_profile_has_an_outcome(
         "accepted": 97,
     }
     assert (answer["profiles"]["imported"], answer["chunks"]) == (97, {"done": 10})
+    assert sum(answer["profiles"].values()) == 2 * 97
     assert installation.answer("status", answer["submission"]) == answer
+
+
+def test_submit_and_status_count_new_profiles_where_the_platform_tells_them(
+    installation: Installation, people: Path, recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform = start_demo(tmp_path / "platform.db", 0, pace=0, switches=Switches(result_created=True))
+    monkeypatch.setenv("ALTCRAFT_CONNECTIONS__LIVE__BASE_URL", platform.url)
+    monkeypatch.setenv("ALTCRAFT_CONNECTIONS__LIVE__TOKEN", DEMO_TOKEN)
+
+    answer = installation.answer("submit", people, "--recipe", recipe, "--connection", "live", "--yes", "--wait")
+
+    assert (answer["profiles"]["created"], answer["profiles"]["updated"]) == (97, 0)
+    assert installation.answer("status", answer["submission"]) == answer
+    platform.stop()
 
 
 def test_submit_hands_over_and_a_worker_does_the_work(installation: Installation, people: Path, recipe: Path) -> None:

@@ -120,11 +120,12 @@ def run_status(options: argparse.Namespace) -> int:
 
 
 def _state_answer(state: SubmissionState) -> dict[str, Any]:
+    told = {} if state.created is None else {"created": state.created, "updated": state.updated}
     return {
         "submission": state.submission.id,
         "status": state.status,
         "rows": asdict(state.submission.counts),
-        "profiles": asdict(state.profiles),
+        "profiles": asdict(state.profiles) | told,
         "chunks": {status: count for status, count in state.chunks.items() if count},
     }
 

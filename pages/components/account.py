@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from altcraft_core.records import ProfileCounts
+from altcraft_core.records import ProfileCounts, SubmissionState
 from pages.components import text
 
 
-def show(profiles: ProfileCounts) -> None:
-    """How far it is, a tile for each place, and whether the sum matches."""
+def show(state: SubmissionState) -> None:
+    """How far it is, a tile for each place, whether the sum matches and, where it was told, who was new."""
+    profiles = state.profiles
     counts = {name: getattr(profiles, name) for name in text.ACCOUNT}
     settled = count_settled(profiles)
     st.progress(settled / profiles.accepted, text.settled(settled, profiles.accepted))
@@ -21,6 +22,8 @@ def show(profiles: ProfileCounts) -> None:
         st.caption(f":green[:material/check_circle:] {words}")
     else:
         st.error(text.ACCOUNT_OFF, icon=":material/report:")
+    if state.created is not None and state.updated is not None:
+        st.caption(text.new_and_updated(state.created, state.updated, of=profiles.imported))
 
 
 def count_settled(profiles: ProfileCounts) -> int:

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import polars as pl
 import pytest
 
+from altcraft_core.delivery.outcomes import outcomes_name
 from altcraft_core.delivery.steps import FORGOTTEN_AFTER, Desk, look_at_task, send_chunk
 from altcraft_core.demo.faults import Rule
+from altcraft_core.demo.switches import Switches
 from altcraft_core.records import Call, ChunkStatus, Limits, Matching, Submission, SubmissionStatus, Target
 from altcraft_core.wire.client import PATHS
 from tests.delivery.houses import WELCOME, Stage, plan_list, stage, write_list
@@ -89,6 +92,39 @@ def test_every_row_ends_in_one_account(tmp_path: Path, call: Call, form: str) ->
         assert set(account["error"].head(3)) == {"Email is in a suppression list"}
         assert account["profile_id"].tail(32).str.len_chars().unique().to_list() == [24]
         assert stored(scene) == 32
+
+
+@EVERY_CALL
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_new_profiles_are_told_apart_where_the_platform_tells_them(tmp_path: Path, call: Call, form: str) -> None:
+    with stage(tmp_path, switches=Switches(result_created=True)) as scene:
+        target = target_of(call, format=form)
+        first = scene.settle(start(scene, 12, target, suppressed=2).id)
+        second = scene.settle(start(scene, 25, target).id)
+
+        assert (first.profiles.imported, first.created, first.updated) == (10, 10, 0)
+        assert (second.profiles.imported, second.created, second.updated) == (25, 15, 10)
+        (one, *_) = scene.house.journal.chunks(second.submission.id)
+        kept = pl.read_parquet(scene.house.files.location(outcomes_name(one)))
+        assert kept["created"].to_list() == [True] * 2 + [False] * 8
+
+
+def test_nothing_is_told_of_new_profiles_as_documented(tmp_path: Path) -> None:
+    with stage(tmp_path) as scene:
+        state = scene.settle(start(scene, 10, target_of(Call.START_TASK)).id)
+
+        assert (state.profiles.imported, state.created, state.updated) == (10, None, None)
+
+
+def test_outcomes_that_an_earlier_release_kept_stand_beside_later_ones(tmp_path: Path) -> None:
+    with stage(tmp_path) as scene:
+        submission = start(scene, 20, target_of(Call.START_TASK))
+        scene.settle(submission.id)
+        before = scene.house.submissions.outcomes(submission.id).collect()
+        older = scene.house.files.location(outcomes_name(scene.house.journal.chunks(submission.id)[0]))
+        pl.read_parquet(older).drop("created").write_parquet(older)
+
+        assert scene.house.submissions.outcomes(submission.id).collect().equals(before)
 
 
 @EVERY_CALL

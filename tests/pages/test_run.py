@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from altcraft_core.demo.faults import Faults, Rule
 from altcraft_core.demo.server import start_demo
+from altcraft_core.demo.switches import Switches
 from altcraft_core.records import SubmissionStatus
 from pages.components import headline, services, text
 from pages.components.downloads import write_outcomes
@@ -130,6 +131,34 @@ def test_the_account_is_shown_as_a_sum(app: AppTest) -> None:
     assert table["label"].tolist() == ["1", "2", "3", "4"]
     assert table["rows"].sum() == PEOPLE
     assert all(table["task_id"])
+
+
+def test_new_profiles_are_counted_where_the_platform_tells_them(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    platform = start_demo(tmp_path / "platform.db", 0, pace=0, switches=Switches(result_created=True))
+    connect(monkeypatch, platform.url)
+    start_and_settle(make_plan(LIVE))
+    again = start_and_settle(make_plan(LIVE, suppressed=0))
+
+    open_run(app, again.submission.id)
+
+    assert not app.exception
+    assert "New 2 · Updated 38" in captions(app)
+
+
+def test_a_platform_that_tells_of_no_new_profiles_leaves_no_gap(app: AppTest) -> None:
+    open_run(app, start_and_settle().submission.id)
+
+    assert "Updated" not in captions(app)
+
+
+@pytest.mark.parametrize(
+    ("created", "updated", "words"),
+    [(620, 345, "New 620 · Updated 345 · Not told 35"), (1_000, 0, "New 1,000 · Updated 0")],
+)
+def test_profiles_of_which_nothing_is_told_are_not_guessed(created: int, updated: int, words: str) -> None:
+    assert text.new_and_updated(created, updated, of=1_000) == words
 
 
 @pytest.mark.usefixtures("app")

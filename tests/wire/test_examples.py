@@ -127,6 +127,6 @@ def test_finished_task_is_read(form: str) -> None:
     assert state.outcomes is not None
     assert state.outcomes.schema == OUTCOMES
     assert state.outcomes.rows() == [
-        ("61e947333f62fc26d384452c", 0, "", None),
-        ("61e947333f62fc26d384452e", 0, "", None),
+        ("61e947333f62fc26d384452c", 0, "", None, None),
+        ("61e947333f62fc26d384452e", 0, "", None, None),
     ]

@@ -191,14 +191,45 @@ def test_items_become_outcomes_in_their_order() -> None:
     )
     assert outcomes.schema == OUTCOMES
     assert outcomes.rows() == [
-        ("61e9", 0, "", None),
-        ("", 440, "Invalid email", "a@b.ru"),
-        ("61ea", 0, "", None),
-        ("", 17, "", "+79990000000"),
-        ("", UNREADABLE, "", "00015"),
-        ("", 0, "", None),
-        ("", 0, "", None),
+        ("61e9", 0, "", None, None),
+        ("", 440, "Invalid email", "a@b.ru", None),
+        ("61ea", 0, "", None, None),
+        ("", 17, "", "+79990000000", None),
+        ("", UNREADABLE, "", "00015", None),
+        ("", 0, "", None, None),
+        ("", 0, "", None, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("told", "created"),
+    [
+        ({"created": True}, True),
+        ({"created": False}, False),
+        ({"created": "True"}, True),
+        ({"is_created": 1}, True),
+        ({"is_new": 0}, False),
+        ({"new": "false"}, False),
+        ({"updated": True}, False),
+        ({"is_updated": "1"}, False),
+        ({"updated": False}, None),
+        ({"created": True, "updated": True}, True),
+        ({"created": None, "updated": True}, False),
+        ({"created": "2026-03-25T12:00:00Z"}, None),
+        ({"created": 1774440000}, None),
+        ({"status": "created"}, None),
+        ({}, None),
+    ],
+)
+def test_items_may_tell_whether_their_profile_is_new(told: dict[str, Any], created: bool | None) -> None:
+    items = [{"profile_id": "61e9"} | told, {"profile_id": "61ea"}]
+    assert finished(items)["created"].to_list() == [created, None]
+
+
+@pytest.mark.parametrize("told", [{"created": {"at": 1}}, {"updated": ["email"]}, {"new": "\ud800"}, {"new": 10**30}])
+def test_words_about_new_profiles_that_cannot_be_read_cost_no_outcome(told: dict[str, Any]) -> None:
+    outcomes = finished([{"profile_id": "61e9", "created": True}, {"profile_id": "61ea"} | told])
+    assert outcomes.select("profile_id", "created").rows() == [("61e9", None), ("61ea", None)]
 
 
 @pytest.mark.parametrize(
@@ -221,7 +252,7 @@ def test_results_that_come_at_once_are_those_of_a_finished_task() -> None:
     assert results is not None
     assert results.outcomes is not None
     assert (results.phase, results.error, results.progress) == (TaskPhase.FINISHED, 0, 100)
-    assert results.outcomes.rows() == [("a", 0, "", None), ("", 400, "No", None)]
+    assert results.outcomes.rows() == [("a", 0, "", None, None), ("", 400, "No", None, None)]
 
 
 @pytest.mark.parametrize("told", [{}, {"result": None}, {"result": "all of them"}])

@@ -108,7 +108,28 @@ def test_results_are_read_in_every_form_of_an_array(result: str) -> None:
     state = task(f"<result><error>0</error><error_text/>{result.format(imported, failed)}</result>")
     assert state.outcomes is not None
     assert state.outcomes.schema == OUTCOMES
-    assert state.outcomes.rows() == [("61e9", 0, "", None), ("", 440, "Invalid email", "a@b.ru")]
+    assert state.outcomes.rows() == [("61e9", 0, "", None, None), ("", 440, "Invalid email", "a@b.ru", None)]
+
+
+@pytest.mark.parametrize(
+    ("told", "created"),
+    [
+        ("<created>true</created>", True),
+        ("<created> False </created>", False),
+        ("<is_new>1</is_new>", True),
+        ("<updated>true</updated>", False),
+        ("<updated>false</updated>", None),
+        ("<created/>", None),
+        ("<created>2026-03-25</created>", None),
+        ("<created>true</created><created>true</created>", None),
+        ("<created><by>us</by></created>", None),
+    ],
+)
+def test_items_may_tell_whether_their_profile_is_new(told: str, created: bool | None) -> None:
+    item = f"<result><profile_id>61e9</profile_id>{told}</result>"
+    outcomes = task(f"<result><error>0</error>{item}</result>").outcomes
+    assert outcomes is not None
+    assert outcomes.select("profile_id", "created").rows() == [("61e9", created)]
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,12 @@ def account_sum(accepted: int, parts: list[int]) -> str:
     return f"{number(accepted)} = " + " + ".join(number(part) for part in parts)
 
 
+def new_and_updated(created: int, updated: int, *, of: int) -> str:
+    told = _("New {created} · Updated {updated}").format(created=number(created), updated=number(updated))
+    rest = of - created - updated
+    return _("{told} · Not told {rest}").format(told=told, rest=number(rest)) if rest else told
+
+
 ACCOUNT_OFF = _("The numbers do not add up. Do not send this list again; ask whoever runs this dashboard to look.")
 
 
