@@ -8,7 +8,7 @@ import streamlit as st
 
 from altcraft_core.errors import DeliveryError
 from altcraft_core.settings import DEMO, Connection
-from pages.components import frame, holdings, scenario_picker, services, text
+from pages.components import frame, holdings, presenter_panel, scenario_picker, services, text
 
 SECRETS_SAMPLE = """\
 [connections.live]
@@ -105,3 +105,5 @@ st.subheader(text.ENGINE, anchor=False)
 show_engine()
 with st.expander(text.ADD_ACCOUNT, icon=":material/add_link:", expanded=not name):
     show_adding()
+if name == DEMO:
+    presenter_panel.show()

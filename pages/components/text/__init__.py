@@ -8,6 +8,7 @@ from pages.components.text.connection import *
 from pages.components.text.frame import *
 from pages.components.text.history import *
 from pages.components.text.mapping import *
+from pages.components.text.presenting import *
 from pages.components.text.request import *
 from pages.components.text.review import *
 from pages.components.text.run import *
