@@ -13,10 +13,9 @@ from functools import partial
 import polars as pl
 from defusedxml.ElementTree import fromstring
 
-from altcraft_core.errors import PlanError
 from altcraft_core.records import BlankValues, FieldUse, Subscription, Target
 from altcraft_core.wire.profiles import describe_item, describe_root, require_none
-from altcraft_core.wire.shapes import Column, Constant, DataType, Either, Group, Plain, Several, Shape, join, only_where
+from altcraft_core.wire.shapes import Column, Constant, DataType, Either, Group, Several, Shape, join, only_where
 from altcraft_core.wire.xml_elements import ESCAPES, UNWRITABLE, open_tag, wrap, write_element
 from altcraft_core.wire.xml_objects import are_writable, write_objects
 

@@ -19,7 +19,7 @@ from altcraft_core.settings import Connection
 from altcraft_core.wire.body import add_token, build_body, encode_items
 from altcraft_core.wire.client import AltcraftClient
 from altcraft_core.wire.replies import Reply, read_accepted, read_task_state
-from altcraft_core.wire.xml_body import write_element
+from altcraft_core.wire.xml_elements import write_element
 from tests.wire.reading import read_xml
 
 EXAMPLES = Path(__file__).parent / "examples"
