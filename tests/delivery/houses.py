@@ -25,6 +25,7 @@ from altcraft_core.records import (
     Limits,
     ReadOptions,
     RowRules,
+    Safeguards,
     SubmissionState,
     SubmissionStatus,
     Target,
@@ -34,6 +35,7 @@ from altcraft_core.settings import DEMO_TOKEN, Connection, Settings
 LIVE = "live"
 WELCOME = 12
 PATIENCE = 60.0  # seconds
+UNGUARDED = Safeguards(canary=0, failed_percent=100, refused_chunks=1_000_000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,15 +52,15 @@ class Stage:
         entry: dict[str, Any] = answer["scenarios"][str(scenario)]
         return entry
 
-    def plan(self, rows: int, *, broken: int = 0, max_rows: int = 10) -> Plan:
+    def plan(self, rows: int, *, broken: int = 0, max_rows: int = 10, safeguards: Safeguards = UNGUARDED) -> Plan:
         """A plan of a list whose first rows are broken."""
         path = self.folder / f"list-{rows}-{broken}.csv"
         write_list(path, rows, broken=broken)
-        return plan_list(self.house, path, Limits(max_rows=max_rows))
+        return plan_list(self.house, path, Limits(max_rows=max_rows), safeguards=safeguards)
 
-    def start(self, rows: int, *, broken: int = 0, max_rows: int = 10) -> str:
+    def start(self, rows: int, *, broken: int = 0, max_rows: int = 10, safeguards: Safeguards = UNGUARDED) -> str:
         """Start a submission; its id."""
-        plan = self.plan(rows, broken=broken, max_rows=max_rows)
+        plan = self.plan(rows, broken=broken, max_rows=max_rows, safeguards=safeguards)
         return self.house.submissions.start(plan, "anna").id
 
     def settle(self, submission_id: str) -> SubmissionState:
@@ -96,7 +98,9 @@ def write_list(path: Path, rows: int, *, broken: int = 0) -> None:
     pl.DataFrame(row).select(mail.alias("E-mail"), phone.alias("Phone"), pl.lit("Anna").alias("Name")).write_csv(path)
 
 
-def plan_list(house: House, path: Path, limits: Limits, target: Target | None = None) -> Plan:
+def plan_list(
+    house: House, path: Path, limits: Limits, target: Target | None = None, safeguards: Safeguards = UNGUARDED
+) -> Plan:
     """What the pages do between a file and the summary sheet."""
     target = target or Target(workflow_id=WELCOME)
     mapping = ColumnMapping(columns=(("E-mail", "email"), ("Phone", "phones"), ("Name", "_fname")))
@@ -115,14 +119,15 @@ def plan_list(house: House, path: Path, limits: Limits, target: Target | None = 
         connection=LIVE,
         scenario_name="Welcome",
         encoded=encoded,
-        chunks=cut_plan(encoded, target, limits, account),
+        chunks=cut_plan(encoded, target, limits, account, safeguards),
+        safeguards=safeguards,
     )
 
 
-def wait_for(house: House, submission_id: str) -> SubmissionState:
-    """Wait until a submission is no longer running."""
+def wait_for(house: House, submission_id: str, *through: SubmissionStatus) -> SubmissionState:
+    """Wait until a submission is no longer running, nor in one of the states that it is to pass through."""
     deadline = time.monotonic() + PATIENCE
-    while (state := house.history.state(submission_id)).status is SubmissionStatus.RUNNING:
+    while (state := house.history.state(submission_id)).status in (SubmissionStatus.RUNNING, *through):
         assert time.monotonic() < deadline, f"still running: {state.profiles}"
         time.sleep(0.1)
     return state
