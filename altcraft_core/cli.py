@@ -63,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     submit.add_argument("--connection", help="a connection's name; the first one set up, if not given")
     submit.add_argument("--yes", action="store_true", help="do not ask for the number of people")
     submit.add_argument("--again", action="store_true", help="send a list that was sent before once more")
+    submit.add_argument(
+        "--leave-out-recent", action="store_true", help="not those who were sent into this scenario a short time ago"
+    )
     submit.add_argument("--wait", action="store_true", help="work here until every profile has an outcome")
     submit.add_argument("--json", action="store_true")
     submit.set_defaults(run="submissions:run_submit")

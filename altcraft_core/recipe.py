@@ -29,6 +29,7 @@ from altcraft_core.records import (
     Matching,
     ReadOptions,
     RowRules,
+    SentBefore,
     Subscription,
     Target,
 )
@@ -65,6 +66,7 @@ class _Rows(_Table):
     bad_rows: BadRows = BadRows.LEAVE_OUT
     blank_values: BlankValues = BlankValues.OMIT
     phone_country: str = Field(default="RU", pattern="^[A-Z]{2}$")
+    sent_before: SentBefore = SentBefore.SEND
 
 
 class _Field(_Table):

@@ -89,6 +89,13 @@ class BlankValues(StrEnum):
     ERASE = "erase"
 
 
+class SentBefore(StrEnum):
+    """What happens to people whom this installation sent into the same scenario a short time ago."""
+
+    SEND = "send"
+    LEAVE_OUT = "leave_out"
+
+
 @dataclass(frozen=True, kw_only=True)
 class RowRules:
     """The operator's choices about rows."""
@@ -97,6 +104,7 @@ class RowRules:
     bad_rows: BadRows = BadRows.LEAVE_OUT
     blank_values: BlankValues = BlankValues.OMIT
     phone_country: str = "RU"  #: two letters; gives national numbers their country
+    sent_before: SentBefore = SentBefore.SEND
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     demo_port: int = Field(default=8800, ge=0, le=65535)  #: another free one is taken if this is not free
     demo_pace: float = Field(default=1, ge=0)  #: how slow the demo platform is; 0 answers at once
     task_deadline_hours: float = Field(default=24, gt=0)  #: how long a task may take
+    sent_before_days: int = Field(default=7, ge=0)  #: so long people count as sent into a scenario before; 0: never
     connections: dict[str, Connection] = Field(default_factory=dict)
 
     @field_validator("connections", mode="before")
@@ -113,6 +114,13 @@ class Settings(BaseSettings):
         """Own accounts first, the demo last."""
         own = tuple(name for name in self.connections if name != DEMO)
         return own + ((DEMO,) if self.demo else ())
+
+    def connections_like(self, name: str) -> tuple[str, ...]:
+        """The names of all connections to the same platform, that one among them."""
+        places = {
+            one: self.connections[one].place if one in self.connections else DEMO for one in self.connection_names
+        }
+        return tuple(one for one, place in places.items() if place == places.get(name))
 
 
 def load_settings() -> Settings:

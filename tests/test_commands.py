@@ -11,7 +11,7 @@ from altcraft_core.demo.server import start_demo
 from altcraft_core.demo.switches import Switches
 from altcraft_core.settings import DEMO_TOKEN
 from tests.delivery.houses import write_list
-from tests.processes import Installation, wait_until
+from tests.processes import Installation, answers, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -97,7 +97,7 @@ def test_submit_works_until_every_profile_has_an_outcome(
     }
     assert (answer["profiles"]["imported"], answer["chunks"]) == (97, {"done": 10})
     assert sum(answer["profiles"].values()) == 2 * 97
-    assert installation.answer("status", answer["submission"]) == answer
+    assert installation.answer("status", answer["submission"]) | {"sent_before": 0} == answer
 
 
 def test_submit_and_status_count_new_profiles_where_the_platform_tells_them(
@@ -110,7 +110,7 @@ def test_submit_and_status_count_new_profiles_where_the_platform_tells_them(
     answer = installation.answer("submit", people, "--recipe", recipe, "--connection", "live", "--yes", "--wait")
 
     assert (answer["profiles"]["created"], answer["profiles"]["updated"]) == (97, 0)
-    assert installation.answer("status", answer["submission"]) == answer
+    assert installation.answer("status", answer["submission"]) | {"sent_before": 0} == answer
     platform.stop()
 
 
@@ -149,6 +149,28 @@ def test_submit_does_not_send_the_same_list_twice_by_accident(
 
     on_purpose = installation.answer("submit", people, "--recipe", recipe, "--yes", "--again")
     assert on_purpose["submission"] != first["submission"]
+
+
+@pytest.mark.parametrize(("option", "entered", "times"), [([], 20, 2), (["--leave-out-recent"], 10, 1)])
+def test_submit_tells_who_was_sent_before_and_leaves_them_out_when_asked(
+    installation: Installation, tmp_path: Path, recipe: Path, option: list[str], entered: int, times: int
+) -> None:
+    write_list(tmp_path / "first.csv", 10)
+    write_list(tmp_path / "second.csv", 20)
+    installation.answer("submit", tmp_path / "first.csv", "--recipe", recipe, "--yes", "--wait")
+
+    ended = installation.run(
+        "submit", tmp_path / "second.csv", "--recipe", recipe, "--yes", "--wait", "--json", *option
+    )
+
+    answer = json.loads(ended.stdout)
+    assert answer["sent_before"] == 10
+    assert (answer["rows"]["left_out"], answer["rows"]["accepted"]) == (20 - entered, entered)
+    assert "10 were sent into this scenario" in ended.stderr
+    with installation.running("demo", "--port", str(installation.demo_port), "--state", installation.home / "demo.db"):
+        wait_until(lambda: answers(f"http://127.0.0.1:{installation.demo_port}/_demo/ledger"), "no demo platform")
+        ledger = installation.ledger(12)
+    assert (ledger["profiles"], ledger["max_engagements"]) == (20, times)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from altcraft_core.records import (
     Matching,
     ReadOptions,
     RowRules,
+    SentBefore,
     Subscription,
     Target,
 )
@@ -68,6 +69,7 @@ duplicates = "keep_last"
 bad_rows = "stop"
 blank_values = "erase"
 phone_country = "KZ"
+sent_before = "leave_out"
 [target]
 call = "now"
 workflow_id = 12
@@ -138,6 +140,7 @@ recipes = st.builds(
         bad_rows=st.sampled_from(BadRows),
         blank_values=st.sampled_from(BlankValues),
         phone_country=st.just("DE"),
+        sent_before=st.sampled_from(SentBefore),
     ),
     target=st.none()
     | st.builds(
@@ -190,6 +193,7 @@ def test_every_key_of_a_recipe_is_read() -> None:
             bad_rows=BadRows.STOP,
             blank_values=BlankValues.ERASE,
             phone_country="KZ",
+            sent_before=SentBefore.LEAVE_OUT,
         ),
         target=Target(
             call=Call.START_NOW,

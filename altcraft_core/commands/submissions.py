@@ -6,16 +6,18 @@ import argparse
 import getpass
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from altcraft_core.commands.answering import CANNOT, NOT_ALL_WELL, WELL, answer, say
 from altcraft_core.commands.lists import prepare_list
 from altcraft_core.delivery.house import House, open_house
+from altcraft_core.delivery.people import find_sent, leave_out, list_sendings
 from altcraft_core.delivery.planning import Plan, cut_plan, encode_profiles
 from altcraft_core.errors import RecipeError, StateError
+from altcraft_core.lists.uses import field_of
 from altcraft_core.recipe import Recipe, read_recipe
-from altcraft_core.records import Submission, SubmissionState, SubmissionStatus, Target
+from altcraft_core.records import SentBefore, Submission, SubmissionState, SubmissionStatus, Target
 from altcraft_core.settings import load_settings
 
 LOOK = 0.5  #: seconds between looks at a submission that is waited for
@@ -31,7 +33,7 @@ def run_submit(options: argparse.Namespace) -> int:
         )
     house = open_house(settings)
     try:
-        plan = _plan(house, options, recipe, recipe.target)
+        plan, known = _plan(house, options, recipe, recipe.target)
         earlier = house.history.find_same(plan.contact_list.file.fingerprint, plan.mapping, plan.target)
         if earlier and not options.again:
             last = earlier[0]
@@ -39,6 +41,7 @@ def run_submit(options: argparse.Namespace) -> int:
                 f"This list was sent {_where_to(last)} on {last.created_at:%Y-%m-%d %H:%M} UTC as submission "
                 f"{last.id}. Look at it with status, or add --again to engage these people once more."
             )
+        _tell_known(house, plan, known)
         if not options.yes and not _confirm(plan):
             say("Nothing was sent.")
             return CANNOT
@@ -46,20 +49,26 @@ def run_submit(options: argparse.Namespace) -> int:
         state = _wait(house, submission.id) if options.wait else house.history.state(submission.id)
     finally:
         house.close()
-    answer(options, _state_answer(state), _describe_state(state))
+    answer(options, _state_answer(state) | {"sent_before": known}, _describe_state(state))
     return _exit_code(state)
 
 
-def _plan(house: House, options: argparse.Namespace, recipe: Recipe, target: Target) -> Plan:
+def _plan(house: House, options: argparse.Namespace, recipe: Recipe, target: Target) -> tuple[Plan, int]:
+    """What will be sent; and how many people of the list were sent into the same scenario a short time ago."""
     name = options.connection or next(iter(house.connections.names), "")
     connection = house.connections.get(name)
     contact_list, recipe, report = prepare_list(house.settings, options.list, recipe)
     scenario_name = _require_scenario(house, name, target) if target.call.engages else ""
     encoded = encode_profiles(report, recipe.mapping, target, recipe.rules, connection, house.settings.spool)
-    return Plan(
+    sendings = list_sendings(house.settings, house.history, name, target)
+    known = find_sent(house.files, report, field_of(recipe.mapping, target.match_field), sendings)
+    rules = replace(recipe.rules, sent_before=SentBefore.LEAVE_OUT) if options.leave_out_recent else recipe.rules
+    if rules.sent_before is SentBefore.LEAVE_OUT:
+        report, encoded = leave_out(report, encoded, known, house.settings.spool)
+    plan = Plan(
         contact_list=contact_list,
         mapping=recipe.mapping,
-        rules=recipe.rules,
+        rules=rules,
         report=report,
         target=target,
         limits=recipe.limits,
@@ -68,6 +77,16 @@ def _plan(house: House, options: argparse.Namespace, recipe: Recipe, target: Tar
         encoded=encoded,
         chunks=cut_plan(encoded, target, recipe.limits, connection),
     )
+    return plan, len(known)
+
+
+def _tell_known(house: House, plan: Plan, known: int) -> None:
+    if not known:
+        return
+    is_left_out = plan.rules.sent_before is SentBefore.LEAVE_OUT
+    what = "They are left out." if is_left_out else "They enter it again, unless --leave-out-recent leaves them out."
+    days = house.settings.sent_before_days
+    say(f"Of these people, {known} were sent into this scenario through here in the last {days} days. {what}")
 
 
 def _require_scenario(house: House, name: str, target: Target) -> str:

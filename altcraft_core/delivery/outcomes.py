@@ -48,6 +48,11 @@ def outcomes_folder(submission_id: str) -> str:
     return f"submissions/{submission_id}/outcomes"
 
 
+def people_name(submission_id: str) -> str:
+    """The file of who is in the plan, row for row, as hashes."""
+    return f"submissions/{submission_id}/people.parquet"
+
+
 def outcomes_name(chunk: Chunk) -> str:
     """The file of a chunk's outcomes."""
     return f"{outcomes_folder(chunk.submission_id)}/{chunk.label}.parquet"

@@ -16,6 +16,7 @@ from altcraft_core.delivery.course import keep_course, replace_chunks, resume_su
 from altcraft_core.delivery.desk import Desk, new_request_id
 from altcraft_core.delivery.engine import Handover
 from altcraft_core.delivery.outcomes import account_rows, issues_name, list_name, plan_name
+from altcraft_core.delivery.people import keep_people
 from altcraft_core.delivery.planning import Plan, freeze_chunks
 from altcraft_core.errors import PlanError, StateError
 from altcraft_core.records import BadRows, ChunkStatus, ContactList, ReadOptions, SpooledFile, Submission, Target
@@ -79,6 +80,7 @@ class Submissions:
         self._files.put(plan.report.issues, issues_name(submission.id))
         self._files.put(plan.encoded.path, plan_name(submission.id))
         keep_attachments(self._files, submission.id, plan.target)
+        keep_people(self._files, submission.id, plan)
         self._journal.add(submission, chunks, self._desk.hand_over(submission))
         return submission
 

@@ -46,7 +46,7 @@ def list_duplicates(profiles: pl.LazyFrame, match: Field, choice: Duplicates) ->
     """
     texts = profiles.select(ROW, _write_match_value(match).alias(match.name))
     value = pl.col(match.name)
-    key = value.str.to_lowercase() if match.kind is FieldKind.EMAIL else value
+    key = _fold_case(match, value)
     # Grouping by a hash keeps memory small; only rows whose hash is shared are compared in full.
     hashed = texts.with_columns(key.hash().alias("hash"))
     shared = hashed.group_by("hash").len().filter(pl.col("len") > 1)
@@ -68,6 +68,15 @@ def group_issues(issues: pl.LazyFrame) -> tuple[IssueGroup, ...]:
         IssueGroup(rule=rule, field=field, rows=rows, examples=tuple(values))
         for rule, field, rows, values in groups.iter_rows()
     )
+
+
+def tell_person(match: Field) -> pl.Expr:
+    """A text that is the same for two profiles where their match values find the same person."""
+    return _fold_case(match, _write_match_value(match))
+
+
+def _fold_case(match: Field, value: pl.Expr) -> pl.Expr:
+    return value.str.to_lowercase() if match.kind is FieldKind.EMAIL else value
 
 
 def _write_match_value(match: Field) -> pl.Expr:

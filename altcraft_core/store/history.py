@@ -1,11 +1,12 @@
-"""What was done: submissions with what their chunks add up to. Reads only, and never chunk by chunk.
+"""What was done: submissions with what their chunks add up to. Reads only; chunk by chunk only where
+rows are to be found.
 
 Each question is one statement, so that all numbers of an answer are of one moment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 from altcraft_core.errors import StateError
 from altcraft_core.records import (
     Attempt,
+    Chunk,
     ChunkStatus,
     ColumnMapping,
     Submission,
@@ -24,8 +26,8 @@ from altcraft_core.records import (
     Target,
 )
 from altcraft_core.store.journal import utc_now
-from altcraft_core.store.rows import read_attempt, read_submission
-from altcraft_core.store.sums import HELD, OPEN, TOLD, ChunkTotals, summarize
+from altcraft_core.store.rows import read_attempt, read_chunk, read_submission, read_target
+from altcraft_core.store.sums import HELD, OPEN, SENT, TOLD, ChunkTotals, summarize
 from altcraft_core.store.tables import attempts, chunks, submissions
 
 PROGRESS = pl.Schema(
@@ -120,6 +122,30 @@ class History:
             found = [read_submission(row) for row in connection.execute(query)]
         return tuple(one for one in found if one.mapping == mapping and one.target == target.remembered)
 
+    def sent_chunks(self, connections: Collection[str], target: Target, days: int) -> tuple[Chunk, ...]:
+        """The chunks that brought people into the scenario of a target in the last days, or may have.
+
+        Only of submissions through these connections that found profiles by the same field; one submission after the
+        other, in the order of their rows.
+        """
+        query = (
+            sa.select(chunks, submissions.c.target)
+            .join(submissions)
+            .where(
+                chunks.c.status.in_(SENT),
+                ~chunks.c.replaced,
+                chunks.c.first_sent_at >= self._clock() - timedelta(days=days),
+                submissions.c.connection.in_(connections),
+                submissions.c.target["workflow_id"].as_integer() == target.workflow_id,
+            )
+            .order_by(chunks.c.submission_id, chunks.c.start)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        grouped = [tuple(lines) for _, lines in groupby(rows, key=lambda row: row.submission_id)]
+        alike = [lines for lines in grouped if _is_alike(read_target(lines[0].target), target)]
+        return tuple(read_chunk(row) for lines in alike for row in lines)
+
     def _read_states(self, chosen: sa.Select[tuple[str]]) -> tuple[SubmissionState, ...]:
         page = chosen.cte("page")
         totals = _totals().where(chunks.c.submission_id.in_(sa.select(page.c.id))).subquery("totals")
@@ -138,6 +164,10 @@ class History:
         with self._engine.connect() as connection:
             rows = [tuple(row) for row in connection.execute(query)]
         return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _is_alike(sent: Target, target: Target) -> bool:
+    return sent.call.engages and sent.match_field == target.match_field
 
 
 def _filters(status: str, scenario: str, text: str) -> list[sa.ColumnElement[bool]]:

@@ -27,6 +27,7 @@ from altcraft_core.records import (
     RowCounts,
     RowRules,
     Safeguards,
+    SentBefore,
     Submission,
     Subscription,
     Target,
@@ -47,7 +48,7 @@ def read_submission(row: sa.Row[Any]) -> Submission:
     return Submission(
         **values
         | {
-            "target": _read_target(values["target"]),
+            "target": read_target(values["target"]),
             "mapping": _read_mapping(values["mapping"]),
             "rules": _read_rules(values["rules"]),
             "limits": Limits(**values["limits"]),
@@ -74,7 +75,8 @@ def read_attempt(row: sa.Row[Any]) -> Attempt:
     return Attempt(**row._asdict() | {"result": AttemptResult(row.result)})
 
 
-def _read_target(values: Mapping[str, Any]) -> Target:
+def read_target(values: Mapping[str, Any]) -> Target:
+    """The target of a submission, from the column that holds it."""
     # Submissions that an earlier release stored do not have all of these.
     objects = {
         "call": Call(values.get("call", Call.START_TASK)),
@@ -120,5 +122,7 @@ def _read_rules(values: Mapping[str, Any]) -> RowRules:
         "duplicates": Duplicates(values["duplicates"]),
         "bad_rows": BadRows(values["bad_rows"]),
         "blank_values": BlankValues(values["blank_values"]),
+        # Submissions that an earlier release stored do not have this.
+        "sent_before": SentBefore(values.get("sent_before", SentBefore.SEND)),
     }
     return RowRules(**{**values, **words})

@@ -11,6 +11,8 @@ from altcraft_core.records import Chunk, ChunkStatus, ProfileCounts, Submission,
 
 HELD = (ChunkStatus.PLANNED, ChunkStatus.UNKNOWN, ChunkStatus.REFUSED)  #: a pause keeps these from being sent
 OPEN = (ChunkStatus.PLANNED, ChunkStatus.SENDING, ChunkStatus.PROCESSING)  #: more will happen by itself
+#: Its people entered the scenario, or may have.
+SENT = (ChunkStatus.SENDING, ChunkStatus.PROCESSING, ChunkStatus.DONE, ChunkStatus.UNKNOWN)
 TOLD = (ChunkStatus.DONE, ChunkStatus.FAILED)  #: the task is over and each profile has an outcome
 
 _OVER = frozenset({SubmissionStatus.FINISHED, SubmissionStatus.PARTLY, SubmissionStatus.CANCELLED})

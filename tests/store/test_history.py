@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from altcraft_core.errors import StateError
-from altcraft_core.records import ChunkStatus, ProfileCounts, Submission, SubmissionStatus
+from altcraft_core.records import Call, ChunkStatus, Matching, ProfileCounts, Submission, SubmissionStatus
 from altcraft_core.store.history import OUTCOMES_BY_DAY, PROGRESS, History
 from altcraft_core.store.journal import Journal
 from altcraft_core.store.sums import TOLD, ChunkTotals, summarize
@@ -254,6 +255,48 @@ def test_same_list_mapping_and_target_are_found(journal: Journal, history: Histo
     add(journal, ChunkStatus.DONE, mapping=replace(first.mapping, constants=()))
     again = add(journal, ChunkStatus.PLANNED, created_at=NOON + timedelta(days=1))
     assert history.find_same(first.fingerprint, first.mapping, first.target) == (again, first)
+
+
+def test_chunks_count_as_sent_where_their_people_entered_or_may_have(
+    journal: Journal, history: History, clock: Clock
+) -> None:
+    submission = add_sent(journal, clock, *WAYS)
+
+    found = history.sent_chunks(["live"], submission.target, days=7)
+
+    assert [chunk.status for chunk in found] == [
+        ChunkStatus.SENDING,
+        ChunkStatus.UNKNOWN,
+        ChunkStatus.PROCESSING,
+        ChunkStatus.DONE,
+    ]
+
+
+def test_only_what_was_sent_into_the_scenario_by_the_same_field_in_these_days_counts(
+    journal: Journal, history: History, clock: Clock
+) -> None:
+    early = add_sent(journal, clock, ChunkStatus.DONE)
+    clock.move(days=3)
+    target = early.target
+    late = add_sent(journal, clock, ChunkStatus.DONE, connection="spare")
+    add_sent(journal, clock, ChunkStatus.DONE, connection="other")
+    add_sent(journal, clock, ChunkStatus.DONE, target=replace(target, workflow_id=13))
+    add_sent(journal, clock, ChunkStatus.DONE, target=replace(target, matching=Matching.PHONE))
+    add_sent(journal, clock, ChunkStatus.DONE, target=replace(target, call=Call.IMPORT_ONLY))
+    clock.move(days=1)
+
+    def found(days: int) -> set[str]:
+        return {chunk.submission_id for chunk in history.sent_chunks(["live", "spare"], target, days)}
+
+    assert found(days=7) == {early.id, late.id}
+    assert found(days=2) == {late.id}
+
+
+def add_sent(journal: Journal, clock: Clock, *statuses: ChunkStatus, **facts: Any) -> Submission:
+    submission = add(journal, *statuses, **facts)
+    for chunk in journal.chunks(submission.id):
+        journal.note(chunk.id, first_sent_at=clock())
+    return submission
 
 
 def test_scenarios_are_named_once(journal: Journal, history: History) -> None:
