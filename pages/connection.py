@@ -72,7 +72,7 @@ def show_limits(connection: Connection) -> None:
 
 def show_engine() -> None:
     """Is anything working?"""
-    workers = services.journal().workers(services.WORKER_SEEN)
+    workers = services.workers()
     if workers:
         st.success(text.ENGINE_ALIVE_WHY, title=text.engines(len(workers)), icon=":material/bolt:")
     else:

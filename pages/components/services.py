@@ -170,9 +170,14 @@ def submissions() -> Submissions:
     return house().submissions
 
 
+def workers() -> tuple[str, ...]:
+    """The workers that were seen alive within the last seconds."""
+    return house().workers.seen(WORKER_SEEN)
+
+
 def is_engine_alive() -> bool:
     """Has a worker been seen within the last seconds?"""
-    return bool(journal().workers(WORKER_SEEN))
+    return bool(workers())
 
 
 @st.cache_data(ttl="1m", max_entries=16, show_spinner=False)
