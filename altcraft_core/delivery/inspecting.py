@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shlex
 from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,17 +15,21 @@ from xml.etree.ElementTree import Element, indent, tostring
 from defusedxml.ElementTree import fromstring
 
 from altcraft_core.delivery.attachments import full_target
+from altcraft_core.delivery.attempts import is_repeatable
 from altcraft_core.delivery.outcomes import plan_name
 from altcraft_core.delivery.planning import read_items
-from altcraft_core.records import Call, Chunk, Submission, Target
+from altcraft_core.errors import StateError
+from altcraft_core.records import Call, Chunk, ChunkStatus, Submission, Target
 from altcraft_core.settings import Connection
 from altcraft_core.store.files import Files
 from altcraft_core.wire.body import add_token, body_overhead, build_body, content_type
 from altcraft_core.wire.client import PATHS
 
 TOKEN_VARIABLE = "ALTCRAFT_TOKEN"
-_TOKEN_PLACE = "the-token-stands-here"
+_OPENINGS = {"json": b"{", "xml": b"<xml>"}  # what stands before the token
 _SHOWN_OF_FILE = 24  # characters of base64
+_TAKEN = frozenset({ChunkStatus.PROCESSING, ChunkStatus.DONE, ChunkStatus.FAILED})
+_LINES = " \\\n  "  # a command goes on in the next line
 _DOTS = "•••"  # always as many: the length of a value is not told either
 
 
@@ -38,8 +44,35 @@ def preview_body(plan: str | Path, target: Target, start: int, rows: int) -> byt
     return build_body(_shorten_files(target), read_items(plan, start, rows))
 
 
+def whole_body(files: Files, submission: Submission, chunk: Chunk) -> bytes:
+    """A chunk's body byte for byte as it is sent, token left out.
+
+    FileNotFoundError when its plan was removed; StateError when the plan gives other bytes than were confirmed.
+    """
+    items = read_items(files.location(plan_name(submission.id)), chunk.start, chunk.rows)
+    body = build_body(full_target(files, submission), items)
+    if sha256(body).hexdigest() != chunk.sha256:
+        raise StateError("The stored plan no longer gives the request that was confirmed.")
+    return body
+
+
+def body_name(submission: Submission, chunk: Chunk) -> str:
+    """The name of the file for a chunk's body."""
+    return f"chunk-{chunk.label}.{submission.target.format}"
+
+
+def repeatable_until(chunk: Chunk, connection: Connection, now: datetime) -> datetime | None:
+    """Until when a repeat of a chunk's request surely changes nothing; None where it might now.
+
+    Only what was taken is remembered for certain, and only inside the window.
+    """
+    if chunk.first_sent_at is None or chunk.status not in _TAKEN or not is_repeatable(chunk, connection, now):
+        return None
+    return chunk.first_sent_at + timedelta(hours=connection.dedup_window_hours)
+
+
 def mask_body(body: bytes) -> bytes:
-    """The body with each text in its profiles as its first character and dots. Numbers in JSON stay."""
+    """The body with each value in its profiles, numbers too, as its first character and dots."""
     if _is_xml(body):
         root = fromstring(body, forbid_dtd=True)
         for profile in root.findall("data"):
@@ -60,21 +93,21 @@ def lay_out(body: bytes) -> str:
     return json.dumps(json.loads(body), ensure_ascii=False, indent=2)
 
 
-def write_curl(connection: Connection, call: Call, body: bytes, request_id: str) -> str:
-    """The command that sends this body. The token stands in it as a variable, never as itself."""
-    in_body = connection.token_in == "body"
-    headers = [f"Content-Type: {content_type(body)}", f"Request-ID: {request_id}"]
-    if connection.both_id_headers:
-        headers.append(f"X-Request-ID: {request_id}")
-    content = shlex.quote((add_token(body, _TOKEN_PLACE) if in_body else body).decode())
-    return " \\\n  ".join(
-        [
-            f"curl {shlex.quote(_address(connection, call))}",
-            *(f"-H {shlex.quote(header)}" for header in headers),
-            *([] if in_body else [f'-H "Authorization: Bearer ${TOKEN_VARIABLE}"']),
-            f"--data-binary {content.replace(_TOKEN_PLACE, _out_of_quotes(TOKEN_VARIABLE), 1)}",
-        ]
-    )
+def write_curl(connection: Connection, submission: Submission, chunk: Chunk) -> str:
+    """The command that sends a chunk's body from its file. The token stands in it as a variable, never as itself."""
+    opening, file_name = _OPENINGS[submission.target.format], shlex.quote(body_name(submission, chunk))
+    names = ("Request-ID", "X-Request-ID") if connection.both_id_headers else ("Request-ID",)
+    headers = [f"Content-Type: {content_type(opening)}", *(f"{name}: {chunk.request_id}" for name in names)]
+    parts = [
+        f"curl {shlex.quote(_address(connection, submission.target.call))}",
+        *(f"-H {shlex.quote(header)}" for header in headers),
+    ]
+    if connection.token_in == "header":
+        parts += [f'-H "Authorization: Bearer ${TOKEN_VARIABLE}"', f"--data-binary @{file_name}"]
+        return _LINES.join(parts)
+    pattern = shlex.quote(add_token(opening, "%s").decode())
+    with_token = f'{{ printf {pattern} "${TOKEN_VARIABLE}"; tail -c +{len(opening) + 1} {file_name}; }}'
+    return f"{with_token} |\n{_LINES.join([*parts, '--data-binary @-'])}"
 
 
 def count_file_bytes(target: Target, connection: Connection) -> int:
@@ -105,8 +138,10 @@ def _mask_value(value: Any) -> Any:
             return [_mask_value(inner) for inner in value]
         case str():
             return _mask_text(value)
+        case None:
+            return None
         case _:
-            return value
+            return _mask_text(json.dumps(value))
 
 
 def _mask_element(element: Element) -> None:
@@ -124,8 +159,3 @@ def _address(connection: Connection, call: Call) -> str:
     """Where a call is made, without a name and password that its address may hold."""
     parts = urlsplit(connection.base_url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}/api/v1.1/{PATHS[call]}"
-
-
-def _out_of_quotes(variable: str) -> str:
-    """A variable within single quotes."""
-    return f"'\"${variable}\"'"

@@ -10,10 +10,10 @@ from pages.components import text
 
 def show(state: SubmissionState) -> None:
     """How far it is, a tile for each place, whether the sum matches and, where it was told, who was new."""
-    profiles = state.profiles
+    profiles, engages = state.profiles, state.submission.target.call.engages
     counts = {name: getattr(profiles, name) for name in text.ACCOUNT}
     settled = count_settled(profiles)
-    st.progress(settled / profiles.accepted, text.settled(settled, profiles.accepted))
+    st.progress(settled / profiles.accepted, text.settled(settled, profiles.accepted, engages=engages))
     with st.container(border=True), st.grid(len(counts), min_column_width=110):
         for name, label in text.ACCOUNT.items():
             st.metric(label, text.number(counts[name]), help=text.ACCOUNT_HELP[name])

@@ -75,7 +75,7 @@ def show_first_request(encoded: Encoded, chunks: pl.DataFrame, target: Target) -
         return
     with preview:
         shown = min(PREVIEW_PROFILES, chunks["rows"][0])
-        st.caption(text.first_request(shown, chunks["rows"][0]))
+        st.caption(text.first_request(shown, chunks["rows"][0], engages=target.call.engages))
         show_body(preview_body(encoded.path, target, 0, shown), key="first_request")
         st.download_button(
             text.SAVE_REQUEST,

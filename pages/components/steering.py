@@ -69,20 +69,23 @@ def _repeats_itself(chunk: Chunk, submission: Submission) -> bool:
 
 def _show_unknown(submission: Submission, unknown: Sequence[Chunk]) -> None:
     """Chunks without a certain answer, each with the two things a person may say."""
+    engages = submission.target.call.engages
     with st.container(border=True, key="unknown"):
         st.markdown(f"**{text.DECIDE}**")
-        st.caption(text.DECIDE_WHAT if submission.target.call.engages else text.DECIDE_IMPORT)
+        st.caption(text.DECIDE_WHAT if engages else text.DECIDE_IMPORT)
         for chunk in unknown[:_LINES]:
-            _show_decision(text.chunk_line(chunk.label, chunk.rows), chunk.last_words, submission.id, (chunk.id,))
+            line = text.chunk_line(chunk.label, chunk.rows, engages=engages)
+            _show_decision(line, chunk.last_words, submission.id, (chunk.id,))
         if len(unknown) > 1:
             _show_decision(f"**{text.all_chunks(len(unknown))}**", "", submission.id, tuple(one.id for one in unknown))
 
 
 def _show_refused(submission: Submission, refused: Sequence[Chunk]) -> None:
     """Chunks that Altcraft refused, its words, and the way to send them again."""
+    engages = submission.target.call.engages
     with st.container(border=True, key="refused"):
-        st.markdown(f"**{text.refused(len(refused), sum(chunk.rows for chunk in refused))}**")
-        st.caption(text.REFUSED_WHAT if submission.target.call.engages else text.REFUSED_IMPORT)
+        st.markdown(f"**{text.refused(len(refused), sum(chunk.rows for chunk in refused), engages=engages)}**")
+        st.caption(text.REFUSED_WHAT if engages else text.REFUSED_IMPORT)
         for words in dict.fromkeys(chunk.last_words for chunk in refused):
             st.markdown(f":orange[:material/format_quote:] {text.literal(words)}")
         if st.button(text.RETRY_REFUSED, icon=":material/replay:", key="retry_refused"):
@@ -106,7 +109,7 @@ def show_question(state: SubmissionState) -> None:
 def _show_dialog(question: Question, state: SubmissionState) -> None:
     engages = state.submission.target.call.engages
     if question.action == CANCEL:
-        st.markdown(text.cancel_what(state.profiles.waiting, state.profiles.in_flight))
+        st.markdown(text.cancel_what(state.profiles.waiting, state.profiles.in_flight, engages=engages))
         st.caption(text.CANCEL_STAYS if engages else text.CANCEL_STAYS_IMPORT)
     elif question.action == ARRIVED:
         st.markdown(text.ARRIVED_WHAT)

@@ -24,7 +24,6 @@ from tests.pages.sending import (
     make_plan,
     open_run,
     settle,
-    start,
     start_and_settle,
     type_number,
 )
@@ -93,6 +92,7 @@ def test_updated_profiles_are_told_as_such(app: AppTest) -> None:
     assert not app.exception
     assert text.all_entered(2, state.submission.scenario_name, engages=False) in alerts(app)
     assert "entered" not in alerts(app)
+    assert "2 profiles have an outcome" in str(app.get("progress")[0].proto)
 
 
 def test_another_connection_has_other_databases(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,15 +138,17 @@ def test_another_call_is_told_while_the_rest_is_closed(app: AppTest) -> None:
 
 
 def test_the_inspected_command_goes_to_the_right_call(app: AppTest) -> None:
-    submission_id = start(make_plan(target=IMPORT))
+    submission_id = start_and_settle(make_plan(target=IMPORT)).submission.id
     app.session_state["inspect"] = True
-
     open_run(app, submission_id)
+    (masked,) = [code.value for code in app.code]
 
-    body, command = [code.value for code in app.code if "db_id" in code.value]
-    assert json.loads(body)["db_id"] == 3
+    app.toggle(key="reveal").set_value(True).run()
+
+    body, command = [code.value for code in app.code]
+    assert json.loads(masked)["db_id"] == json.loads(body)["db_id"] == 3
     assert "profiles/import_batch" in command
-    assert "person0" not in body
+    assert "person0" not in masked
 
 
 def test_a_chunk_without_an_answer_is_asked_about_without_a_scenario(

@@ -7,9 +7,10 @@ import pytest
 from lxml import etree
 from streamlit.testing.v1 import AppTest
 
-from altcraft_core.records import Chunk, Target
+from altcraft_core.records import Call, Chunk, Target
 from altcraft_core.settings import DEMO, DEMO_TOKEN
 from pages.components import services, text
+from tests.pages.opening import captions
 from tests.pages.sending import LIVE, alerts, connect, make_plan, open_run, start, start_and_settle
 
 
@@ -18,10 +19,18 @@ def inspect(app: AppTest, submission_id: str) -> AppTest:
     return open_run(app, submission_id)
 
 
-def shown(app: AppTest) -> tuple[str, str]:
-    """The request and its command."""
-    body, command = [code.value for code in app.code if "workflow_id" in code.value]
-    return body, command
+def reveal(app: AppTest) -> AppTest:
+    return app.toggle(key="reveal").set_value(True).run()
+
+
+def shown(app: AppTest) -> str:
+    """The request."""
+    (body,) = [code.value for code in app.code if "workflow_id" in code.value]
+    return body
+
+
+def commands(app: AppTest) -> list[str]:
+    return [code.value for code in app.code if "curl" in code.value]
 
 
 def facts(app: AppTest) -> str:
@@ -44,32 +53,52 @@ def test_a_request_is_shown_with_masked_people(app: AppTest) -> None:
     inspect(app, start())
 
     assert not app.exception
-    body, command = shown(app)
-    request = json.loads(body)
+    request = json.loads(shown(app))
     assert request["workflow_id"] == 12
     assert [one["data"] for one in request["data"]] == [{"email": "p•••", "_fname": "А•••"}] * 3
-    assert "example.com" not in body + command
+    assert "example.com" not in shown(app)
 
 
 def test_personal_data_is_shown_on_request(app: AppTest) -> None:
     inspect(app, start())
 
-    app.toggle(key="reveal").set_value(True).run()
+    reveal(app)
 
-    body, command = shown(app)
-    assert "person0@suppressed.example.com" in body
-    assert "person0@suppressed.example.com" in command
+    assert "person0@suppressed.example.com" in shown(app)
 
 
-def test_the_command_holds_no_token(app: AppTest) -> None:
-    submission_id = start()
+def test_what_is_masked_cannot_be_sent(app: AppTest) -> None:
+    inspect(app, start_and_settle().submission.id)
 
-    inspect(app, submission_id)
+    assert not commands(app)
+    assert not app.get("download_button") or "save_inspected" not in str(app.get("download_button"))
 
-    _, command = shown(app)
+
+def test_the_whole_request_of_what_was_taken_can_be_repeated_from_a_file(app: AppTest) -> None:
+    submission_id = start_and_settle().submission.id
+
+    reveal(inspect(app, submission_id))
+
+    (command,) = commands(app)
     assert "$ALTCRAFT_TOKEN" in command
     assert DEMO_TOKEN not in command
+    assert "chunk-1.json" in command
+    assert "example.com" not in command
     assert chunk_of(submission_id).request_id in command
+    assert "recognises the request id" in captions(app)
+
+
+def test_there_is_no_command_for_what_was_not_sent(app: AppTest) -> None:
+    reveal(inspect(app, start()))
+
+    assert not commands(app)
+    assert text.NO_CURL in captions(app)
+
+
+def test_profiles_that_enter_no_scenario_are_called_so(app: AppTest) -> None:
+    inspect(app, start(make_plan(target=Target(call=Call.IMPORT_ONLY, database_id=3))))
+
+    assert "profiles" in app.selectbox(key="inspected").options[0]
 
 
 def test_every_chunk_can_be_looked_at_with_its_facts(app: AppTest) -> None:
@@ -82,16 +111,14 @@ def test_every_chunk_can_be_looked_at_with_its_facts(app: AppTest) -> None:
     assert third.request_id in facts(app)
     assert third.task_id in facts(app).replace("\\", "")
     assert text.exact_size(third.bytes) in facts(app)
-    assert json.loads(shown(app)[0])["data"][0]["data"]["email"] == "p•••"
+    assert json.loads(shown(app))["data"][0]["data"]["email"] == "p•••"
 
 
 def test_xml_requests_are_shown_and_masked_too(app: AppTest) -> None:
     inspect(app, start(make_plan(target=Target(workflow_id=12, format="xml"))))
 
-    body, command = shown(app)
-    assert [one.findtext("_fname") for one in etree.fromstring(body).findall("data")] == ["А•••"] * 3
-    assert "Content-Type: application/xml" in command
-    assert "example.com" not in body + command
+    assert [one.findtext("_fname") for one in etree.fromstring(shown(app)).findall("data")] == ["А•••"] * 3
+    assert "example.com" not in shown(app)
 
 
 def test_a_plan_that_was_removed_is_told(app: AppTest) -> None:
@@ -114,7 +141,8 @@ def test_without_its_connection_a_request_is_shown_without_a_command(
     services.settings.clear()
     services.house.clear()
 
-    inspect(app, submission_id)
+    reveal(inspect(app, submission_id))
 
     assert not app.exception
-    assert sum("workflow_id" in code.value for code in app.code) == 1
+    assert shown(app)
+    assert text.NO_CURL in captions(app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from altcraft_core.records import Attachment, Call, Chunk
-from pages.components.text.words import _, _n, chunks, literal, number, people, size
+from pages.components.text.words import _, _n, chunks, counted, literal, number, size
 
 MORE = _("More for this request")
 CALL = _("What happens")
@@ -70,22 +70,27 @@ def files_cost_in_all(each: int, count: int) -> str:
 
 INSPECT = _("Look at a request")
 REVEAL = _("Show personal data")
-REVEAL_HELP = _("Otherwise each text of a profile is shown as its first character and dots.")
+REVEAL_HELP = _("Otherwise each value of a profile is shown as its first character and dots.")
 REQUEST_ID = _("Request id")
 BODY_BYTES = _("Size without token")
 ANSWER = _("Answer")
 NO_ANSWER_YET = _("none yet")
-CURL_WHY = _(
-    "The same as a command, with the profiles shown above; it takes the token from `$ALTCRAFT_TOKEN`. "
-    "Whoever runs it sends them to this account."
-)
+SAVE_WHOLE_REQUEST = _("Download the whole request")
+NO_CURL = _("There is no command for it: Altcraft might not recognise the repeat and carry it out once more.")
 PLAN_GONE = _("What was sent is no longer stored here.")
 
 
-def chunk_option(label: str, count: int, status: str, *, replaced: bool) -> str:
+def curl_why(file_name: str, until: str) -> str:
+    return _(
+        "This command repeats it from the downloaded file `{name}`, with the token in `$ALTCRAFT_TOKEN`. Until {until} "
+        "Altcraft recognises the request id and answers as it did before; later it would be carried out once more."
+    ).format(name=file_name, until=until)
+
+
+def chunk_option(label: str, count: int, status: str, *, replaced: bool, engages: bool) -> str:
     """One line of the chunk picker; shown as plain text."""
-    words = _("{label} · {people} · {status}, replaced") if replaced else _("{label} · {people} · {status}")
-    return words.format(label=label, people=people(count), status=status)
+    words = _("{label} · {all} · {status}, replaced") if replaced else _("{label} · {all} · {status}")
+    return words.format(label=label, all=counted(count, engages=engages), status=status)
 
 
 def exact_size(count: int) -> str:
@@ -109,7 +114,9 @@ def answer(chunk: Chunk) -> str:
     return ", ".join(filter(None, parts)) or NO_ANSWER_YET
 
 
-def top_of_request(shown: int, all_of_it: int) -> str:
+def top_of_request(shown: int, all_of_it: int, *, engages: bool) -> str:
     if shown == all_of_it:
         return _("The whole request; only its token is left out.")
-    return _("The first {shown} of {all}; the token is left out.").format(shown=number(shown), all=people(all_of_it))
+    return _("The first {shown} of {all}; the token is left out.").format(
+        shown=number(shown), all=counted(all_of_it, engages=engages)
+    )

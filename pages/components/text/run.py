@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pages.components.text.send import duration
-from pages.components.text.words import _, _n, chunks, literal, number, people, profiles
+from pages.components.text.words import _, _n, chunks, counted, literal, number, people, profiles
 
 RUN_TITLE = _("Run")
 IS_RETRY = _("Sends again what failed in an earlier submission")
@@ -49,7 +49,7 @@ ACCOUNT_HELP = {
     "in_flight": _("Sent; Altcraft is working on them."),
     "imported": _("Altcraft imported the profile; if a scenario was chosen, it is in there."),
     "failed": _("Altcraft refused the profile or its chunk."),
-    "unattributed": _("The chunk went through, but Altcraft did not say what became of this person."),
+    "unattributed": _("The chunk went through, but Altcraft did not say what became of this profile."),
     "unknown": _("Sent, and no certain answer came back."),
     "cancelled": _("Stopped before it was sent."),
 }
@@ -62,8 +62,8 @@ PAUSES = {
     "unreachable": _("Altcraft could not be reached for a quarter of an hour. Check its address, then resume."),
     "plan_damaged": _("The stored plan no longer matches what was confirmed. Nothing more is sent; cancel the rest."),
 }
-NEEDS_YOU_NEXT = _("Look in Altcraft whether these people arrived, then decide below.")
-FINISHED_NEXT = _("Every person on the list has an outcome.")
+NEEDS_YOU_NEXT = _("Look in Altcraft whether they arrived, then decide below.")
+FINISHED_NEXT = _("Every row that was sent has an outcome.")
 PARTLY_NEXT = _("Download the outcomes to see the reasons, or send again only what failed.")
 PARTLY_REST = _("The outcomes say who the others are, and what is known of them.")
 CANCELLED_NEXT = _("Nobody entered the scenario.")
@@ -76,7 +76,7 @@ OUTCOMES = _("Download outcomes")
 SAVE_FILE = _("Save the file")
 OUTCOMES_HELP = _("A CSV file with every row of your list, its outcome, profile id and reason.")
 RETRY_FAILED = _("Send again what failed")
-RETRY_FAILED_HELP = _("Makes a new submission of the failed people only. You confirm it before it is sent.")
+RETRY_FAILED_HELP = _("Makes a new submission of the failed rows only. You confirm it before it is sent.")
 RETRY_REFUSED = _("Send refused chunks again")
 PAUSED_TOAST = _("Paused. Chunks that are already at Altcraft go on.")
 RESUMED_TOAST = _("It goes on.")
@@ -86,7 +86,7 @@ CANCEL_STAYS = _("What was sent before stays sent: those people are in the scena
 CANCEL_STAYS_IMPORT = _("What was sent before stays sent: those profiles are updated.")
 ARRIVED = _("It arrived")
 ARRIVED_TITLE = _("Mark as arrived?")
-ARRIVED_WHAT = _("The chunk is closed and not sent again. Its people count as unattributed, for want of an answer.")
+ARRIVED_WHAT = _("The chunk is closed and not sent again. Its rows count as unattributed, for want of an answer.")
 SEND_AGAIN = _("Send again")
 SEND_AGAIN_TITLE = _("Send again?")
 SEND_AGAIN_WHAT = _("The chunk is sent once more. If Altcraft had taken it, its people enter the scenario twice.")
@@ -143,16 +143,18 @@ def all_entered(count: int, scenario: str, *, engages: bool = True) -> str:
 
 
 def partly(imported: int, accepted: int, scenario: str, *, engages: bool = True) -> str:
-    words = _("{imported} of {people} entered «{scenario}»") if engages else _("{imported} of {people} updated")
-    return words.format(imported=number(imported), people=people(accepted), scenario=literal(scenario))
+    words = _("{imported} of {all} entered «{scenario}»") if engages else _("{imported} of {all} updated")
+    told = counted(accepted, engages=engages)
+    return words.format(imported=number(imported), all=told, scenario=literal(scenario))
 
 
 def needs_you(count: int) -> str:
     return _n("{chunks} has no certain answer", "{chunks} have no certain answer", count).format(chunks=chunks(count))
 
 
-def settled(done: int, accepted: int) -> str:
-    return _("{done} of {accepted} have an outcome").format(done=number(done), accepted=people(accepted))
+def settled(done: int, accepted: int, *, engages: bool = True) -> str:
+    told = counted(accepted, engages=engages)
+    return _("{done} of {accepted} have an outcome").format(done=number(done), accepted=told)
 
 
 def account_sum(accepted: int, parts: list[int]) -> str:
@@ -178,15 +180,15 @@ def pace(profiles_per_second: float) -> str:
     return _("{count} / s").format(count=number(round(profiles_per_second)))
 
 
-def cancel_what(waiting: int, in_flight: int) -> str:
-    held = _n(
-        "{people} has not been sent and will not be.", "{people} have not been sent and will not be.", waiting
-    ).format(people=people(waiting))
+def cancel_what(waiting: int, in_flight: int, *, engages: bool = True) -> str:
+    held = _n("{all} has not been sent and will not be.", "{all} have not been sent and will not be.", waiting).format(
+        all=counted(waiting, engages=engages)
+    )
     if not in_flight:
         return held
     going = _n(
-        "{people} is on the way and cannot be stopped.", "{people} are on the way and cannot be stopped.", in_flight
-    ).format(people=people(in_flight))
+        "{all} is on the way and cannot be stopped.", "{all} are on the way and cannot be stopped.", in_flight
+    ).format(all=counted(in_flight, engages=engages))
     return f"{held} {going}"
 
 
@@ -198,17 +200,17 @@ def retried_toast(count: int) -> str:
     return _n("{chunks} goes out again.", "{chunks} go out again.", count).format(chunks=chunks(count))
 
 
-def chunk_line(label: str, count: int) -> str:
-    return _("Chunk {label} · {people}").format(label=literal(label), people=people(count))
+def chunk_line(label: str, count: int, *, engages: bool = True) -> str:
+    return _("Chunk {label} · {all}").format(label=literal(label), all=counted(count, engages=engages))
 
 
 def all_chunks(count: int) -> str:
     return _("All {chunks}").format(chunks=chunks(count))
 
 
-def refused(count: int, rows_in_them: int) -> str:
-    return _n("Altcraft refused {chunks} with {people}", "Altcraft refused {chunks} with {people}", count).format(
-        chunks=chunks(count), people=people(rows_in_them)
+def refused(count: int, rows_in_them: int, *, engages: bool = True) -> str:
+    return _n("Altcraft refused {chunks} with {all}", "Altcraft refused {chunks} with {all}", count).format(
+        chunks=chunks(count), all=counted(rows_in_them, engages=engages)
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from altcraft_core.records import Matching, RowCounts, Scenario, Target
 from pages.components.text.frame import DEMO
 from pages.components.text.mapping import MATCHINGS
-from pages.components.text.words import _, _n, chunks, literal, number, people, profiles, size
+from pages.components.text.words import _, _n, chunks, counted, literal, number, people, profiles, size
 
 SEND_TITLE = _("Send the list")
 SEND_CAPTION = _("Choose where these people go, look at what will be sent, then confirm it.")
@@ -167,11 +167,11 @@ def small_requests(most_bytes: int) -> str:
     return _("This account takes requests of {size} at most.").format(size=size(most_bytes))
 
 
-def first_request(shown: int, all_of_it: int) -> str:
+def first_request(shown: int, all_of_it: int, *, engages: bool) -> str:
     words = _(
         "The first {shown} of {all} in the first chunk. The token is left out; it is added when the request leaves."
     )
-    return words.format(shown=number(shown), all=people(all_of_it))
+    return words.format(shown=number(shown), all=counted(all_of_it, engages=engages))
 
 
 def will_update(count: int, database: str, place: str) -> str:
@@ -215,8 +215,8 @@ def in_chunks(count: int, largest_bytes: int) -> str:
 
 
 def sent_before(count: int, when: str, operator: str, accepted: int, *, engages: bool) -> str:
-    last = _("{people} on {when}, by {operator}.").format(
-        people=people(accepted), when=when, operator=literal(operator)
+    last = _("{all} on {when}, by {operator}.").format(
+        all=counted(accepted, engages=engages), when=when, operator=literal(operator)
     )
     more = _n(
         "If you send it again, they enter twice.",

@@ -45,6 +45,11 @@ def profiles(count: int) -> str:
     return _n("{count} profile", "{count} profiles", count).format(count=number(count))
 
 
+def counted(count: int, *, engages: bool) -> str:
+    """People where they enter a scenario; profiles where those are only updated."""
+    return people(count) if engages else profiles(count)
+
+
 def chunks(count: int) -> str:
     return _n("{count} chunk", "{count} chunks", count).format(count=number(count))
 
