@@ -8,7 +8,7 @@ import streamlit as st
 
 from altcraft_core.errors import DeliveryError
 from altcraft_core.settings import DEMO, Connection
-from pages.components import frame, holdings, presenter_panel, scenario_picker, services, text
+from pages.components import frame, holdings, limits, presenter_panel, repeats, scenario_picker, services, text
 
 SECRETS_SAMPLE = """\
 [connections.live]
@@ -52,24 +52,6 @@ def test(name: str) -> None:
     st.success(text.test_passed(len(scenarios), active, 1000 * (perf_counter() - began)), icon=":material/cloud_done:")
 
 
-def show_limits(connection: Connection) -> None:
-    """Every limit with its value and what it means."""
-    pace = connection.requests_per_second
-    values = {
-        "deduplicating": text.YES if connection.deduplicating else text.NO,
-        "dedup_window_hours": text.hours(connection.dedup_window_hours),
-        "max_body_bytes": text.size(connection.max_body_bytes),
-        "parallel": text.number(connection.parallel),
-        "outstanding": text.number(connection.outstanding),
-        "timeout_seconds": text.seconds(connection.timeout_seconds),
-        "requests_per_second": text.UNLIMITED if pace is None else f"{pace:g}",
-        "token_in": text.token_in(connection.token_in),
-    }
-    rows = [(text.LIMIT_NAMES[name], value, text.LIMIT_MEANINGS[name]) for name, value in values.items()]
-    columns = (text.LIMIT, text.VALUE, text.MEANING)
-    st.table({column: [row[place] for row in rows] for place, column in enumerate(columns)}, border="horizontal")
-
-
 def show_engine() -> None:
     """Is anything working?"""
     workers = services.workers()
@@ -97,8 +79,8 @@ if name:
         scenario_picker.pick_connection()
         show_account(name, services.connection())
     holdings.show(name)
-    st.subheader(text.LIMITS, anchor=False)
-    show_limits(services.connection())
+    repeats.show(name)
+    limits.show(name)
 else:
     st.info(text.NO_CONNECTION_NEXT, title=text.NO_CONNECTION, icon=":material/link_off:")
 st.subheader(text.ENGINE, anchor=False)
@@ -107,3 +89,5 @@ with st.expander(text.ADD_ACCOUNT, icon=":material/add_link:", expanded=not name
     show_adding()
 if name == DEMO:
     presenter_panel.show()
+if name:
+    repeats.show_question(name)

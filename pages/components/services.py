@@ -22,6 +22,7 @@ from streamlit.typing import UploadedFile
 from altcraft_core.delivery.connections import Connections
 from altcraft_core.delivery.house import House, open_house
 from altcraft_core.delivery.planning import Encoded, Plan, encode_profiles
+from altcraft_core.delivery.probing import probe_repeats
 from altcraft_core.delivery.submissions import Submissions
 from altcraft_core.demo.samples import write_sample
 from altcraft_core.errors import DeliveryError
@@ -34,6 +35,7 @@ from altcraft_core.records import (
     ContactList,
     Database,
     PlatformField,
+    Probe,
     ReadOptions,
     Report,
     Resource,
@@ -178,6 +180,16 @@ def workers() -> tuple[str, ...]:
 def is_engine_alive() -> bool:
     """Has a worker been seen within the last seconds?"""
     return bool(workers())
+
+
+@st.cache_resource(max_entries=1024, show_spinner=False)
+def probe_once(press: str, name: str, _scenario_id: int, _address: str) -> Probe:
+    """Try whether repeats are recognised, and write down what was found out. The same press again sends nothing."""
+    found = probe_repeats(name, connections().get(name), _scenario_id, _address)
+    house().probes.add(found)
+    facts = {"connection": name, "scenario": _scenario_id, "found": found.recognition, "press": press}
+    log.info("repeats probed", extra={"action": "repeats_probed", **facts})
+    return found
 
 
 @st.cache_data(ttl="1m", max_entries=16, show_spinner=False)

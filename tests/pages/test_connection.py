@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import tomllib
+
 import pytest
+from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 
 from altcraft_core.demo.scenarios import SCENARIOS
-from altcraft_core.settings import DEMO, DEMO_TOKEN
+from altcraft_core.settings import DEMO, DEMO_TOKEN, MAX_BODY_BYTES, Connection
 from pages.components import services, text
-from tests.pages.opening import open_page
-from tests.pages.sending import LIVE, alerts, connect, keys, working
+from tests.pages.opening import captions, open_page
+from tests.pages.sending import LIVE, alerts, connect, keys, start, working
 
 pytestmark = pytest.mark.slow  # these speak to a demo platform of their own
 
@@ -63,14 +66,53 @@ def test_another_account_can_be_chosen(app: AppTest, monkeypatch: pytest.MonkeyP
     assert app.session_state["draft"].connection == "demo"
 
 
+def limit(app: AppTest, setting: str) -> str:
+    """The value of a limit as the page tells it."""
+    shown = app.table[1].value
+    values: dict[str, str] = dict(zip(shown[text.SETTING], shown[text.VALUE], strict=True))
+    return values[f"`{setting}`"]
+
+
 def test_limits_in_force_are_explained(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    connect(monkeypatch, NOWHERE, parallel=7, requests_per_second=2.5, token_in="header", deduplicating=True)
+    connect(monkeypatch, NOWHERE, parallel=7, requests_per_second=2.5, token_in="header")
 
     open_page(app, "connection")
 
-    limits = app.table[1].value
-    assert limits[text.VALUE].tolist() == ["yes", "23 h", "10.5 MB", "7", "50", "60 s", "2.5", text.token_in("header")]
-    assert limits[text.MEANING].tolist() == list(text.LIMIT_MEANINGS.values())
+    shown = app.table[1].value
+    assert shown[text.VALUE].tolist() == [
+        "7",
+        text.in_use(0, 50),
+        "2.5",
+        "10.5 MB",
+        "60 s",
+        "23 h",
+        text.token_in("header"),
+    ]
+    assert shown[text.MEANING].tolist() == list(text.LIMIT_MEANINGS.values())
+
+
+def test_chunks_in_work_and_a_learned_limit_are_told(app: AppTest) -> None:
+    (chunk, *_) = services.journal().chunks(start())
+    services.journal().begin_sending(chunk.id, chunk.handovers, "mark")
+    services.journal().learn_limit(DEMO, 2_000_000)
+
+    open_page(app, "connection")
+
+    assert limit(app, "outstanding") == text.in_use(1, 50)
+    assert limit(app, "max_body_bytes") == text.body_limit(2_000_000, MAX_BODY_BYTES)
+    assert text.DEMO_LIMITS in captions(app)
+
+
+def test_lines_that_change_the_limits_are_ready_to_be_copied(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect(monkeypatch, NOWHERE, parallel=7)
+
+    open_page(app, "connection")
+
+    in_file, in_environment = (code.value for code in app.code[:2])
+    assert (
+        Connection(base_url=NOWHERE, token=SecretStr("t"), **tomllib.loads(in_file)["connections"][LIVE]).parallel == 7
+    )
+    assert "export ALTCRAFT_CONNECTIONS__LIVE__PARALLEL=7" in in_environment.splitlines()
 
 
 def test_without_any_account_the_page_says_how_to_add_one(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
