@@ -20,8 +20,9 @@ from altcraft_core.wire.xml_elements import ESCAPES, NAME, UNWRITABLE, escape, w
 
 _AT_ONCE = 10_000  # texts; memory does not grow with the column
 _END = "\0"  # between two texts: valid JSON has no such character, and XML neither
-_SIGNS = [*"[]{},", _END]
-_TOKEN = rf'"(?:[^"\\]|\\.)*"(?:\s*:)?|[^\s"\[\]{{}},:{_END}]+|[\[\]{{}},{_END}]'
+_STRING = r'"(?:[^"\\]|\\.)*"'
+_SIGN = rf"[\[\]{{}},\s{_END}]"
+_TOKEN = rf"(?:{_SIGN}|{_STRING}\s*:)+|{_STRING}|[^\s{_END}\"\[\]{{}},:]+"  # what lies between two values; a value
 _VALUE = "0"  # what stands for every value in a shape
 _SLOT = re.compile(r"(?<=>)([0-9]+)(?=<)")
 _REFUSED = "\ufffe"  # what is written where XML cannot hold what is there; it cannot hold this either
@@ -59,9 +60,9 @@ def are_writable(texts: pl.Series) -> pl.Series:
 def _write(texts: pl.Series, name: str, *, arrays: bool) -> pl.Series:
     escaped = texts.fill_null("null").str.replace_many(ESCAPES) + _END
     tokens = escaped.str.extract_all(_TOKEN).explode()
-    is_value = ~(tokens.is_in(_SIGNS) | tokens.str.ends_with(":"))
+    is_value = ~tokens.str.contains(f"^{_SIGN}")
     shapes = _split(tokens.zip_with(~is_value, pl.Series([_VALUE])))
-    first = is_value.cum_sum().filter(tokens == _END).shift(1, fill_value=0)
+    first = is_value.cum_sum().filter(tokens.str.ends_with(_END)).shift(1, fill_value=0)
     filled = (
         pl.DataFrame({"shape": shapes, "first": first})
         .join(_write_shapes(shapes.unique(), name, arrays=arrays), on="shape", how="left", maintain_order="left")
