@@ -7,6 +7,7 @@ AltcraftError
 ├── PlanError            there is nothing to send, or a profile can never fit into a chunk
 ├── FilesError           the place that holds plans and outcomes fails
 ├── StateError           something is no longer, or not yet, in the state that an action needs
+│   └── NoRoom           as much is open already as may be at once
 └── DeliveryError        a call to Altcraft did not end with a usable answer
     ├── NotSent          the request surely never reached Altcraft
     ├── NotTaken         Altcraft put it off (429, or 503 with Retry-After)
@@ -52,6 +53,10 @@ class FilesError(AltcraftError):
 
 class StateError(AltcraftError):
     """The state that this action needs is over, or has not come yet."""
+
+
+class NoRoom(StateError):
+    """As much is open already as may be at once; later there will be room."""
 
 
 class DeliveryError(AltcraftError):

@@ -20,7 +20,7 @@ from altcraft_core.delivery.course import keep_course
 from altcraft_core.delivery.desk import Desk, cut_anew
 from altcraft_core.delivery.outcomes import count_created, join_outcomes, outcomes_name
 from altcraft_core.delivery.planning import read_items
-from altcraft_core.errors import DeliveryError, NotTaken, Refused, StateError, TokenRefused
+from altcraft_core.errors import DeliveryError, NoRoom, NotTaken, Refused, StateError, TokenRefused
 from altcraft_core.records import AttemptResult, Chunk, ChunkStatus, Submission, TaskPhase, TaskState
 from altcraft_core.settings import Connection
 from altcraft_core.store.journal import Facts
@@ -66,7 +66,10 @@ def send_chunk(desk: Desk, chunk_id: str, handover: int, tries: int) -> tuple[fl
         return None, tries
     doubtful = chunk.status is ChunkStatus.UNKNOWN
     try:
-        chunk = desk.journal.begin_sending(chunk_id, handover, attempts.sender_mark(chunk, connection))
+        mark = attempts.sender_mark(chunk, connection)
+        chunk = desk.journal.begin_sending(chunk_id, handover, mark, connection.outstanding)
+    except NoRoom:
+        return ROOM_WAIT, tries
     except StateError:
         return None, tries  # paused, cancelled or handed over anew since we looked
     try:

@@ -13,7 +13,7 @@ from typing import TypedDict, Unpack
 
 import sqlalchemy as sa
 
-from altcraft_core.errors import StateError
+from altcraft_core.errors import NoRoom, StateError
 from altcraft_core.records import MOVES, AttemptResult, Chunk, ChunkStatus, Course, Submission
 from altcraft_core.store.course import read_course
 from altcraft_core.store.rows import read_chunk, read_submission, write_chunk, write_submission
@@ -178,13 +178,15 @@ class Journal:
         except sa.exc.IntegrityError:
             raise StateError(f"The outcomes of chunk {self.chunk(chunk_id).label} do not add up to its rows.") from None
 
-    def begin_sending(self, chunk_id: str, handover: int, sender: str) -> Chunk:
+    def begin_sending(self, chunk_id: str, handover: int, sender: str, room: int | None = None) -> Chunk:
         """Write down that a request is about to leave; of several callers at once exactly one succeeds.
 
         The first attempt opens the deduplication window and leaves the mark of its `sender`. Every attempt leaves a
         line of evidence, open until `end_attempt`. StateError if the chunk is not waiting to be sent, was handed over
-        anew since `handover`, or if its submission is paused.
+        anew since `handover`, or if its submission is paused; NoRoom if its connection has `room` chunks open already,
+        over all workers.
         """
+        name = sa.select(submissions.c.connection).join(chunks).where(chunks.c.id == chunk_id).scalar_subquery()
         going = sa.select(submissions.c.id).where(submissions.c.paused == "")
         first = chunks.c.first_sent_at.is_(None)
         change = (
@@ -194,6 +196,7 @@ class Journal:
                 chunks.c.status.in_(_sources(ChunkStatus.SENDING)),
                 chunks.c.handovers == handover,
                 chunks.c.submission_id.in_(going),
+                sa.true() if room is None else _count_outstanding(name) < room,
             )
             .values(
                 status=ChunkStatus.SENDING,
@@ -204,6 +207,8 @@ class Journal:
             )
         )
         with self._engine.begin() as connection:
+            if room is not None and connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyway
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(name))))
             row = connection.execute(change.returning(chunks)).one_or_none()
             if row is None:
                 raise _why_not_sent(connection, chunk_id, handover)
@@ -219,14 +224,8 @@ class Journal:
 
     def outstanding(self, connection_name: str) -> int:
         """How many chunks of that connection are on their way or being processed."""
-        held = (
-            sa.select(sa.func.count())
-            .select_from(chunks.join(submissions))
-            .where(chunks.c.status.in_((ChunkStatus.SENDING, ChunkStatus.PROCESSING)))
-            .where(submissions.c.connection == connection_name)
-        )
         with self._engine.connect() as connection:
-            return connection.scalar(held) or 0
+            return connection.scalar(sa.select(_count_outstanding(sa.literal(connection_name)))) or 0
 
     def note(self, chunk_id: str, **facts: Unpack[Facts]) -> None:
         """Note what was learned about a chunk that stays where it is."""
@@ -365,10 +364,23 @@ def _why_not_moved(found: Chunk, to: ChunkStatus) -> StateError:
     return StateError(f"Chunk {found.label} is {found.status} and cannot become {to}.")
 
 
+def _count_outstanding(connection_name: sa.ColumnElement[str]) -> sa.ScalarSelect[int]:
+    held, parents = chunks.alias(), submissions.alias()
+    return (
+        sa.select(sa.func.count())
+        .select_from(held.join(parents, held.c.submission_id == parents.c.id))
+        .where(held.c.status.in_(_ON_THEIR_WAY), parents.c.connection == connection_name)
+        .scalar_subquery()
+    )
+
+
 def _why_not_sent(connection: sa.Connection, chunk_id: str, handover: int) -> StateError:
     found = _find(connection, chunk_id)
     if found.status not in _sources(ChunkStatus.SENDING):
         return _why_not_moved(found, ChunkStatus.SENDING)
+    paused = connection.scalar(sa.select(submissions.c.paused).where(submissions.c.id == found.submission_id))
+    if found.handovers == handover and not paused:
+        return NoRoom(f"Chunk {found.label} waits until fewer chunks of its connection are open.")
     why = "it was handed over anew" if found.handovers != handover else "its submission is paused"
     return StateError(f"Chunk {found.label} is {found.status} and cannot become {ChunkStatus.SENDING}: {why}.")
 

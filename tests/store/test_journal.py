@@ -5,13 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from altcraft_core.errors import StateError
+from altcraft_core.errors import NoRoom, StateError
 from altcraft_core.records import MOVES, AttemptResult, Chunk, ChunkStatus, Safeguards, Submission
 from altcraft_core.store.history import History
 from altcraft_core.store.journal import Journal
@@ -321,6 +322,24 @@ def test_every_attempt_leaves_evidence(engine: sa.Engine, journal: Journal, subm
     assert (taken.number, taken.result, taken.http_status, taken.replayed) == (2, "taken", 200, True)
     assert lost.request_id == taken.request_id == first.request_id
     assert lost.began_at <= (lost.ended_at or NOON)
+
+
+def test_no_more_chunks_are_open_than_there_is_room_for_however_many_ask(journal: Journal) -> None:
+    submission = make_submission(accepted=8, connection=f"c{uuid4().hex}")
+    journal.add(submission, make_chunks(submission, (1,) * 8), ignore)
+    ready = Barrier(8)
+
+    def begin(chunk: Chunk) -> bool:
+        ready.wait()
+        try:
+            journal.begin_sending(chunk.id, 1, SENDER, room=3)
+        except NoRoom:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(begin, journal.chunks(submission.id))) == 3
+    assert journal.outstanding(submission.connection) == 3
 
 
 def test_an_attempt_without_an_end_stays_open(engine: sa.Engine, journal: Journal, submission: Submission) -> None:
