@@ -15,7 +15,7 @@ from altcraft_core.delivery.inspecting import (
     whole_body,
     write_curl,
 )
-from altcraft_core.errors import SettingsError
+from altcraft_core.errors import FilesError, SettingsError
 from altcraft_core.records import Chunk, Submission
 from altcraft_core.settings import Connection
 from pages.components import plan_sheet, services, text, viewer
@@ -62,6 +62,9 @@ def _show_request(submission: Submission, chunk: Chunk, *, masked: bool) -> None
         body = preview_chunk(services.house().files, submission, chunk, _PROFILES)
     except FileNotFoundError:
         st.info(text.PLAN_GONE, icon=":material/folder_off:")
+        return
+    except FilesError as error:
+        st.error(error.sentence, icon=":material/error:")
         return
     engages = submission.target.call.engages
     st.caption(text.top_of_request(min(_PROFILES, chunk.rows), chunk.rows, engages=engages))

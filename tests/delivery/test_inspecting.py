@@ -29,7 +29,7 @@ from altcraft_core.delivery.outcomes import plan_name
 from altcraft_core.errors import StateError
 from altcraft_core.records import Attachment, BlankValues, Chunk, ChunkStatus, Matching, Submission, Target
 from altcraft_core.settings import Connection
-from altcraft_core.store.files import Files
+from altcraft_core.store.files import Folder
 from altcraft_core.wire.body import add_token, build_body, encode_items
 from tests.store.samples import make_chunks, make_submission
 
@@ -183,7 +183,7 @@ def test_what_was_never_sent_cannot_be_repeated(target: Target) -> None:
 
 
 def test_the_whole_request_is_the_one_that_was_confirmed(target: Target, tmp_path: Path) -> None:
-    files = Files(str(tmp_path / "files"))
+    files = Folder(tmp_path / "files")
     plan = write_plan(target, tmp_path)
     body = preview_body(plan, target, 0, 2)
     submission, chunk = sent(target)
