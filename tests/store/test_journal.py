@@ -408,6 +408,20 @@ def test_moves_follow_the_table_and_profiles_always_add_up(
         )
 
 
+def test_a_chunk_of_unknown_fate_is_doubtful_until_it_is_repeated_or_paused(
+    journal: Journal, submission: Submission
+) -> None:
+    (first, second) = journal.chunks(submission.id)
+    for chunk in (first, second):
+        journal.begin_sending(chunk.id, 1, SENDER)
+        journal.move(chunk.id, ChunkStatus.UNKNOWN)
+    journal.note(second.id, next_attempt_at=NOON)
+
+    assert [(name, chunk.id) for name, chunk in journal.doubtful_chunks()] == [("live", first.id)]
+    journal.pause(submission.id, "operator")
+    assert journal.doubtful_chunks() == ()
+
+
 def test_a_learned_limit_is_only_ever_lowered(journal: Journal) -> None:
     assert journal.learned_limit("live") is None
     for told in (5_000, 3_000, 4_000):

@@ -76,7 +76,7 @@ REPEATS_WHY = _(
     "A broken network can swallow Altcraft's answer: then nobody knows whether a chunk arrived. An Altcraft that "
     "recognises repeats is simply sent the same request again, and nobody enters twice."
 )
-REPEATS_DEMO = _("Repeats are recognised, as the demo platform does.")
+REPEATS_DEMO = _("Repeats are recognised: the demo platform does so.")
 REPEATS_SET = _("Repeats are recognised: the setting deduplicating says so.")
 REPEATS_OFF = _("Repeats are not counted on: the setting deduplicating says so.")
 SET_BUT_PROBED = _("The settings say that repeats are recognised, and the latest try found out otherwise.")
@@ -118,7 +118,7 @@ PROBE_SEND = _("Send me into the scenario")
 PROBE_NO_SCENARIO = _("Choose a test scenario first.")
 PROBE_NO_ADDRESS = _("This is no e-mail address. Type your own, such as anna@example.com.")
 PROBING = _("Sending, and sending again…")
-PROBED_TOAST = _("Tried. What was found out stands below.")
+PROBED_TOAST = _("Tried. What was found out stands under «When an answer gets lost».")
 
 
 def probe_what(connection: str) -> str:
