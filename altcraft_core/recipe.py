@@ -29,6 +29,7 @@ from altcraft_core.records import (
     Matching,
     ReadOptions,
     RowRules,
+    Safeguards,
     SentBefore,
     Subscription,
     Target,
@@ -48,6 +49,7 @@ class Recipe:
     rules: RowRules = field(default_factory=RowRules)
     target: Target | None = None  #: None: nothing is said of matching, scenario and flags
     limits: Limits = field(default_factory=Limits)
+    safeguards: Safeguards = field(default_factory=Safeguards)
 
 
 class _Table(BaseModel):
@@ -120,6 +122,13 @@ class _Chunks(_Table):
     max_bytes: int = Field(default=10_000_000, ge=1_000)
 
 
+class _Safeguards(_Table):
+    canary: int | None = Field(default=None, ge=0)
+    failed_percent: int = Field(default=Safeguards.failed_percent, ge=0, le=100)
+    refused_chunks: int = Field(default=Safeguards.refused_chunks, ge=1)
+    silent_minutes: int = Field(default=Safeguards.silent_minutes, ge=1)
+
+
 class _Recipe(_Table):
     version: int = Field(ge=VERSION, le=VERSION)
     read: _Read = _Read()
@@ -133,6 +142,7 @@ class _Recipe(_Table):
     custom_data: dict[str, str] = {}
     attach: list[_File] = []
     chunks: _Chunks = _Chunks()
+    safeguards: _Safeguards = _Safeguards()
 
 
 def read_recipe(path: Path) -> Recipe:
@@ -171,6 +181,7 @@ def parse_recipe(text: str, folder: Path | None = None) -> Recipe:
         rules=RowRules(**found.rows.model_dump()),
         target=_read_target(found, folder),
         limits=Limits(**found.chunks.model_dump()),
+        safeguards=Safeguards(**found.safeguards.model_dump()),
     )
 
 
@@ -189,6 +200,7 @@ def write_recipe(recipe: Recipe) -> str:
     if recipe.target:
         tables |= _write_target(recipe.target)
     tables["chunks"] = vars(recipe.limits)
+    tables["safeguards"] = {name: value for name, value in vars(recipe.safeguards).items() if value is not None}
     return tomli_w.dumps({name: table for name, table in tables.items() if table or name == "target"})
 
 

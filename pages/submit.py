@@ -39,7 +39,7 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
         try:
             with st.spinner(text.ENCODING_PROFILES):
                 encoded = services.encoded(report, state.mapping, state.target, state.rules, name)
-            chunks = plan_sheet.cut(encoded, state.target, limits, connection)
+            chunks = plan_sheet.cut(encoded, state.target, limits, connection, state.safeguards)
         except PlanError as error:
             st.error(error.sentence)
             return
@@ -58,6 +58,7 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
         scenario_name=state.scenario_name,
         encoded=encoded,
         chunks=chunks,
+        safeguards=state.safeguards,
     )
     with st.container(border=True, key="confirmation"):
         plan_sheet.show_summary(plan, text.place(name, is_demo=services.is_demo()))

@@ -71,7 +71,7 @@ def _count_chunks(settings: Settings, recipe: Recipe, report: Report) -> int:
         return 0
     target = recipe.target or DOCUMENTED
     encoded = encode_profiles(report, recipe.mapping, target, recipe.rules, DOCUMENTED_ACCOUNT, settings.spool)
-    return len(cut_plan(encoded, target, recipe.limits, DOCUMENTED_ACCOUNT))
+    return len(cut_plan(encoded, target, recipe.limits, DOCUMENTED_ACCOUNT, recipe.safeguards))
 
 
 def _describe(contact_list: ContactList, report: Report) -> list[str]:

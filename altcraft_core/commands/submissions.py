@@ -75,7 +75,8 @@ def _plan(house: House, options: argparse.Namespace, recipe: Recipe, target: Tar
         connection=name,
         scenario_name=scenario_name,
         encoded=encoded,
-        chunks=cut_plan(encoded, target, recipe.limits, connection),
+        chunks=cut_plan(encoded, target, recipe.limits, connection, recipe.safeguards),
+        safeguards=recipe.safeguards,
     )
     return plan, len(known)
 

@@ -30,6 +30,7 @@ from altcraft_core.settings import Connection
 from altcraft_core.store.files import reading
 from altcraft_core.wire.body import body_overhead, build_body, encode_items
 from altcraft_core.wire.chunking import cut_chunks
+from altcraft_core.wire.profiles import Wording
 
 ROW_GROUP = 10_000  #: rows of a Parquet row group: slices of a plan stay cheap
 #: Functions that change the profile once more with every repeat. Tags that are added twice are there once.
@@ -104,16 +105,15 @@ def encode_profiles(
     )
     path = folder / "encoded" / f"{sha256(repr(key).encode()).hexdigest()[:24]}.parquet"
     if not path.exists():
-        items = encode_items(
-            pl.scan_parquet(report.accepted),
-            report.fields,
-            target,
+        wording = Wording(
+            target=target,
             match_value=connection.match_value,
             blank_values=rules.blank_values,
             uses=mapping.uses,
             subscriptions=mapping.subscriptions,
             xml_arrays=connection.xml_arrays,
         )
+        items = encode_items(pl.scan_parquet(report.accepted), report.fields, wording)
         path.parent.mkdir(parents=True, exist_ok=True)
         written = path.with_name(f"{uuid4().hex}.tmp")
         items.sink_parquet(written, row_group_size=ROW_GROUP, maintain_order=True)
@@ -122,7 +122,7 @@ def encode_profiles(
 
 
 def cut_plan(
-    encoded: Encoded, target: Target, limits: Limits, connection: Connection, safeguards: Safeguards = Safeguards()
+    encoded: Encoded, target: Target, limits: Limits, connection: Connection, safeguards: Safeguards
 ) -> pl.DataFrame:
     """Cut into chunks within both limits: start, rows, bytes (of the whole body, token counted); the canary apart.
 

@@ -20,6 +20,7 @@ from altcraft_core.records import (
     Limits,
     ReadOptions,
     RowRules,
+    Safeguards,
     SpooledFile,
     Target,
 )
@@ -51,6 +52,7 @@ class Draft:
     rules: RowRules = RowRules()
     scenario_name: str = ""
     limits: Limits = Limits()
+    safeguards: Safeguards = Safeguards()
     connection: str = ""  #: empty: the first one of the settings
     press: str = ""  #: names the one press of Send that this draft may lead to
     finished: int = 0  #: how many steps, from the first, stand as they are

@@ -12,7 +12,7 @@ import streamlit as st
 from altcraft_core.delivery.inspecting import lay_out, preview_body
 from altcraft_core.delivery.planning import Encoded, Plan, cut_plan, first_body
 from altcraft_core.errors import PlanError
-from altcraft_core.records import BlankValues, Call, Limits, Submission, Target
+from altcraft_core.records import BlankValues, Call, Limits, Safeguards, Submission, Target
 from altcraft_core.settings import Connection
 from pages.components import charts, text, viewer
 
@@ -37,12 +37,14 @@ def show_limits(limits: Limits, connection: Connection) -> Limits:
     return Limits(max_rows=rows, max_bytes=min(round(megabytes * 1e6), connection.max_body_bytes))
 
 
-def cut(encoded: Encoded, target: Target, limits: Limits, connection: Connection) -> pl.DataFrame:
+def cut(
+    encoded: Encoded, target: Target, limits: Limits, connection: Connection, safeguards: Safeguards
+) -> pl.DataFrame:
     """The chunks within these limits; PlanError when there would be more than anybody can follow."""
     too_many = PlanError(text.too_many_chunks(MOST_CHUNKS))
     if encoded.rows > MOST_CHUNKS * limits.max_rows:
         raise too_many  # said at once: cutting into so many takes long
-    chunks = cut_plan(encoded, target, limits, connection)
+    chunks = cut_plan(encoded, target, limits, connection, safeguards)
     if chunks.height > MOST_CHUNKS:
         raise too_many
     return chunks

@@ -60,6 +60,7 @@ def _write(state: Draft) -> str:
             rules=state.rules,
             target=state.target,
             limits=state.limits,
+            safeguards=state.safeguards,
         )
     )
 
@@ -93,6 +94,7 @@ def _use(state: Draft, recipe: Recipe, contact_list: ContactList) -> tuple[str, 
         mapping=mapping,
         rules=recipe.rules,
         limits=recipe.limits,
+        safeguards=recipe.safeguards,
         target=recipe.target or matching_picker.suggest(state.target, mapping.fields),
         scenario_name="",
     )

@@ -9,7 +9,7 @@ from altcraft_core.delivery.planning import cut_plan, encode_profiles, read_item
 from altcraft_core.demo.samples import write_sample
 from altcraft_core.lists.preparing import prepare
 from altcraft_core.lists.reading import read_list, spool
-from altcraft_core.records import ColumnMapping, Limits, ReadOptions, RowRules, Target
+from altcraft_core.records import ColumnMapping, Limits, ReadOptions, RowRules, Safeguards, Target
 from altcraft_core.settings import demo_connection
 from altcraft_core.wire.json_body import build_body
 
@@ -29,6 +29,6 @@ def our_bodies(path: Path, folder: Path) -> list[bytes]:
     mapping = ColumnMapping(columns=tuple(FIELDS.items()))
     report = prepare(contact_list, mapping, "email", rules, folder)
     encoded = encode_profiles(report, mapping, target, rules, account, folder)
-    chunks = cut_plan(encoded, target, Limits(), account)
+    chunks = cut_plan(encoded, target, Limits(), account, Safeguards(canary=0))
     ranges = chunks.select("start", "rows").iter_rows()
     return [build_body(target, read_items(encoded.path, start, rows)) for start, rows in ranges]

@@ -13,8 +13,9 @@ import httpx
 import polars as pl
 import pytest
 
+from altcraft_core.delivery.desk import Desk
 from altcraft_core.delivery.outcomes import outcomes_name
-from altcraft_core.delivery.steps import FORGOTTEN_AFTER, Desk, look_at_task, send_chunk
+from altcraft_core.delivery.steps import FORGOTTEN_AFTER, look_at_task, send_chunk
 from altcraft_core.demo.faults import Rule
 from altcraft_core.demo.switches import Switches
 from altcraft_core.records import Call, ChunkStatus, Limits, Matching, Submission, SubmissionStatus, Target

@@ -17,6 +17,7 @@ from altcraft_core.records import (
     Report,
     RowCounts,
     RowRules,
+    Safeguards,
     Subscription,
     Target,
 )
@@ -76,7 +77,7 @@ def test_a_list_without_accepted_rows_makes_no_plan(tmp_path: Path) -> None:
 def body_of(report: Report, mapping: ColumnMapping, folder: Path) -> bytes:
     target = Target(workflow_id=1)
     encoded = encode_profiles(report, mapping, target, RowRules(), ACCOUNT, folder)
-    return first_body(encoded, cut_plan(encoded, target, Limits(), ACCOUNT), target)
+    return first_body(encoded, cut_plan(encoded, target, Limits(), ACCOUNT, Safeguards()), target)
 
 
 def test_attached_files_come_on_top_of_the_chosen_size(tmp_path: Path) -> None:
@@ -85,10 +86,10 @@ def test_attached_files_come_on_top_of_the_chosen_size(tmp_path: Path) -> None:
     plain, with_file = Target(workflow_id=1), Target(workflow_id=1, attachments=(leaflet,))
     encoded = encode_profiles(report, MAPPING, plain, RowRules(), ACCOUNT, tmp_path)
 
-    assert cut_plan(encoded, with_file, limits, ACCOUNT)["rows"].equals(
-        cut_plan(encoded, plain, limits, ACCOUNT)["rows"]
+    assert cut_plan(encoded, with_file, limits, ACCOUNT, Safeguards())["rows"].equals(
+        cut_plan(encoded, plain, limits, ACCOUNT, Safeguards())["rows"]
     )
-    assert cut_plan(encoded, with_file, limits, ACCOUNT)["bytes"].min() > 50_000
+    assert cut_plan(encoded, with_file, limits, ACCOUNT, Safeguards())["bytes"].min() > 50_000
 
 
 def test_a_file_that_no_request_can_hold_is_told(tmp_path: Path) -> None:
@@ -98,4 +99,4 @@ def test_a_file_that_no_request_can_hold_is_told(tmp_path: Path) -> None:
     encoded = encode_profiles(write_report(tmp_path, rows=3), MAPPING, target, RowRules(), small, tmp_path)
 
     with pytest.raises(PlanError):
-        cut_plan(encoded, target, Limits(), small)
+        cut_plan(encoded, target, Limits(), small, Safeguards())

@@ -12,10 +12,20 @@ import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
+from altcraft_core.delivery.desk import Desk
 from altcraft_core.delivery.planning import Plan, cut_plan
-from altcraft_core.delivery.steps import Desk, look_at_task, send_chunk
+from altcraft_core.delivery.steps import look_at_task, send_chunk
 from altcraft_core.lists.reading import spool
-from altcraft_core.records import Chunk, ColumnMapping, Limits, ReadOptions, RowRules, SubmissionState, Target
+from altcraft_core.records import (
+    Chunk,
+    ColumnMapping,
+    Limits,
+    ReadOptions,
+    RowRules,
+    Safeguards,
+    SubmissionState,
+    Target,
+)
 from altcraft_core.settings import DEMO, DEMO_TOKEN
 from pages.components import services
 from tests.pages.opening import go_on, go_to_review, open_page
@@ -79,7 +89,7 @@ def make_plan(
         connection=connection,
         scenario_name=WELCOME,
         encoded=encoded,
-        chunks=cut_plan(encoded, target, limits, services.connections().get(connection)),
+        chunks=cut_plan(encoded, target, limits, services.connections().get(connection), Safeguards()),
     )
 
 
