@@ -12,9 +12,10 @@ from pydantic_core import from_json
 from altcraft_core.demo.bodies import decode_body
 from altcraft_core.demo.databases import DATABASE_BY_ID
 from altcraft_core.demo.items import Customs, MatchMode, read_item
-from altcraft_core.records import BlankValues, Limits, Target
+from altcraft_core.records import Limits, Target
 from altcraft_core.wire.body import add_token, body_overhead, build_body, encode_items
 from altcraft_core.wire.chunking import cut_chunks
+from altcraft_core.wire.profiles import Wording
 
 TOKEN = "demo-token"
 FIELDS = {
@@ -58,9 +59,7 @@ def test_every_profile_reaches_the_platform_once_and_as_it_was(
 
 def bodies_of(profiles: list[dict[str, Any]], target: Target, max_rows: int) -> list[bytes]:
     frame = pl.DataFrame(profiles, schema=FIELDS).with_row_index("_row").cast({"_row": pl.Int64})
-    items = encode_items(
-        frame.lazy(), tuple(FIELDS), target, match_value="data", blank_values=BlankValues.OMIT
-    ).collect()
+    items = encode_items(frame.lazy(), tuple(FIELDS), Wording(target=target)).collect()
     limits = Limits(max_rows=max_rows, max_bytes=100_000)
     chunks = cut_chunks(items["bytes"], limits, body_overhead(target, len(TOKEN)))
     bodies = [

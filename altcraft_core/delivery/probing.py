@@ -16,10 +16,11 @@ import polars as pl
 
 from altcraft_core.delivery.attempts import account_mark
 from altcraft_core.errors import DeliveryError
-from altcraft_core.records import Accepted, BlankValues, Call, Probe, Recognition, Target
+from altcraft_core.records import Accepted, Call, Probe, Recognition, Target
 from altcraft_core.settings import Connection
 from altcraft_core.wire.body import build_body, encode_items
 from altcraft_core.wire.client import AltcraftClient
+from altcraft_core.wire.profiles import Wording
 
 Send = Callable[[bool], Accepted]  #: sends the request of a probe, with X-Request-ID beside Request-ID or without
 
@@ -81,11 +82,6 @@ def _is_same(first: Accepted, repeat: Accepted) -> bool:
 def _write_body(connection: Connection, scenario_id: int, address: str) -> bytes:
     # An import that starts triggers could engage the person where nobody asked for it.
     target = Target(workflow_id=scenario_id, skip_triggers=True)
-    items = encode_items(
-        pl.LazyFrame({"_row": [1], "email": [address]}),
-        ("email",),
-        target,
-        match_value=connection.match_value,
-        blank_values=BlankValues.OMIT,
-    )
+    person = pl.LazyFrame({"_row": [1], "email": [address]})
+    items = encode_items(person, ("email",), Wording(target=target, match_value=connection.match_value))
     return build_body(target, items.collect()["item"])

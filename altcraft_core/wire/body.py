@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import polars as pl
 
-from altcraft_core.records import BlankValues, FieldUse, Subscription, Target
+from altcraft_core.records import Target
 from altcraft_core.wire import json_body, xml_body
-from altcraft_core.wire.profiles import MATCH_KEYS
+from altcraft_core.wire.profiles import MATCH_KEYS, Wording
 
 
-def encode_items(
-    profiles: pl.LazyFrame,
-    fields: tuple[str, ...],
-    target: Target,
-    *,
-    match_value: str,
-    blank_values: BlankValues,
-    uses: tuple[FieldUse, ...] = (),
-    subscriptions: tuple[Subscription, ...] = (),
-    xml_arrays: bool = False,
-) -> pl.LazyFrame:
+def encode_items(profiles: pl.LazyFrame, fields: tuple[str, ...], wording: Wording) -> pl.LazyFrame:
     """Each profile as one item: `_row`, `item` (String) and `bytes` (UInt32, its length in UTF-8), in order.
 
     `fields` are columns of `profiles`; those whose name begins with "custom_data." stand beside the profile's data.
-    `match_value` tells where the value that finds the profile stands: inside the `data`, beside it as an `item` key,
-    or in `both`. An empty field is left out, or erases the stored value, except for the match field and `email`; with
-    an action of its own it is left out. A profile is subscribed wherever it has an address. PlanError, naming the
-    field, where something cannot be sent so.
+    PlanError, naming the field, where something cannot be sent so.
     """
-    encode = partial(xml_body.encode_items, arrays=xml_arrays) if _is_xml(target) else json_body.encode_items
-    return encode(
-        profiles,
-        fields,
-        target,
-        match_value=match_value,
-        blank_values=blank_values,
-        uses=uses,
-        subscriptions=subscriptions,
-    )
+    encode = xml_body.encode_items if _is_xml(wording.target) else json_body.encode_items
+    return encode(profiles, fields, wording)
 
 
 def build_body(target: Target, items: pl.Series) -> bytes:

@@ -10,38 +10,21 @@ import json
 
 import polars as pl
 
-from altcraft_core.records import BlankValues, FieldUse, Subscription, Target
-from altcraft_core.wire.profiles import describe_item, describe_root
+from altcraft_core.records import Target
+from altcraft_core.wire.profiles import Wording, describe_item, describe_root
 from altcraft_core.wire.shapes import Column, Constant, DataType, Either, Group, Plain, Several, Shape, join, only_where
 
 _SPECIAL = ["\\", '"', *map(chr, range(0x20))]  # all that JSON wants escaped
 _ESCAPED = [json.dumps(character)[1:-1] for character in _SPECIAL]
 
 
-def encode_items(
-    profiles: pl.LazyFrame,
-    fields: tuple[str, ...],
-    target: Target,
-    *,
-    match_value: str,
-    blank_values: BlankValues,
-    uses: tuple[FieldUse, ...] = (),
-    subscriptions: tuple[Subscription, ...] = (),
-) -> pl.LazyFrame:
+def encode_items(profiles: pl.LazyFrame, fields: tuple[str, ...], wording: Wording) -> pl.LazyFrame:
     """Each profile as one JSON item: `_row`, `item` (String) and `bytes` (UInt32, its length in UTF-8), in order.
 
     What stands in an item, and the PlanErrors, are those of `profiles.describe_item`.
     """
-    item = describe_item(
-        profiles,
-        fields,
-        target,
-        match_value=match_value,
-        blank_values=blank_values,
-        uses=uses,
-        subscriptions=subscriptions,
-    )
-    written = _write(Group(members=(("data", item.data), *item.beside)) if target.call.engages else item.flat)
+    item = describe_item(profiles, fields, wording)
+    written = _write(Group(members=(("data", item.data), *item.beside)) if wording.target.call.engages else item.flat)
     return profiles.select("_row", item=written).with_columns(bytes=pl.col("item").str.len_bytes().cast(pl.UInt32))
 
 

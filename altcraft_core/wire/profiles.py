@@ -28,6 +28,28 @@ _ADDRESS_KEYS_IN_CC_DATA = {"whatsapp": "phone", "viber": "phone", "notify": "ph
 
 
 @dataclass(frozen=True, kw_only=True)
+class Wording:
+    """How profiles are said to Altcraft. Hashable.
+
+    `match_value` tells where the value that finds a profile stands: inside its `data`, beside it as an `item` key, or
+    in `both`. An empty field is left out, or erases the stored value, except for the match field and `email`; with
+    an action of its own it is left out. A profile is subscribed wherever it has an address.
+    """
+
+    target: Target
+    match_value: str = "data"
+    blank_values: BlankValues = BlankValues.OMIT
+    uses: tuple[FieldUse, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
+    xml_arrays: bool = False  #: mark what repeats in XML with array='true'
+
+    @property
+    def json_fields(self) -> frozenset[str]:
+        """Fields whose values are JSON texts."""
+        return frozenset(use.name for use in self.uses if use.is_json)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Item:
     """One profile: its data, and what stands beside its data."""
 
@@ -41,38 +63,27 @@ class Item:
         return Group(members=self.data.members + tuple(pair for pair in self.beside if pair[0] not in inside))
 
 
-def describe_item(
-    profiles: pl.LazyFrame,
-    fields: tuple[str, ...],
-    target: Target,
-    *,
-    match_value: str,
-    blank_values: BlankValues,
-    uses: tuple[FieldUse, ...] = (),
-    subscriptions: tuple[Subscription, ...] = (),
-) -> Item:
-    """The item of every profile.
+def describe_item(profiles: pl.LazyFrame, fields: tuple[str, ...], wording: Wording) -> Item:
+    """The item of every profile. What is for a scenario's action hooks is left out where nobody is engaged.
 
-    `match_value` tells where the value that finds the profile stands: inside `data`, beside it as an `item` key, or
-    in `both`. An empty field is left out, or erases the stored value, except for the match field and `email`; with
-    an action of its own it is left out. What is for a scenario's action hooks is left out where nobody is engaged.
     PlanError if a field cannot be used so, or a value is no JSON where it should.
     """
     schema = profiles.collect_schema()
-    use_of = {use.name: use for use in uses}
-    _require_usable(fields, target, use_of, subscriptions)
-    _require_json(profiles, [use.name for use in uses if use.is_json and use.name in fields])
-    kept = {target.match_field, *_NEVER_ERASED} if blank_values is BlankValues.ERASE else set(fields)
+    target = wording.target
+    use_of = {use.name: use for use in wording.uses}
+    _require_usable(fields, wording)
+    _require_json(profiles, [name for name in fields if name in wording.json_fields])
+    kept = {target.match_field, *_NEVER_ERASED} if wording.blank_values is BlankValues.ERASE else set(fields)
     columns = {name: _column(schema, name, use_of.get(name)) for name in fields}
     data = [
         (name, _describe_field(columns[name], use_of.get(name) or FieldUse(name=name), erase=name not in kept))
         for name in fields
-        if not name.startswith(ASIDE) and (match_value != "item" or name != target.match_field)
+        if not name.startswith(ASIDE) and (wording.match_value != "item" or name != target.match_field)
     ]
-    if subscriptions:
-        data.append(("subscriptions", _describe_subscriptions(columns, subscriptions)))
+    if wording.subscriptions:
+        data.append(("subscriptions", _describe_subscriptions(columns, wording.subscriptions)))
     beside: list[tuple[str, Shape]] = []
-    if match_value != "data":
+    if wording.match_value != "data":
         told = columns[target.match_field]
         value = _combined(told) if target.matching is Matching.CUSTOM else _first(told)
         beside.append((MATCH_KEYS[target.matching], value))
@@ -180,19 +191,18 @@ def _combined(column: Column) -> Column:
     return Column(value=column.value.list.drop_nulls().list.join(", "), dtype=pl.String())
 
 
-def _require_usable(
-    fields: tuple[str, ...], target: Target, use_of: dict[str, FieldUse], subscriptions: tuple[Subscription, ...]
-) -> None:
-    if target.match_field not in fields:
-        raise PlanError(f"No column feeds {target.match_field}, by which profiles are found.")
-    for use in use_of.values():
-        if use.name == target.match_field and (use.is_json or use.action is not FieldAction.SET):
+def _require_usable(fields: tuple[str, ...], wording: Wording) -> None:
+    match_field = wording.target.match_field
+    if match_field not in fields:
+        raise PlanError(f"No column feeds {match_field}, by which profiles are found.")
+    for use in wording.uses:
+        if use.name == match_field and (use.is_json or use.action is not FieldAction.SET):
             raise PlanError(f"Profiles are found by {use.name}, so its values must be sent as they are.")
         if use.name in _NEVER_ERASED and use.action is FieldAction.UNSET:
             raise PlanError(f"The platform never erases {use.name}. Send its values, or leave the field out.")
         if use.action is FieldAction.UPSERT and not use.submatch:
             raise PlanError(f"An upsert of {use.name} needs the path to the property (submatch).")
-    if any(item.channel == "push" and not item.provider for item in subscriptions):
+    if any(item.channel == "push" and not item.provider for item in wording.subscriptions):
         raise PlanError("A push subscription needs its provider.")
 
 

@@ -13,8 +13,8 @@ from functools import partial
 import polars as pl
 from defusedxml.ElementTree import fromstring
 
-from altcraft_core.records import BlankValues, FieldUse, Subscription, Target
-from altcraft_core.wire.profiles import describe_item, describe_root, require_none
+from altcraft_core.records import Target
+from altcraft_core.wire.profiles import Wording, describe_item, describe_root, require_none
 from altcraft_core.wire.shapes import Column, Constant, DataType, Either, Group, Several, Shape, join, only_where
 from altcraft_core.wire.xml_elements import ESCAPES, UNWRITABLE, open_tag, wrap, write_element
 from altcraft_core.wire.xml_objects import are_writable, write_objects
@@ -22,33 +22,15 @@ from altcraft_core.wire.xml_objects import are_writable, write_objects
 _OPEN = "<xml>"
 
 
-def encode_items(
-    profiles: pl.LazyFrame,
-    fields: tuple[str, ...],
-    target: Target,
-    *,
-    match_value: str,
-    blank_values: BlankValues,
-    uses: tuple[FieldUse, ...] = (),
-    subscriptions: tuple[Subscription, ...] = (),
-    arrays: bool = False,
-) -> pl.LazyFrame:
+def encode_items(profiles: pl.LazyFrame, fields: tuple[str, ...], wording: Wording) -> pl.LazyFrame:
     """Each profile as one XML item: `_row`, `item` (String) and `bytes` (UInt32, its length in UTF-8), in order.
 
-    `arrays` marks what repeats with array='true'. What stands in an item, and the PlanErrors, are those of
-    `profiles.describe_item`; and PlanError for a name that is no XML name, or a value that XML cannot hold.
+    What stands in an item, and the PlanErrors, are those of `profiles.describe_item`; and PlanError for a name that is
+    no XML name, or a value that XML cannot hold.
     """
-    item = describe_item(
-        profiles,
-        fields,
-        target,
-        match_value=match_value,
-        blank_values=blank_values,
-        uses=uses,
-        subscriptions=subscriptions,
-    )
-    written = _write("data", item.flat, arrays=arrays, repeats=True)
-    _require_writable(profiles, fields, uses, subscriptions)
+    item = describe_item(profiles, fields, wording)
+    written = _write("data", item.flat, arrays=wording.xml_arrays, repeats=True)
+    _require_writable(profiles, fields, wording)
     return profiles.select("_row", item=written).with_columns(bytes=pl.col("item").str.len_bytes().cast(pl.UInt32))
 
 
@@ -133,17 +115,11 @@ def _wrap_text(name: str, text: pl.Expr, *, marked: bool = False) -> pl.Expr:
     return pl.concat_str(pl.lit(open_tag(name, marked=marked)), text, pl.lit(f"</{name}>"))
 
 
-def _require_writable(
-    profiles: pl.LazyFrame,
-    fields: tuple[str, ...],
-    uses: tuple[FieldUse, ...],
-    subscriptions: tuple[Subscription, ...],
-) -> None:
+def _require_writable(profiles: pl.LazyFrame, fields: tuple[str, ...], wording: Wording) -> None:
     schema = profiles.collect_schema()
-    as_json = {use.name for use in uses if use.is_json}
     faulty = {
-        name: _is_unwritable(Column(value=pl.col(name), dtype=schema[name], is_json=name in as_json))
-        for name in dict.fromkeys([*fields, *(name for item in subscriptions for name in item.sources)])
+        name: _is_unwritable(Column(value=pl.col(name), dtype=schema[name], is_json=name in wording.json_fields))
+        for name in dict.fromkeys([*fields, *(name for item in wording.subscriptions for name in item.sources)])
     }
     sentence = "The value of {field} in row {row} cannot be held by XML. Send the list as JSON, or mend the row."
     require_none(profiles, {name: fault for name, fault in faulty.items() if fault is not None}, sentence)

@@ -27,10 +27,11 @@ from altcraft_core.delivery.inspecting import (
 )
 from altcraft_core.delivery.outcomes import plan_name
 from altcraft_core.errors import StateError
-from altcraft_core.records import Attachment, BlankValues, Chunk, ChunkStatus, Matching, Submission, Target
+from altcraft_core.records import Attachment, Chunk, ChunkStatus, Matching, Submission, Target
 from altcraft_core.settings import Connection
 from altcraft_core.store.files import Folder
 from altcraft_core.wire.body import add_token, build_body, encode_items
+from altcraft_core.wire.profiles import Wording
 from tests.store.samples import make_chunks, make_submission
 
 CALL = "workflows/import_and_start_batch_task"
@@ -48,7 +49,7 @@ def target(request: pytest.FixtureRequest) -> Target:
 def write_plan(target: Target, folder: Path) -> Path:
     path = folder / "plan.parquet"
     people = pl.LazyFrame({"_row": [2, 3], "email": ["anna@example.com", "bob@example.com"], "_fname": NAMES})
-    items = encode_items(people, ("email", "_fname"), target, match_value="data", blank_values=BlankValues.OMIT)
+    items = encode_items(people, ("email", "_fname"), Wording(target=target))
     items.sink_parquet(path)
     return path
 

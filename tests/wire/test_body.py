@@ -33,6 +33,7 @@ from altcraft_core.wire.body import (
     read_match_values,
 )
 from altcraft_core.wire.chunking import cut_chunks
+from altcraft_core.wire.profiles import Wording
 from tests.wire.reading import nodes, read_xml
 
 TOKEN = "abcdefghijklmnqrstuvwxyz"
@@ -66,16 +67,15 @@ class Case:
         return tuple(name for name in self.frame.columns if name != "_row")
 
     def encode(self) -> pl.DataFrame:
-        return encode_items(
-            self.frame.lazy(),
-            self.fields,
-            self.target,
+        wording = Wording(
+            target=self.target,
             match_value=self.match_value,
             blank_values=self.blank_values,
             uses=self.uses,
             subscriptions=self.subscriptions,
             xml_arrays=self.arrays,
-        ).collect()
+        )
+        return encode_items(self.frame.lazy(), self.fields, wording).collect()
 
 
 def writable(letter: str) -> bool:
@@ -524,7 +524,7 @@ def test_tags_beside_the_data_stand_in_one_text() -> None:
     tagged = pl.LazyFrame({"_row": [2], "topics": [["blue", "round"]]})
     target = Target(workflow_id=12, matching=Matching.CUSTOM, field_name="topics")
 
-    items = encode_items(tagged, ("topics",), target, match_value="item", blank_values=BlankValues.OMIT).collect()
+    items = encode_items(tagged, ("topics",), Wording(target=target, match_value="item")).collect()
 
     assert items["item"].item() == '{"data":{},"field_value":"blue, round"}'
 
@@ -537,6 +537,6 @@ def test_a_list_of_addresses_alone_can_be_matched_beside_the_data(form: str, ite
     people = pl.LazyFrame({"_row": [2], "email": ["anna@example.com"]})
     target = Target(workflow_id=12, format=form)
 
-    items = encode_items(people, ("email",), target, match_value="item", blank_values=BlankValues.OMIT).collect()
+    items = encode_items(people, ("email",), Wording(target=target, match_value="item")).collect()
 
     assert items["item"].item() == item

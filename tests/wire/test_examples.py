@@ -14,10 +14,11 @@ import pytest
 from pydantic import SecretStr
 
 from altcraft_core.errors import BodyTooLarge
-from altcraft_core.records import OUTCOMES, Accepted, BlankValues, Matching, Target, TaskPhase
+from altcraft_core.records import OUTCOMES, Accepted, Matching, Target, TaskPhase
 from altcraft_core.settings import Connection
 from altcraft_core.wire.body import add_token, build_body, encode_items
 from altcraft_core.wire.client import AltcraftClient
+from altcraft_core.wire.profiles import Wording
 from altcraft_core.wire.replies import Reply, read_accepted, read_task_state
 from altcraft_core.wire.xml_elements import write_element
 from tests.wire.reading import read_xml
@@ -68,13 +69,7 @@ def answer(name: str) -> Reply:
 )
 def test_requests_are_written_byte_for_byte(name: str, target: Target) -> None:
     frame = pl.DataFrame(profiles_of(name))
-    items = encode_items(
-        frame.with_row_index("_row").lazy(),
-        tuple(frame.columns),
-        target,
-        match_value="data",
-        blank_values=BlankValues.OMIT,
-    )
+    items = encode_items(frame.with_row_index("_row").lazy(), tuple(frame.columns), Wording(target=target))
     body = add_token(build_body(target, items.collect()["item"]), TOKEN)
     assert (close_up(body.decode()) if target.format == "xml" else body) == example(name)
 

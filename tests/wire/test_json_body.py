@@ -12,6 +12,7 @@ from altcraft_core.errors import PlanError
 from altcraft_core.records import BlankValues, Limits, Matching, Target
 from altcraft_core.wire.chunking import cut_chunks
 from altcraft_core.wire.json_body import add_token, body_overhead, build_body, encode_items
+from altcraft_core.wire.profiles import Wording
 
 BY_MAIL = Target(workflow_id=12)
 
@@ -33,8 +34,7 @@ def profiles(draw: st.DrawFn) -> pl.DataFrame:
 
 def encode(frame: pl.DataFrame, target: Target = BY_MAIL, **choices: Any) -> pl.DataFrame:
     fields = tuple(name for name in frame.columns if name != "_row")
-    kept = {"match_value": "data", "blank_values": BlankValues.OMIT} | choices
-    return encode_items(frame.lazy(), fields, target, **kept).collect()
+    return encode_items(frame.lazy(), fields, Wording(target=target, **choices)).collect()
 
 
 def one_item(values: dict[str, Any], target: Target = BY_MAIL, **choices: Any) -> str:
@@ -141,7 +141,7 @@ def test_bodies_hold_each_profile_once_and_weigh_what_was_planned(
 def test_items_keep_their_order_when_they_are_streamed(tmp_path: Any) -> None:
     rows = 200_000
     frame = pl.LazyFrame({"_row": range(rows)}).with_columns(email=pl.col("_row").cast(pl.String) + "@b.ru")
-    items = encode_items(frame, ("email",), BY_MAIL, match_value="data", blank_values=BlankValues.OMIT)
+    items = encode_items(frame, ("email",), Wording(target=BY_MAIL))
     items.sink_parquet(tmp_path / "items.parquet")
     written = pl.read_parquet(tmp_path / "items.parquet")
     assert written["_row"].equals(pl.Series("_row", range(rows)))

@@ -7,6 +7,7 @@ import pytest
 
 from altcraft_core.errors import PlanError
 from altcraft_core.records import BlankValues, Matching, Target
+from altcraft_core.wire.profiles import Wording
 from altcraft_core.wire.xml_body import add_token, body_overhead, build_body, encode_items
 
 BY_MAIL = Target(workflow_id=12, format="xml")
@@ -14,9 +15,8 @@ BY_MAIL = Target(workflow_id=12, format="xml")
 
 def encode(values: dict[str, Any], target: Target = BY_MAIL, **choices: Any) -> pl.DataFrame:
     frame = values if isinstance(values, pl.DataFrame) else pl.DataFrame({"_row": 2} | values)
-    kept = {"match_value": "data", "blank_values": BlankValues.OMIT} | choices
     fields = tuple(name for name in frame.columns if name != "_row")
-    return encode_items(frame.lazy(), fields, target, **kept).collect()
+    return encode_items(frame.lazy(), fields, Wording(target=target, **choices)).collect()
 
 
 def one_item(values: dict[str, Any], target: Target = BY_MAIL, **choices: Any) -> str:
@@ -86,7 +86,7 @@ def test_field_that_cannot_be_an_element_is_refused(name: str) -> None:
 
 
 def test_arrays_are_marked_where_the_connection_wants_it() -> None:
-    items = encode({"email": "a@b.ru", "tags": [["a", "b"]], "none": [[]]}, arrays=True)["item"]
+    items = encode({"email": "a@b.ru", "tags": [["a", "b"]], "none": [[]]}, xml_arrays=True)["item"]
     assert items.item() == (
         "<data array='true'><email>a@b.ru</email><tags array='true'>a</tags><tags array='true'>b</tags>"
         "<none array='true'></none></data>"
