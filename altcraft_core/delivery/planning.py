@@ -122,7 +122,7 @@ def encode_profiles(
 
 
 def cut_plan(
-    encoded: Encoded, target: Target, limits: Limits, connection: Connection, safeguards: Safeguards = Safeguards()
+    encoded: Encoded, target: Target, limits: Limits, connection: Connection, safeguards: Safeguards
 ) -> pl.DataFrame:
     """Cut into chunks within both limits: start, rows, bytes (of the whole body, token counted); the canary apart.
 
