@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from starlette.responses import HTMLResponse, Response
 
@@ -40,7 +41,7 @@ class Rule:
     call: str = ""  #: the method, as in the address after /api/v1.1/, or "*"
     after: int = 0
     times: int = 0
-    match: str = ""  #: only calls with a profile that has these letters in one of its values
+    match: str = ""  #: only calls that have these letters in one of their values, those of their profiles included
     until: float = 0.0  #: seconds since 1970 when it ends; 0: it does not
     retry_after: float = 1.0  #: seconds, for throttle and unavailable
     seconds: float = 90.0  #: for stall_before and stall_after
@@ -141,6 +142,10 @@ def _name_no_task(_: Strike) -> Answer:
     return Answer(payload=succeed())
 
 
+def _promise(strike: Strike) -> Answer:
+    return Answer(payload=succeed(task_id=f"{strike.rule.text}-{uuid4()}"))
+
+
 def _stand_still(strike: Strike) -> Answer:
     return Answer(payload=succeed(data={"status": strike.switches.running_word, "progress": 40, "result": None}))
 
@@ -212,6 +217,7 @@ KINDS: Mapping[str, Kind] = {
         reply=_refuse_because("data: a profile cannot be read"), times=ALWAYS, code=400, text="Invalid request"
     ),
     "no_task": Kind(reply=_name_no_task, taken=True),
+    "empty_promise": Kind(reply=_promise, text="nothing"),  # a task that does nothing; the text begins its id
     # its tasks
     "task_unknown": Kind(reply=_refuse, call=READ_TASK, code=404, text="Task is not found"),
     "task_stuck": Kind(reply=_stand_still, call=READ_TASK, times=ALWAYS),

@@ -79,12 +79,12 @@ def _name(index: int, rule: Rule) -> str:
 
 
 def _read_values(content: bytes, content_type: str) -> frozenset[str]:
-    # Every value within the profiles of a request, and "" for the request itself.
+    # Every value of a request but its token, and "" for the request itself.
     try:
         parameters = decode_body(content, content_type).parameters
     except Refusal:
         return frozenset({""})
-    return frozenset({"", *_walk(parameters.get("data"))})
+    return frozenset({"", *_walk({name: value for name, value in parameters.items() if name != "token"})})
 
 
 def _walk(told: Any) -> Iterator[str]:

@@ -33,17 +33,10 @@ def test_every_accepted_row_is_engaged_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "fault",
     [
-        Rule(kind="drop_before", times=2),
         Rule(kind="drop_after", times=2),
         Rule(kind="http_502_html", times=2),
-        Rule(kind="http_502_html_after", times=2),
-        Rule(kind="empty", times=2),
         Rule(kind="throttle", times=2, retry_after=0.2),
-        Rule(kind="error", times=2, code=503, text="try later"),
         Rule(kind="drop_after", times=3, call=STATUS),
-        Rule(kind="http_502_html", times=3, call=STATUS),
-        Rule(kind="throttle", times=2, call=STATUS),
-        Rule(kind="error", times=3, call=STATUS, code=404, text="no such task"),
     ],
     ids=lambda fault: f"{fault.kind}-{fault.call.split('/')[-1]}",
 )
@@ -63,16 +56,6 @@ def test_a_lost_answer_is_recovered_by_a_repeat_that_the_platform_recognised(tmp
         (chunk,) = scene.house.journal.chunks(submission)
         assert (chunk.status, chunk.attempts, chunk.replayed) == (ChunkStatus.DONE, 2, True)
         assert scene.ledger()["duplicates"] == 1
-
-
-def test_where_repeats_are_not_recognised_a_lost_answer_waits_for_a_person(tmp_path: Path) -> None:
-    with stage(tmp_path, Rule(kind="drop_after"), deduplicating=False) as scene:
-        submission = scene.start(20)
-        state = scene.settle(submission)
-
-        assert state.status is SubmissionStatus.NEEDS_YOU
-        assert (state.profiles.unknown, state.profiles.imported) == (10, 10)
-        assert scene.ledger()["max_engagements"] == 1
 
 
 def test_a_person_may_say_that_an_unknown_chunk_arrived(tmp_path: Path) -> None:
@@ -139,24 +122,6 @@ def test_a_refused_chunk_keeps_the_platforms_words_and_can_be_sent_again(tmp_pat
         assert scene.house.submissions.retry_refused(submission) == 1
         assert scene.settle(submission).status is SubmissionStatus.FINISHED
         assert (scene.ledger()["engagements"], scene.ledger()["max_engagements"]) == (20, 1)
-
-
-def test_a_failed_task_is_told_as_failed(tmp_path: Path) -> None:
-    with stage(tmp_path, Rule(kind="task_failed", call=STATUS, text="out of memory")) as scene:
-        submission = scene.start(10)
-        state = scene.settle(submission)
-        (chunk,) = scene.house.journal.chunks(submission)
-
-        assert (state.status, state.profiles.failed) == (SubmissionStatus.PARTLY, 10)
-        assert (chunk.status, chunk.last_words) == (ChunkStatus.FAILED, "out of memory")
-
-
-def test_a_task_that_the_platform_forgot_leaves_its_profiles_unattributed(tmp_path: Path) -> None:
-    forgotten = Rule(kind="error", call=STATUS, times=100, code=404, text="no such task")
-    with stage(tmp_path, forgotten) as scene:
-        state = scene.settle(scene.start(10))
-
-        assert (state.status, state.profiles.unattributed) == (SubmissionStatus.PARTLY, 10)
 
 
 def test_pressing_send_twice_starts_one_submission(tmp_path: Path) -> None:

@@ -187,6 +187,15 @@ def test_a_bad_profile_is_refused_with_all_that_come_with_it(start: Callable[...
 
 
 @pytest.mark.slow
+def test_a_task_may_be_promised_and_fail_without_having_done_anything(start: Callable[..., Caller]) -> None:
+    failing = Rule(kind="task_failed", match="nothing-", times=9)
+    demo = start(faults=faulty(Rule(kind="empty_promise"), failing))
+
+    assert [demo.status(demo.send(*people(count)))["status"] for count in (2, 3)] == ["failed", "completed"]
+    assert demo.ledger()["engagements"] == 3
+
+
+@pytest.mark.slow
 def test_a_rule_may_be_for_every_call_and_end_at_a_time(start: Callable[..., Caller], clock: Clock) -> None:
     demo = start(faults=faulty(Rule(kind="throttle", call="*", times=9, until=clock.now + 20)))
     busy = [demo.send(*people(1)).status_code, demo.post("workflows/list", {}).status_code]
