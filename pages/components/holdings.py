@@ -38,7 +38,7 @@ def show(connection: str) -> None:
             (text.DATABASES, _list(databases.things), databases.refused),
             (text.RESOURCES, _list(resources.things), resources.refused),
         )
-        tabs = st.tabs([title if refused else text.counted(title, len(lines)) for title, lines, refused in found])
+        tabs = st.tabs([title if refused else text.tab_title(title, len(lines)) for title, lines, refused in found])
         for tab, (title, lines, refused) in zip(tabs, found, strict=True):
             with tab:
                 _show_lines(title, lines, refused)

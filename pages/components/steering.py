@@ -67,12 +67,22 @@ def _repeats_itself(chunk: Chunk, submission: Submission) -> bool:
     return is_repeatable(chunk, services.connections().get(submission.connection), datetime.now(UTC))
 
 
+def _is_untried(name: str) -> bool:
+    """Could a try on the Connection page still settle what waits for a person?"""
+    connections = services.connections()
+    if name not in connections.names or connections.set_up(name).deduplicating is not None:
+        return False
+    return connections.latest_probe(name) is None
+
+
 def _show_unknown(submission: Submission, unknown: Sequence[Chunk]) -> None:
     """Chunks without a certain answer, each with the two things a person may say."""
     engages = submission.target.call.engages
     with st.container(border=True, key="unknown"):
         st.markdown(f"**{text.DECIDE}**")
         st.caption(text.DECIDE_WHAT if engages else text.DECIDE_IMPORT)
+        if _is_untried(submission.connection):
+            st.page_link("pages/connection.py", label=text.DECIDE_BY_TRYING, icon=":material/experiment:")
         for chunk in unknown[:_LINES]:
             line = text.chunk_line(chunk.label, chunk.rows, engages=engages)
             _show_decision(line, chunk.last_words, submission.id, (chunk.id,))

@@ -160,8 +160,8 @@ def test_what_the_account_holds_is_listed_with_counts(app: AppTest) -> None:
     look(app)
 
     assert not app.exception
-    assert text.counted(text.SCENARIOS, len(SCENARIOS)) in [tab.label for tab in app.tabs]
-    assert text.counted(text.DATABASES, len(services.databases(DEMO).things)) in [tab.label for tab in app.tabs]
+    assert text.tab_title(text.SCENARIOS, len(SCENARIOS)) in [tab.label for tab in app.tabs]
+    assert text.tab_title(text.DATABASES, len(services.databases(DEMO).things)) in [tab.label for tab in app.tabs]
     assert all(one.name in tables(app) for one in SCENARIOS)
     assert all(one.name in tables(app) for one in services.resources(DEMO).things)
     assert text.told_age(0) in [caption.value for caption in app.caption]

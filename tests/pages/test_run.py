@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from altcraft_core.delivery.attempts import account_mark
 from altcraft_core.demo.faults import Faults, Rule
 from altcraft_core.demo.server import start_demo
 from altcraft_core.demo.switches import Switches
-from altcraft_core.records import SubmissionStatus
+from altcraft_core.records import Probe, Recognition, SubmissionStatus
 from pages.components import headline, services, text
 from pages.components.downloads import write_outcomes
 from tests.pages.opening import captions, metrics, open_page, said
@@ -238,6 +240,20 @@ def test_chunks_without_an_answer_wait_for_a_person(troubled: AppTest) -> None:
 
     assert metrics(troubled)[text.ACCOUNT["unattributed"]] == "10"
     assert text.partly(20, PEOPLE, WELCOME) in alerts(troubled)
+
+
+@pytest.mark.parametrize(("recognition", "is_offered"), [(None, True), (Recognition.NOT, False)])
+def test_trying_whether_repeats_are_recognised_is_offered_until_it_was_done(
+    troubled: AppTest, recognition: Recognition | None, is_offered: bool
+) -> None:
+    if recognition is not None:
+        mark = account_mark(LIVE, services.connections().get(LIVE))
+        probe = Probe(connection=LIVE, sender=mark, tried_at=datetime.now(UTC), recognition=recognition)
+        services.house().probes.add(probe)
+
+    troubled.run()
+
+    assert (text.DECIDE_BY_TRYING in [link.label for link in troubled.page_link]) is is_offered
 
 
 def test_a_chunk_without_an_answer_may_be_sent_again(troubled: AppTest) -> None:

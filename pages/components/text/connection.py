@@ -172,7 +172,7 @@ def test_passed(scenarios: int, active: int, milliseconds: float) -> str:
     )
 
 
-def counted(title: str, count: int) -> str:
+def tab_title(title: str, count: int) -> str:
     return _("{title} · {count}").format(title=title, count=number(count))
 
 

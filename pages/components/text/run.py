@@ -97,6 +97,7 @@ DECIDE_WHAT = _(
     "Altcraft gave no certain answer to these chunks. Look into the scenario there: if the people are in it, "
     "choose *It arrived*; if they are not, choose *Send again*."
 )
+DECIDE_BY_TRYING = _("Or try whether this Altcraft recognises repeats: if it does, these chunks settle by themselves")
 REFUSED_WHAT = _("Nobody in them entered the scenario. Mend the cause, then send them again.")
 REFUSED_IMPORT = _("No profile in them was changed. Mend the cause, then send them again.")
 
