@@ -10,7 +10,7 @@ import streamlit as st
 from altcraft_core.delivery.inspecting import count_file_bytes
 from altcraft_core.delivery.planning import Plan, estimate_seconds
 from altcraft_core.errors import AltcraftError, PlanError, StateError
-from altcraft_core.records import BadRows, Report, Submission, Target
+from altcraft_core.records import BadRows, Report, SentBefore, Submission, Target
 from pages.components import (
     database_picker,
     draft,
@@ -19,6 +19,7 @@ from pages.components import (
     request_extras,
     scenario_details,
     scenario_picker,
+    sent_before,
     services,
     steps,
     text,
@@ -31,26 +32,32 @@ from pages.components.draft import Draft, Step
 def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ...]) -> None:
     """Everything that follows the sliders and the typed number, without running the page again."""
     name, connection = services.connection_name(), services.connection()
+    rules = sent_before.choose(draft.current().rules)
+    leaves_out, days = rules.sent_before is SentBefore.LEAVE_OUT, services.settings().sent_before_days
+    sent = services.sent_before(report, state.mapping, state.target, name)
     with st.container(border=True, key="plan"):
         st.subheader(text.CHUNKS, anchor=False)
         st.caption(text.CHUNKS_CAPTION)
         limits = plan_sheet.show_limits(state.limits, connection)
-        draft.change(Step.SEND, limits=limits)
+        draft.change(Step.SEND, limits=limits, rules=rules)
         try:
             with st.spinner(text.ENCODING_PROFILES):
-                encoded = services.encoded(report, state.mapping, state.target, state.rules, name)
+                encoded = services.encoded(report, state.mapping, state.target, rules, name)
+                if leaves_out:
+                    report, encoded = services.without(report, encoded, sent)
             chunks = plan_sheet.cut(encoded, state.target, limits, connection, state.safeguards)
         except PlanError as error:
             st.error(error.sentence)
+            sent_before.show(len(sent), days, rules)
             return
         seconds = estimate_seconds(chunks, connection, services.pace(name))
         plan_sheet.show_chunks(chunks, limits, seconds, count_file_bytes(state.target, connection))
         plan_sheet.show_first_request(encoded, chunks, state.target)
-        recipe_box.show_save(replace(state, limits=limits))
+        recipe_box.show_save(replace(state, limits=limits, rules=rules))
     plan = Plan(
         contact_list=state.contact_list,
         mapping=state.mapping,
-        rules=state.rules,
+        rules=rules,
         report=report,
         target=state.target,
         limits=limits,
@@ -61,13 +68,21 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
         safeguards=state.safeguards,
     )
     with st.container(border=True, key="confirmation"):
-        plan_sheet.show_summary(plan, text.place(name, is_demo=services.is_demo()))
-        retried = services.journal().submission(state.retry_of) if state.retry_of else None
-        plan_sheet.show_warnings(earlier, retried, engages=state.target.call.engages)
-        if not services.is_engine_alive():
-            plan_sheet.show_sleeping_engine()
-        if plan_sheet.confirm(report.counts.accepted, state.press, engages=state.target.call.engages):
-            send(plan, state, len(earlier))
+        plan_sheet.show_summary(plan, text.place(name, is_demo=services.is_demo()), len(sent) * leaves_out)
+        sent_before.show(len(sent), days, rules)
+        confirm(plan, state, earlier, again=0 if leaves_out else len(sent))
+
+
+def confirm(plan: Plan, state: Draft, earlier: tuple[Submission, ...], again: int) -> None:
+    """What to know before it is sent, and the way to send it; `again` of these people were there in the last days."""
+    engages = plan.target.call.engages
+    retried = services.journal().submission(state.retry_of) if state.retry_of else None
+    leaves_out = plan.rules.sent_before is SentBefore.LEAVE_OUT
+    plan_sheet.show_warnings(earlier, retried, engages=engages, leaves_out=leaves_out)
+    if not services.is_engine_alive():
+        plan_sheet.show_sleeping_engine()
+    if plan_sheet.confirm(plan.report.counts.accepted, state.press, engages=engages, again=again):
+        send(plan, state, len(earlier))
 
 
 def pick_scenario(target: Target) -> tuple[str, dict[str, int]] | None:

@@ -105,15 +105,15 @@ def show_body(body: bytes, key: str) -> None:
     )
 
 
-def show_summary(plan: Plan, place: str) -> None:
-    """Who will enter what, and everything that decides how."""
+def show_summary(plan: Plan, place: str, sent_before: int) -> None:
+    """Who will enter what, and everything that decides how; `sent_before` rows were left out for that reason."""
     counts, target = plan.report.counts, plan.target
     announce = text.will_enter if target.call.engages else text.will_update
     st.subheader(announce(counts.accepted, plan.scenario_name, place), anchor=False)
     erases = plan.rules.blank_values is BlankValues.ERASE
     facts = {
         text.FROM_FILE: text.number(counts.rows),
-        text.LEFT_OUT: text.left_out(counts),
+        text.LEFT_OUT: text.left_out(counts, sent_before),
         text.MATCHED_BY: text.matched_by(target),
         text.EMPTY_CELLS: text.BLANKS_ERASE if erases else text.BLANKS_OMIT,
         text.SENT_AS: text.in_chunks(plan.chunks.height, _largest(plan.chunks)["bytes"]),
@@ -126,14 +126,21 @@ def show_summary(plan: Plan, place: str) -> None:
     st.table({f":gray[{name}]": value for name, value in facts.items()}, border="horizontal", width="content")
 
 
-def show_warnings(earlier: Sequence[Submission], retried: Submission | None, *, engages: bool) -> None:
-    """What cannot be undone, and what was sent before."""
+def show_warnings(
+    earlier: Sequence[Submission], retried: Submission | None, *, engages: bool, leaves_out: bool
+) -> None:
+    """What cannot be undone, and what was sent before; `leaves_out`: not to those who were sent in the last days."""
     if retried is not None:
         st.info(text.retries(retried.list_name, viewer.moment(retried.created_at)), icon=":material/replay:")
     if earlier:
         last = earlier[0]
         words = text.sent_before(
-            len(earlier), viewer.moment(last.created_at), last.operator, last.counts.accepted, engages=engages
+            len(earlier),
+            viewer.moment(last.created_at),
+            last.operator,
+            last.counts.accepted,
+            engages=engages,
+            leaves_out=leaves_out,
         )
         st.warning(words, title=text.SENT_BEFORE, icon=":material/content_copy:")
     why = text.IRREVERSIBLE_WHY if engages else text.IMPORT_IRREVERSIBLE_WHY
@@ -147,10 +154,15 @@ def show_sleeping_engine() -> None:
         st.code(text.ENGINE_COMMAND, language="bash")
 
 
-def confirm(count: int, press: str, *, engages: bool) -> bool:
-    """Type the number, then press Send. True once, in the run that follows the press."""
+def confirm(count: int, press: str, *, engages: bool, again: int = 0) -> bool:
+    """Type the number, then press Send. True once, in the run that follows the press.
+
+    `again` of these people were sent into the scenario in the last days.
+    """
     if failure := st.session_state.pop(_FAILURE, ""):
         st.error(failure)
+    if again:
+        st.caption(f":orange[:material/replay: {text.enter_again(again)}]")
     is_sending = st.session_state.get(_SENDING) == press
     with st.container(horizontal=True, vertical_alignment="bottom"):
         typed = st.text_input(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -28,7 +29,7 @@ def show(rules: RowRules, *, with_phones: bool) -> RowRules:
             "blank_values", text.BLANK_CELLS, rules.blank_values, text.BLANKS_CHOICES, text.BLANKS_MEANING
         )
         country = _choose_country(rules.phone_country) if with_phones else rules.phone_country
-    return RowRules(bad_rows=bad_rows, duplicates=duplicates, blank_values=blank_values, phone_country=country)
+    return replace(rules, bad_rows=bad_rows, duplicates=duplicates, blank_values=blank_values, phone_country=country)
 
 
 def _choose(

@@ -21,6 +21,7 @@ from streamlit.typing import UploadedFile
 
 from altcraft_core.delivery.connections import Connections
 from altcraft_core.delivery.house import House, open_house
+from altcraft_core.delivery.people import Sending, find_sent, leave_out, list_sendings
 from altcraft_core.delivery.planning import Encoded, Plan, encode_profiles
 from altcraft_core.delivery.probing import probe_repeats
 from altcraft_core.delivery.submissions import Submissions
@@ -28,9 +29,8 @@ from altcraft_core.demo.samples import write_sample
 from altcraft_core.errors import DeliveryError
 from altcraft_core.fields import STANDARD_FIELDS, Field
 from altcraft_core.lists import exporting, mapping, preparing, reading
+from altcraft_core.lists.uses import field_of
 from altcraft_core.records import (
-    BadRows,
-    BlankValues,
     ColumnMapping,
     ContactList,
     Database,
@@ -41,6 +41,7 @@ from altcraft_core.records import (
     Resource,
     RowRules,
     Scenario,
+    SentBefore,
     SpooledFile,
     Target,
 )
@@ -203,12 +204,28 @@ def pace(name: str) -> float | None:
 def encoded(report: Report, mapping: ColumnMapping, target: Target, rules: RowRules, name: str) -> Encoded:
     """The profiles as they are sent through that connection; scenario and flags play no part in it."""
     decisive = Target(call=target.call, matching=target.matching, field_name=target.field_name, format=target.format)
-    return _encoded(report, mapping, decisive, rules, name)
+    return _encoded(report, mapping, decisive, replace(rules, sent_before=SentBefore.SEND), name)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _encoded(report: Report, mapping: ColumnMapping, target: Target, rules: RowRules, name: str) -> Encoded:
     return encode_profiles(report, mapping, target, rules, connections().get(name), settings().spool)
+
+
+def sent_before(report: Report, columns: ColumnMapping, target: Target, name: str) -> pl.Series:
+    """The accepted rows (`_row`) whose people were sent into the scenario in the last days, as of this moment."""
+    sendings = list_sendings(settings(), history(), name, target)
+    return _sent_before(report, field_of(columns, target.match_field), sendings)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _sent_before(report: Report, match: Field, sendings: tuple[Sending, ...]) -> pl.Series:
+    return find_sent(house().files, report, match, sendings)
+
+
+def without(report: Report, profiles: Encoded, rows: pl.Series) -> tuple[Report, Encoded]:
+    """The same list without some of its accepted rows; PlanError when nobody stays."""
+    return leave_out(report, profiles, rows, settings().spool)
 
 
 @st.cache_resource(max_entries=1024, show_spinner=False)
@@ -267,7 +284,7 @@ def report(
     contact_list: ContactList, columns: ColumnMapping, match_field: str, rules: RowRules, keep_rows: Path | None = None
 ) -> Report:
     """The list checked whole; choices that do not move a row between accounts cost no second pass."""
-    decisive = replace(rules, bad_rows=BadRows.LEAVE_OUT, blank_values=BlankValues.OMIT)
+    decisive = RowRules(duplicates=rules.duplicates, phone_country=rules.phone_country)
     today = datetime.now(tz=UTC).astimezone().date()  # birthdays lie before it
     return _report(contact_list, columns, match_field, decisive, keep_rows, today)
 

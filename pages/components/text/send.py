@@ -103,6 +103,11 @@ IRREVERSIBLE_WHY = _(
     "A later stop only holds back what has not been sent yet."
 )
 SENT_BEFORE = _("This list was sent here before.")
+LEAVE_THEM_OUT = _("Leave them out")
+LEAVE_THEM_OUT_HELP = _(
+    "Only people who were sent into this scenario from here count, and those whose import failed do not. "
+    "While this is off, they enter it once more."
+)
 CONFIRM_WRONG = _("That is not the number above.")
 SENDING_NOW = _("Freezing the chunks and handing them over…")
 ENGINE_ASLEEP = _("Nothing is working right now.")
@@ -192,13 +197,14 @@ def place(connection: str, *, is_demo: bool) -> str:
     return _("on the demo platform") if is_demo else _("in the account «{name}»").format(name=literal(connection))
 
 
-def left_out(counts: RowCounts) -> str:
-    """What is not sent and why, as one line."""
+def left_out(counts: RowCounts, sent_before: int = 0) -> str:
+    """What is not sent and why, as one line; of the rows left out, so many because their people were sent before."""
     parts = [
         (counts.rejected, _("{count} rejected")),
         (counts.duplicate, _("{count} duplicates")),
         (counts.blank, _("{count} blank")),
-        (counts.left_out, _("{count} not chosen")),
+        (counts.left_out - sent_before, _("{count} not chosen")),
+        (sent_before, _("{count} sent here before")),
     ]
     told = [words.format(count=number(count)) for count, words in parts if count]
     return ", ".join(told) or NOBODY_LEFT_OUT
@@ -214,7 +220,25 @@ def in_chunks(count: int, largest_bytes: int) -> str:
     return _("{chunks}, the largest {size}").format(chunks=chunks(count), size=size(largest_bytes))
 
 
-def sent_before(count: int, when: str, operator: str, accepted: int, *, engages: bool) -> str:
+def sent_lately(count: int, days: int) -> str:
+    """How many people of the list the scenario has seen in the last days."""
+    ago = _n("in the last {days} day", "in the last {days} days", days).format(days=number(days))
+    return _n(
+        "**{count}** of these people was sent into this scenario {ago}.",
+        "**{count}** of these people were sent into this scenario {ago}.",
+        count,
+    ).format(count=number(count), ago=ago)
+
+
+def enter_again(count: int) -> str:
+    return _n(
+        "{count} of these people enters this scenario once more.",
+        "{count} of these people enter this scenario once more.",
+        count,
+    ).format(count=number(count))
+
+
+def sent_before(count: int, when: str, operator: str, accepted: int, *, engages: bool, leaves_out: bool = False) -> str:
     last = _("{all} on {when}, by {operator}.").format(
         all=counted(accepted, engages=engages), when=when, operator=literal(operator)
     )
@@ -225,6 +249,8 @@ def sent_before(count: int, when: str, operator: str, accepted: int, *, engages:
     )
     if not engages:
         more = _("If you send it again, the same values are written again.")
+    if leaves_out:
+        more = _("Who entered in the last days is left out now.")
     return f"{last} {more.format(count=number(count))}"
 
 
