@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from altcraft_core.store.database import open_database
 from tests.postgres import find_binaries, running_server
+from tests.storage import BUCKET, access, running_storage
 
 NO_POSTGRES = "The PostgreSQL half of the store tests could not run: this machine has no initdb and postgres."
 
@@ -19,6 +20,10 @@ settings.register_profile(
 )
 settings.load_profile("steady")
 _numbers = count(1)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--everywhere", action="store_true", help="every delivery story also over PostgreSQL and a bucket")
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +56,26 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'altcraft.db'}"
     url: str = request.getfixturevalue("postgres_url")
     return url
+
+
+@pytest.fixture(scope="session")
+def storage_server() -> Iterator[str]:
+    with running_storage() as address:
+        yield address
+
+
+@pytest.fixture
+def bucket_url(storage_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an empty folder in the session's storage, which the environment then leads to."""
+    for name, value in access(storage_server).items():
+        monkeypatch.setenv(name, value)
+    return f"s3://{BUCKET}/test_{next(_numbers)}"
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def files_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where files may lie, once of each kind."""
+    return str(tmp_path / "files") if request.param == "folder" else request.getfixturevalue("bucket_url")
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ MAY_IMPORT = {
 ONLY_IN = {
     "dbos": {"delivery/engine.py"},
     "httpx": {"wire/client.py"},
+    "obstore": {"store/bucket.py"},
     "streamlit": {"serving.py"},
     "plotly": set(),
 }

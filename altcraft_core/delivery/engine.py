@@ -37,7 +37,8 @@ from altcraft_core.delivery.attempts import is_repeatable
 from altcraft_core.delivery.connections import Connections
 from altcraft_core.delivery.course import keep_course, resume_mended
 from altcraft_core.delivery.desk import Desk
-from altcraft_core.delivery.steps import FIRST_LOOK, look_at_task, next_look, send_chunk
+from altcraft_core.delivery.steps import FILES_WAIT, FIRST_LOOK, look_at_task, next_look, send_chunk
+from altcraft_core.errors import FilesError
 from altcraft_core.records import Chunk, ChunkStatus
 from altcraft_core.settings import Connection, Settings
 from altcraft_core.store.files import Files
@@ -241,6 +242,12 @@ def _work_desk() -> Desk:
     return _desk
 
 
+def _wait_for_files(chunk_id: str, error: Exception) -> float:
+    """Seconds until the next try. Nothing is on its way: a body is read before its chunk is marked as sending."""
+    log.warning("files missed", extra={"action": "files_missed", "chunk": chunk_id, "error": type(error).__name__})
+    return FILES_WAIT
+
+
 @DBOS.workflow(name=SEND)
 async def _send(chunk_id: str, handover: int) -> None:
     if await _keep_sending(chunk_id, handover):
@@ -251,10 +258,14 @@ async def _send(chunk_id: str, handover: int) -> None:
 @DBOS.step(name="send")
 async def _keep_sending(chunk_id: str, handover: int) -> bool:
     """Is there a task to follow in the end?"""
-    wait, tries = await asyncio.to_thread(send_chunk, _work_desk(), chunk_id, handover, 0)
+    wait: float | None = 0.0
+    tries = 0
     while wait is not None:
         await asyncio.sleep(wait)
-        wait, tries = await asyncio.to_thread(send_chunk, _work_desk(), chunk_id, handover, tries)
+        try:
+            wait, tries = await asyncio.to_thread(send_chunk, _work_desk(), chunk_id, handover, tries)
+        except (FilesError, OSError) as error:
+            wait = _wait_for_files(chunk_id, error)
     return (await asyncio.to_thread(_work_desk().journal.chunk, chunk_id)).status is ChunkStatus.PROCESSING
 
 
@@ -267,7 +278,11 @@ async def _follow(chunk_id: str) -> None:
 async def _keep_looking(chunk_id: str) -> None:
     interval, refusals, before = FIRST_LOOK, 0, -1
     while True:
-        progress, refusals = await asyncio.to_thread(look_at_task, _work_desk(), chunk_id, refusals)
+        try:
+            progress, refusals = await asyncio.to_thread(look_at_task, _work_desk(), chunk_id, refusals)
+        except (FilesError, OSError) as error:
+            await asyncio.sleep(_wait_for_files(chunk_id, error))
+            continue
         if progress is None:
             return
         interval = next_look(interval, moved=progress != before)

@@ -42,7 +42,7 @@ class House:
 def open_house(settings: Settings) -> House:
     """Open the database, migrating it when it is old, and all that stands on it."""
     database = open_database(settings.database)
-    journal, files, probes = Journal(database), open_files(settings.files), Probes(database)
+    journal, files, probes = Journal(database), open_files(settings.files, settings.spool / "copies"), Probes(database)
     connections = Connections(settings, journal.learned_limit, probes.latest)
     return House(
         settings=settings,

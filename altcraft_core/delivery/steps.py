@@ -7,6 +7,7 @@ process that dies in between leaves a trace. Whoever finds that trace knows that
 from __future__ import annotations
 
 import logging
+import time
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +21,7 @@ from altcraft_core.delivery.course import keep_course
 from altcraft_core.delivery.desk import Desk, cut_anew
 from altcraft_core.delivery.outcomes import count_created, join_outcomes, outcomes_name
 from altcraft_core.delivery.planning import read_items
-from altcraft_core.errors import DeliveryError, NoRoom, NotTaken, Refused, StateError, TokenRefused
+from altcraft_core.errors import DeliveryError, FilesError, NoRoom, NotTaken, Refused, StateError, TokenRefused
 from altcraft_core.records import AttemptResult, Chunk, ChunkStatus, Submission, TaskPhase, TaskState
 from altcraft_core.settings import Connection
 from altcraft_core.store.journal import Facts
@@ -32,6 +33,8 @@ ROOM_WAIT = 1.0  #: seconds between looks for room, while as many tasks are open
 FIRST_LOOK = 1.0  #: seconds; the interval between looks at a task grows from here
 LONGEST_LOOK = 30.0  #: seconds
 LOOK_GROWTH = 1.5
+FILES_WAIT = 5.0  #: seconds between tries while plans and outcomes cannot be reached
+FILES_TRIES = 20  #: of writing down results that only this process knows
 RESULTS_LOST = TaskState(phase=TaskPhase.FINISHED, status="", progress=100)  #: taken, and nothing more is known
 FORGOTTEN_AFTER = 5  #: such looks in a row before a task counts as forgotten by the platform, or results as lost
 
@@ -87,7 +90,7 @@ def send_chunk(desk: Desk, chunk_id: str, handover: int, tries: int) -> tuple[fl
         chunk_id, ChunkStatus.PROCESSING, task_id=accepted.task_id, replayed=accepted.replayed, last_words=""
     )
     log.info("chunk taken", extra={"action": "chunk_taken", "chunk": chunk_id, "rows": chunk.rows})
-    return (None, 0) if accepted.results is None else _finish(desk, submission, chunk, accepted.results)
+    return (None, 0) if accepted.results is None else _finish_at_once(desk, submission, chunk, accepted.results)
 
 
 def _may_send(chunk: Chunk, submission: Submission, connection: Connection, now: datetime) -> bool:
@@ -203,6 +206,16 @@ def _finish(desk: Desk, submission: Submission, chunk: Chunk, state: TaskState) 
     keep_course(desk, submission.id)
     log.info("task over", extra={"action": f"chunk_{status}", "chunk": chunk.id, "rows": chunk.rows})
     return None, 0
+
+
+def _finish_at_once(desk: Desk, submission: Submission, chunk: Chunk, results: TaskState) -> tuple[None, int]:
+    """Close a chunk whose results came with the answer: nobody else knows them, so they wait here for the files."""
+    for _ in range(FILES_TRIES):
+        try:
+            return _finish(desk, submission, chunk, results)
+        except (FilesError, OSError):
+            time.sleep(FILES_WAIT)
+    return _finish(desk, submission, chunk, results)
 
 
 def _give_up(desk: Desk, chunk: Chunk, words: str) -> tuple[None, int]:

@@ -146,7 +146,7 @@ class Submissions:
         self._handover.close()
 
     def _sent_list(self, submission: Submission) -> ContactList:
-        path = self._files.fetch(list_name(submission.id), self._spool / "sent")
+        path = self._files.fetch(list_name(submission.id))
         lazy = pl.scan_parquet(path)
         columns = tuple(name for name in lazy.collect_schema().names() if name != "_row")
         return ContactList(

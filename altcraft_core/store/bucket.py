@@ -7,14 +7,14 @@ AWS_SECRET_ACCESS_KEY). Polars is built on the same client and reads them by its
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from obstore.exceptions import BaseError, PermissionDeniedError, UnauthenticatedError
+from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 from altcraft_core.errors import FilesError, SettingsError
@@ -32,9 +32,11 @@ PATIENT: RetryConfig = {
     "retry_timeout": timedelta(minutes=2),
     "backoff": {"max_backoff": timedelta(seconds=5)},
 }
+_NO_BUCKET = "NoSuchBucket"
+_KEPT_OUT = ("403 Forbidden", "401 Unauthorized")
 
 
-def open_bucket(url: str) -> Bucket:
+def open_bucket(url: str, copies: Path) -> Bucket:
     """The files under that s3:// address; SettingsError where its storage does not let us in."""
     parts = urlsplit(url)
     if not parts.netloc or "@" in parts.netloc or parts.query:
@@ -42,9 +44,9 @@ def open_bucket(url: str) -> Bucket:
             "ALTCRAFT_FILES_URL must look like s3://bucket/folder; credentials stand in AWS_ACCESS_KEY_ID and "
             "AWS_SECRET_ACCESS_KEY."
         )
-    bucket = Bucket(parts.netloc, parts.path.strip("/"))
+    bucket = Bucket(parts.netloc, parts.path.strip("/"), copies)
     try:
-        bucket.names("submissions")
+        bucket.names("nothing")  # one request, which tells whether we are let in
     except FilesError as error:
         raise SettingsError(f"ALTCRAFT_FILES_URL cannot be used: {error.sentence}") from None
     return bucket
@@ -53,8 +55,9 @@ def open_bucket(url: str) -> Bucket:
 class Bucket(Files):
     """Files under a prefix of a bucket. What is put appears there whole, at once."""
 
-    def __init__(self, bucket: str, prefix: str) -> None:
+    def __init__(self, bucket: str, prefix: str, copies: Path) -> None:
         self._bucket = bucket
+        self._copies = copies
         self._root = f"s3://{bucket}/{prefix}".rstrip("/")
         self._quick = S3Store(bucket, prefix=prefix or None, client_options=CLIENT, retry_config=QUICK)
         self._patient = S3Store(bucket, prefix=prefix or None, client_options=CLIENT, retry_config=PATIENT)
@@ -70,8 +73,8 @@ class Bucket(Files):
         with self._reaching():
             return bytes(self._quick.get(name).bytes())
 
-    def fetch(self, name: str, folder: Path) -> Path:
-        path = folder / name
+    def fetch(self, name: str) -> Path:
+        path = self._copies / name
         if path.exists():
             return path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,27 +83,38 @@ class Bucket(Files):
                 copy.write(piece)
         return Path(copy.name).replace(path)
 
+    def exists(self, name: str) -> bool:
+        with suppress(FileNotFoundError), self._reaching():
+            self._quick.head(name)
+            return True
+        return False
+
     def names(self, folder: str) -> frozenset[str]:
         with self._reaching():
-            found = [one["path"] for some in self._quick.list(f"{folder}/") for one in some]
-        return frozenset(name for name in found if name.rpartition("/")[0] == folder)
+            return frozenset(one["path"] for one in self._quick.list_with_delimiter(f"{folder}/")["objects"])
 
     @contextmanager
     def _reaching(self) -> Iterator[None]:
         """Say in a sentence of ours what failed: the storage's own words repeat the key's id."""
         try:
             yield
-        except (PermissionDeniedError, UnauthenticatedError):
-            raise FilesError(
+        except FileNotFoundError as error:
+            if _NO_BUCKET in str(error):
+                raise FilesError(self._tell(_NO_BUCKET)) from None
+            raise FileNotFoundError("There is no such file in the storage.") from None
+        except BaseError as error:
+            raise FilesError(self._tell(str(error))) from None
+
+    def _tell(self, words: str) -> str:
+        # Errors of listing come without a type of their own; the storage's status stands in their words.
+        if _NO_BUCKET in words:
+            return f"There is no bucket {self._bucket} in the storage."
+        if any(status in words for status in _KEPT_OUT):
+            return (
                 f"The storage refuses us the bucket {self._bucket}. Look at AWS_ACCESS_KEY_ID and "
                 "AWS_SECRET_ACCESS_KEY, and at what they allow."
-            ) from None
-        except (BaseError, FileNotFoundError) as error:
-            if "NoSuchBucket" in str(error):
-                raise FilesError(f"There is no bucket {self._bucket} in the storage.") from None
-            if isinstance(error, FileNotFoundError):
-                raise FileNotFoundError("There is no such file in the storage.") from None
-            raise FilesError(
-                f"The storage of the bucket {self._bucket} cannot be reached. Look at AWS_ENDPOINT_URL and AWS_REGION, "
-                "and whether AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are set."
-            ) from None
+            )
+        return (
+            f"The storage of the bucket {self._bucket} cannot be reached. Look at AWS_ENDPOINT_URL and AWS_REGION, and "
+            "whether AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are set."
+        )

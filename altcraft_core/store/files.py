@@ -32,27 +32,27 @@ class Files(ABC):
         """What is in it; FileNotFoundError if there is none of that name."""
 
     @abstractmethod
-    def fetch(self, name: str, folder: Path) -> Path:
-        """A local path to it: its own, or that of a copy in the folder. FileNotFoundError if there is none."""
+    def fetch(self, name: str) -> Path:
+        """A local path to it, its own or that of a copy; FileNotFoundError if there is none."""
 
     @abstractmethod
     def names(self, folder: str) -> frozenset[str]:
         """The names of all files right in that folder, found at one go."""
 
+    @abstractmethod
     def exists(self, name: str) -> bool:
         """Is there a file of that name?"""
-        return name in self.names(name.rpartition("/")[0])
 
 
-def open_files(url: str) -> Files:
-    """The files in that folder, or under that s3:// address.
+def open_files(url: str, copies: Path) -> Files:
+    """The files in that folder, or under that s3:// address; then `copies` is where fetched ones are kept.
 
     SettingsError where the address is wrong, or where its storage does not let us in.
     """
     if url.startswith("s3://"):
         from altcraft_core.store.bucket import open_bucket  # here, so that only those who use one wait for its client
 
-        return open_bucket(url)
+        return open_bucket(url, copies)
     if "://" in url:
         raise SettingsError("ALTCRAFT_FILES_URL must name a local folder, or a bucket like s3://bucket/folder.")
     return Folder(Path(url))
@@ -94,10 +94,11 @@ class Folder(Files):
     def read(self, name: str) -> bytes:
         return (self._root / name).read_bytes()
 
-    def fetch(self, name: str, folder: Path) -> Path:
-        path = self._root / name
-        path.stat()
-        return path
+    def fetch(self, name: str) -> Path:
+        return self._root / name
+
+    def exists(self, name: str) -> bool:
+        return (self._root / name).is_file()
 
     def names(self, folder: str) -> frozenset[str]:
         path = self._root / folder

@@ -23,7 +23,7 @@ from altcraft_core.wire.client import PATHS
 from tests.delivery.houses import WELCOME, Stage, plan_list, stage, write_list
 from tests.store.samples import ignore
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("backend")]
 
 CUSTOMERS = 3
 EVERY_CALL = pytest.mark.parametrize("call", Call)

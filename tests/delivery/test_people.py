@@ -86,7 +86,7 @@ def test_who_was_sent_is_who_stands_in_what_was_sent(
 ) -> None:
     with TemporaryDirectory() as name:
         folder, sendings, expected = Path(name), [], set()
-        files = open_files(f"{name}/files")
+        files = open_files(f"{name}/files", folder)
         for number, (earlier, ranges, failed) in enumerate(sent):
             keep_people(files, folder, number, earlier)
             failures = f"submissions/{number}/outcomes/1.parquet"
@@ -108,7 +108,7 @@ def test_submissions_whose_people_were_not_kept_are_passed_over(tmp_path: Path) 
     report = make_report(tmp_path, CRM_ID=["a"])
     unknown = Sending(submission_id="older", ranges=((0, 1),), failures=())
 
-    assert find_sent(open_files(str(tmp_path / "files")), report, CUSTOM, [unknown]).is_empty()
+    assert find_sent(open_files(str(tmp_path / "files"), tmp_path), report, CUSTOM, [unknown]).is_empty()
 
 
 def test_chunks_that_touch_are_one_range() -> None:

@@ -14,11 +14,12 @@ from altcraft_core.errors import PlanError, StateError
 from altcraft_core.records import Attachment, BadRows, ChunkStatus, RowRules, SubmissionStatus
 from tests.delivery.houses import LIVE, stage
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("backend")]
 
 STATUS = "tasks/status"
 
 
+@pytest.mark.several_machines
 def test_every_accepted_row_is_engaged_once(tmp_path: Path) -> None:
     with stage(tmp_path) as scene:
         submission = scene.start(60, broken=5)
@@ -48,6 +49,7 @@ def test_what_can_be_recovered_is_recovered_without_anybody(tmp_path: Path, faul
         assert (scene.ledger()["engagements"], scene.ledger()["max_engagements"]) == (40, 1)
 
 
+@pytest.mark.several_machines
 def test_a_lost_answer_is_recovered_by_a_repeat_that_the_platform_recognised(tmp_path: Path) -> None:
     with stage(tmp_path, Rule(kind="drop_after")) as scene:
         submission = scene.start(10)
@@ -82,6 +84,7 @@ def test_a_person_may_send_an_unknown_chunk_again(tmp_path: Path) -> None:
         assert scene.ledger()["max_engagements"] == 1
 
 
+@pytest.mark.several_machines
 def test_a_refused_token_pauses_the_run_and_resuming_sends_the_rest(tmp_path: Path) -> None:
     refusal = Rule(kind="error", after=1, times=100, code=401, text="token required")
     with stage(tmp_path, refusal, parallel=1) as scene:
@@ -100,6 +103,7 @@ def test_a_refused_token_pauses_the_run_and_resuming_sends_the_rest(tmp_path: Pa
         assert (scene.ledger()["engagements"], scene.ledger()["max_engagements"]) == (40, 1)
 
 
+@pytest.mark.several_machines
 def test_a_body_that_is_too_large_is_sent_in_halves(tmp_path: Path) -> None:
     with stage(tmp_path, Rule(kind="too_large")) as scene:
         submission = scene.start(10)
@@ -111,6 +115,7 @@ def test_a_body_that_is_too_large_is_sent_in_halves(tmp_path: Path) -> None:
         assert (state.status, state.profiles.imported) == (SubmissionStatus.FINISHED, 10)
 
 
+@pytest.mark.several_machines
 def test_a_refused_chunk_keeps_the_platforms_words_and_can_be_sent_again(tmp_path: Path) -> None:
     with stage(tmp_path, Rule(kind="error", code=409, text="Scenario is being edited")) as scene:
         submission = scene.start(20)
@@ -151,6 +156,7 @@ def test_a_list_that_is_to_be_sent_whole_is_not_sent_with_rejected_rows(tmp_path
             scene.house.submissions.start(whole, "anna")
 
 
+@pytest.mark.several_machines
 def test_cancelling_stops_what_was_not_sent(tmp_path: Path) -> None:
     with stage(tmp_path) as scene:
         submission = scene.start(40)
@@ -174,6 +180,7 @@ def test_a_paused_submission_sends_nothing_until_it_is_resumed(tmp_path: Path) -
         assert scene.ledger()["max_engagements"] == 1
 
 
+@pytest.mark.several_machines
 def test_a_damaged_plan_is_not_sent(tmp_path: Path) -> None:
     with stage(tmp_path) as scene:
         submission = scene.start(10)
@@ -184,6 +191,7 @@ def test_a_damaged_plan_is_not_sent(tmp_path: Path) -> None:
         assert scene.ledger()["engagements"] == 0
 
 
+@pytest.mark.several_machines
 def test_two_submissions_share_one_engine(tmp_path: Path) -> None:
     with stage(tmp_path, parallel=2, outstanding=3) as scene:
         first, second = scene.start(60), scene.start(50, broken=10)
@@ -193,6 +201,7 @@ def test_two_submissions_share_one_engine(tmp_path: Path) -> None:
         assert scene.ledger()["engagements"] == 60 + 40
 
 
+@pytest.mark.several_machines
 def test_attachments_go_with_every_chunk_and_stay_out_of_the_database(tmp_path: Path) -> None:
     leaflet = Attachment(name="leaflet.txt", mimetype="text/plain", data=b64encode(b"See you there").decode())
     with stage(tmp_path, Rule(kind="error", code=409, text="busy")) as scene:
@@ -212,6 +221,7 @@ def test_attachments_go_with_every_chunk_and_stay_out_of_the_database(tmp_path: 
         assert scene.house.history.find_same(plan.contact_list.file.fingerprint, plan.mapping, target)
 
 
+@pytest.mark.several_machines
 @pytest.mark.parametrize("broken", [0, 3])
 def test_every_row_of_the_file_has_an_outcome(tmp_path: Path, broken: int) -> None:
     with stage(tmp_path) as scene:

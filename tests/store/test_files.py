@@ -1,40 +1,121 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from altcraft_core.errors import SettingsError
-from altcraft_core.store.files import Files
+from altcraft_core.store.files import Files, open_files
+from tests.processes import free_port
+from tests.storage import BUCKET, KEY, SECRET, access, running_storage
 
 NAME = "submissions/4f2a/plan.parquet"
+MANY = 12 * 1024 * 1024  # more than a storage takes in one piece
 
 
-def test_frames_are_written_and_scanned_at_their_location(tmp_path: Path) -> None:
-    files = Files(str(tmp_path / "files"))
+@pytest.fixture
+def files(files_url: str, tmp_path: Path) -> Files:
+    return open_files(files_url, tmp_path / "copies")
+
+
+def test_frames_that_were_put_are_scanned_at_their_location(files: Files, tmp_path: Path) -> None:
     frame = pl.DataFrame({"_row": [2, 3]})
-    frame.lazy().sink_parquet(files.location(NAME))
-    assert files.exists(NAME)
-    assert pl.scan_parquet(files.location(NAME)).collect().equals(frame)
+    frame.write_parquet(tmp_path / "frame")
+    files.put(tmp_path / "frame", NAME)
+
+    assert pl.scan_parquet(files.location(NAME)).slice(1, 1).collect().rows() == [(3,)]
 
 
-def test_put_copies_and_leaves_nothing_else_behind(tmp_path: Path) -> None:
-    files = Files(str(tmp_path / "files"))
+@pytest.mark.parametrize("size", [0, 5, MANY])
+def test_what_was_put_is_read_back_whole(files: Files, tmp_path: Path, size: int) -> None:
     source = tmp_path / "source"
-    source.write_bytes(b"first")
+    source.write_bytes(b"x" * size)
     files.put(source, NAME)
-    source.write_bytes(b"second")
-    files.put(source, NAME)
-    folder = Path(files.location(NAME)).parent
+
+    assert files.read(NAME) == source.read_bytes() == files.fetch(NAME).read_bytes()
+    assert files.fetch(NAME) == files.fetch(NAME)
+
+
+def test_put_replaces_what_was_there(files: Files, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    for content in (b"first", b"second"):
+        source.write_bytes(content)
+        files.put(source, NAME)
+
+    assert files.read(NAME) == b"second"
     assert source.exists()
-    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"plan.parquet": b"second"}
 
 
-def test_file_that_was_never_put_does_not_exist(tmp_path: Path) -> None:
-    assert not Files(str(tmp_path)).exists(NAME)
+def test_put_leaves_nothing_else_behind(tmp_path: Path) -> None:
+    files = open_files(str(tmp_path / "files"), tmp_path)
+    (tmp_path / "source").write_bytes(b"first")
+    files.put(tmp_path / "source", NAME)
+
+    assert [path.name for path in Path(files.location(NAME)).parent.iterdir()] == ["plan.parquet"]
 
 
-def test_address_of_no_local_folder_is_refused() -> None:
-    with pytest.raises(SettingsError, match="ALTCRAFT_FILES_URL"):
-        Files("s3://bucket/prefix")
+def test_names_are_those_right_in_a_folder(files: Files, tmp_path: Path) -> None:
+    (tmp_path / "source").write_bytes(b"")
+    kept = {f"submissions/4f2a/outcomes/{number}.parquet" for number in range(3)}
+    for name in (*kept, NAME, "submissions/4f2a/outcomes/aside/1.parquet", "submissions/4f2a/outcomes2/1.parquet"):
+        files.put(tmp_path / "source", name)
+
+    assert files.names("submissions/4f2a/outcomes") == kept
+    assert files.exists(NAME)
+
+
+def test_file_that_was_never_put_is_not_there(files: Files) -> None:
+    assert not files.exists(NAME)
+    assert files.names("submissions/4f2a") == frozenset()
+    with pytest.raises(FileNotFoundError):
+        files.read(NAME)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("ftp://host/folder", "local folder, or a bucket"),
+        ("s3://", "must look like"),
+        (f"s3://{KEY}:{SECRET}@{BUCKET}", "must look like"),
+        ("s3://missing/folder", "no bucket missing"),
+    ],
+)
+@pytest.mark.usefixtures("bucket_url")
+def test_an_address_that_leads_nowhere_is_refused_in_one_sentence(tmp_path: Path, url: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said) as refused:
+        open_files(url, tmp_path)
+
+    assert "ALTCRAFT_FILES_URL" in refused.value.sentence
+    assert KEY not in refused.value.sentence
+    assert SECRET not in refused.value.sentence
+
+
+def test_a_storage_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, value in access(f"http://127.0.0.1:{free_port()}").items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(SettingsError, match="cannot be reached"):
+        open_files("s3://unreachable/folder", tmp_path)
+
+
+@pytest.mark.slow
+def test_a_storage_that_does_not_know_the_key_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with running_storage(strict=True) as address:
+        for name, value in access(address).items():
+            monkeypatch.setenv(name, value)
+
+        with pytest.raises(SettingsError, match="refuses us the bucket") as refused:
+            open_files(f"s3://{BUCKET}", tmp_path)
+    assert KEY not in refused.value.sentence
+
+
+def test_a_local_folder_does_not_wait_for_the_client_of_a_storage(tmp_path: Path) -> None:
+    script = (
+        "import sys; from altcraft_core.store.files import open_files; from pathlib import Path;"
+        f"open_files({str(tmp_path)!r}, Path()); print('obstore' in sys.modules)"
+    )
+
+    assert subprocess.check_output([sys.executable, "-c", script], text=True).strip() == "False"
