@@ -201,7 +201,8 @@ def write_recipe(recipe: Recipe) -> str:
         tables |= _write_target(recipe.target)
     tables["chunks"] = vars(recipe.limits)
     tables["safeguards"] = {name: value for name, value in vars(recipe.safeguards).items() if value is not None}
-    return tomli_w.dumps({name: table for name, table in tables.items() if table or name == "target"})
+    text = tomli_w.dumps({name: table for name, table in tables.items() if table or name == "target"})
+    return "".join([text, *map(_write_file, recipe.target.attachments if recipe.target else ())])
 
 
 # ---------------------------------------------------------------- parts
@@ -259,12 +260,17 @@ def _guess_mimetype(name: str) -> str:
 
 
 def _write_target(target: Target) -> dict[str, Any]:
-    """The tables of a target; files are held by the text, since nobody knows where it will lie."""
+    """The tables of a target, its files left to `_write_file`."""
     flags = {name: value for name, value in vars(target).items() if name in _Target.model_fields}
     flags |= {"call": str(target.call), "matching": str(target.matching)}
     return {
         "target": {name: value for name, value in flags.items() if value or value is False},
         "content": dict(target.content),
         "custom_data": dict(target.custom_data),
-        "attach": [vars(file) for file in target.attachments],
     }
+
+
+def _write_file(file: Attachment) -> str:
+    """The table of a file, held by the text, since nobody knows where that will lie."""
+    # Between single quotes a text has no escapes to look for, so that megabytes are written and read at once.
+    return f"\n[[attach]]\n{tomli_w.dumps({'name': file.name, 'mimetype': file.mimetype})}data = '{file.data}'\n"

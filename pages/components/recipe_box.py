@@ -10,9 +10,11 @@ import streamlit as st
 from altcraft_core.errors import ReadError, RecipeError
 from altcraft_core.recipe import Recipe, parse_recipe, write_recipe
 from altcraft_core.records import ColumnMapping, ContactList
+from altcraft_core.settings import MAX_FILE_BODY_BYTES
 from pages.components import column_picker, draft, matching_picker, services, subscriptions_editor, text, uses_editor
 from pages.components.draft import Draft, Step
 
+_MEGABYTES = MAX_FILE_BODY_BYTES // 1_000_000 + 1  # a recipe holds the files that it attaches
 _COUNT = "recipes"
 _SAID = "recipe_said"
 
@@ -21,7 +23,9 @@ def show(state: Draft) -> None:
     """A button that saves the draft as a recipe, and a place to drop one; a dropped one is in force at once."""
     st.caption(text.RECIPE_CAPTION)
     key = f"recipe_{st.session_state.setdefault(_COUNT, 0)}"
-    st.file_uploader(text.LOAD_RECIPE, type=["toml"], key=key, max_upload_size=1, on_change=_take_over, args=(key,))
+    st.file_uploader(
+        text.LOAD_RECIPE, type=["toml"], key=key, max_upload_size=_MEGABYTES, on_change=_take_over, args=(key,)
+    )
     _show_answer(state)
     show_save(state)
 

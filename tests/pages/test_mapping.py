@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from base64 import b64encode
+
 from streamlit.testing.v1 import AppTest
 
-from altcraft_core.records import Duplicates, Matching
+from altcraft_core.recipe import Recipe, write_recipe
+from altcraft_core.records import Attachment, ColumnMapping, Duplicates, Matching, Target
 from pages.components import text
 from pages.components.column_picker import CUSTOM
 from tests.pages.opening import go_on, go_to_mapping, open_page, said, upload
@@ -169,3 +172,16 @@ def test_a_wrong_recipe_is_told_and_changes_nothing(app: AppTest) -> None:
 
     assert app.error[0].value
     assert app.session_state["draft"] == before
+
+
+def test_a_recipe_may_hold_large_files(app: AppTest) -> None:
+    file = Attachment(name="a.pdf", mimetype="application/pdf", data=b64encode(bytes(3_000_000)).decode())
+    recipe = Recipe(
+        mapping=ColumnMapping(columns=(("E-mail", "email"),)), target=Target(workflow_id=12, attachments=(file,))
+    )
+
+    use_recipe(go_to_mapping(app), write_recipe(recipe))
+
+    assert app.session_state["draft"].target.attachments == (file,)
+    (box,) = [each for each in app.file_uploader if each.key.startswith("recipe_")]
+    assert box.proto.max_upload_size_mb > 100
