@@ -121,7 +121,7 @@ def leave_out(report: Report, encoded: Encoded, rows: pl.Series, folder: Path) -
 
 
 def _read_people(files: Files, sending: Sending) -> pl.LazyFrame:
-    people = pl.scan_parquet(files.location(people_name(sending.submission_id)))
+    people = pl.scan_parquet(files.fetch(people_name(sending.submission_id)))
     sent = pl.concat([people.slice(start, end - start) for start, end in sending.ranges])
     if sending.failures:
         outcomes = [pl.scan_parquet(files.location(name)).select("_row", "outcome") for name in sending.failures]

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from altcraft_core.delivery.outcomes import people_name
 from altcraft_core.delivery.people import Sending, find_sent, hash_people, join_chunks, leave_out
@@ -17,6 +18,7 @@ from altcraft_core.delivery.planning import Encoded
 from altcraft_core.errors import PlanError
 from altcraft_core.fields import Field, FieldKind, find_field
 from altcraft_core.records import Chunk, ChunkStatus, Report, RowCounts
+from altcraft_core.settings import DEMO_TOKEN, Connection, Settings
 from altcraft_core.store.files import Files, open_files
 
 EMAIL = find_field("email")
@@ -131,6 +133,17 @@ def make_chunk(start: int, rows: int, failed: int = 0) -> Chunk:
         status=ChunkStatus.DONE,
         failed=failed,
     )
+
+
+def test_connections_to_the_same_platform_count_as_one() -> None:
+    token = SecretStr("secret")
+    addresses = {"live": "https://one.example", "spare": "https://one.example/", "other": "https://two.example"}
+    accounts = {name: Connection(base_url=url, token=token) for name, url in addresses.items()}
+    here = Connection(base_url="http://127.0.0.1:8801", token=SecretStr(DEMO_TOKEN))
+    settings = Settings(connections={**accounts, "stage": here})
+
+    assert settings.connections_like("live") == ("live", "spare")
+    assert settings.connections_like("demo") == ("stage", "demo")
 
 
 @given(st.sets(st.integers(2, 21), max_size=19))

@@ -13,7 +13,7 @@ from altcraft_core.lists.uses import field_of
 from altcraft_core.records import Call, Limits, SentBefore, SubmissionStatus, Target
 from tests.delivery.houses import LIVE, Stage, plan_list, stage, write_list
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("backend")]
 
 
 def sent_rows(scene: Stage, plan: Plan) -> list[int]:
@@ -28,10 +28,11 @@ def without_sent(scene: Stage, plan: Plan) -> Plan:
     rows = find_sent(house.files, plan.report, field_of(plan.mapping, plan.target.match_field), sendings)
     report, encoded = leave_out(plan.report, plan.encoded, rows, house.settings.spool)
     rules = replace(plan.rules, sent_before=SentBefore.LEAVE_OUT)
-    chunks = cut_plan(encoded, plan.target, plan.limits, house.connections.get(LIVE))
+    chunks = cut_plan(encoded, plan.target, plan.limits, house.connections.get(LIVE), plan.safeguards)
     return replace(plan, report=report, encoded=encoded, chunks=chunks, rules=rules)
 
 
+@pytest.mark.several_machines
 def test_leaving_out_who_was_sent_engages_only_the_new_ones(tmp_path: Path) -> None:
     with stage(tmp_path) as scene:
         scene.settle(scene.start(40))
@@ -66,6 +67,7 @@ def test_whose_answer_was_lost_may_have_been_sent(tmp_path: Path) -> None:
         assert len(sent_rows(scene, scene.plan(30))) == 10
 
 
+@pytest.mark.several_machines
 def test_who_failed_was_not_sent_and_may_be_retried(tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     write_list(people, 20)
