@@ -155,7 +155,7 @@ def test_a_chunk_without_an_answer_is_asked_about_without_a_scenario(
     app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     lost = Rule(kind="drop_after", call="profiles/import_batch", after=1)
-    refused = Rule(kind="error", call="profiles/import_batch", after=2, code=400, text="Wrong database")
+    refused = Rule(kind="error", call="profiles/import_batch", after=2, code=409, text="Wrong database")
     platform = start_demo(tmp_path / "platform.db", 0, pace=0, faults=Faults(rules=(lost, refused)))
     connect(monkeypatch, platform.url)
 
