@@ -173,7 +173,8 @@ def _describe_subscription(columns: dict[str, Column], item: Subscription) -> Gr
 def _describe_own_fields(columns: dict[str, Column], item: Subscription) -> Group:
     fixed: dict[str, Shape] = {name: Constant(value=value) for name, value in item.custom_fields}
     told = {name: columns[source] for name, source in item.custom_fields_from}
-    present = None if fixed else pl.any_horizontal(column.value.is_not_null() for column in told.values())
+    is_always = not fixed.keys() <= told.keys()
+    present = None if is_always else pl.any_horizontal(column.value.is_not_null() for column in told.values())
     return Group(members=tuple((fixed | told).items()), where=present)
 
 
