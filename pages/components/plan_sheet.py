@@ -162,7 +162,7 @@ def confirm(count: int, press: str, *, engages: bool, again: int = 0) -> bool:
     if failure := st.session_state.pop(_FAILURE, ""):
         st.error(failure)
     if again:
-        st.caption(f":orange[:material/replay: {text.enter_again(again)}]")
+        st.markdown(f":material/replay: {text.enter_again(again)}")
     is_sending = st.session_state.get(_SENDING) == press
     with st.container(horizontal=True, vertical_alignment="bottom"):
         typed = st.text_input(

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from altcraft_core.records import SentBefore
 from pages.components import services, text
-from tests.pages.opening import captions, go_on, open_app, said, upload
+from tests.pages.opening import go_on, open_app, said, upload
 from tests.pages.sending import (
     PEOPLE,
     SUPPRESSED,
@@ -62,7 +62,7 @@ def test_people_who_were_sent_before_are_counted_and_sent_again_unless_left_out(
     go_to_send_half_known(app)
 
     assert text.sent_lately(KNOWN, 7) in said(app)
-    assert text.enter_again(KNOWN) in captions(app)
+    assert text.enter_again(KNOWN) in said(app)
     assert not app.toggle(key=CHOICE).value
     assert announced(app).startswith("**20 people**")
 
@@ -74,7 +74,7 @@ def test_the_plan_follows_the_choice_and_comes_back(app: AppTest) -> None:
     leave_out(app)
     assert announced(app).startswith("**10 people**")
     assert "10 sent here before" in app.table[0].value.to_string()
-    assert text.enter_again(KNOWN) not in captions(app)
+    assert text.enter_again(KNOWN) not in said(app)
     assert app.session_state["draft"].rules.sent_before is SentBefore.LEAVE_OUT
 
     leave_out(app, value=False)

@@ -232,8 +232,8 @@ def sent_lately(count: int, days: int) -> str:
 
 def enter_again(count: int) -> str:
     return _n(
-        "{count} of these people enters this scenario once more.",
-        "{count} of these people enter this scenario once more.",
+        "**{count}** of these people enters this scenario once more.",
+        "**{count}** of these people enter this scenario once more.",
         count,
     ).format(count=number(count))
 
