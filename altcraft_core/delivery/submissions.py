@@ -15,6 +15,7 @@ from altcraft_core.delivery.connections import Connections
 from altcraft_core.delivery.course import keep_course, replace_chunks, resume_submission
 from altcraft_core.delivery.desk import Desk, new_request_id
 from altcraft_core.delivery.engine import Handover
+from altcraft_core.delivery.hunting import is_culprit
 from altcraft_core.delivery.outcomes import account_rows, issues_name, list_name, plan_name
 from altcraft_core.delivery.people import keep_people
 from altcraft_core.delivery.planning import Plan, freeze_chunks
@@ -109,9 +110,13 @@ class Submissions:
         self._journal.hand_over([chunk], self._desk.hand_over(self._journal.submission(chunk.submission_id)))
 
     def retry_refused(self, submission_id: str) -> int:
-        """Send refused chunks again, as new ones: Altcraft may repeat a stored refusal to an old request id."""
+        """Send refused chunks again, as new ones: Altcraft may repeat a stored refusal to an old request id.
+
+        Not the single rows that a hunt found: they are the reason why.
+        """
         submission = self._journal.submission(submission_id)
-        return replace_chunks(self._desk, submission, list(self._journal.chunks(submission_id)))
+        again = [chunk for chunk in self._journal.chunks(submission_id) if not is_culprit(chunk)]
+        return replace_chunks(self._desk, submission, again)
 
     def retry_failed(self, submission_id: str) -> tuple[ContactList, Path]:
         """The list as it was sent, and the rows whose profiles failed: what a new submission starts from.

@@ -33,6 +33,22 @@ from altcraft_core.store.tables import attempts, chunks, submissions
 PROGRESS = pl.Schema(
     {"finished_at": pl.Datetime("us", "UTC"), "imported": pl.Int64(), "failed": pl.Int64(), "unattributed": pl.Int64()}
 )
+#: A line for each request; `chunk` is the label.
+EVIDENCE = pl.Schema(
+    {
+        "chunk": pl.String(),
+        "number": pl.Int64(),
+        "began_at": pl.Datetime("us", "UTC"),
+        "ended_at": pl.Datetime("us", "UTC"),
+        "result": pl.String(),
+        "replayed": pl.Boolean(),
+        "http_status": pl.Int64(),
+        "error_code": pl.Int64(),
+        "words": pl.String(),
+        "request_id": pl.String(),
+        "bytes": pl.Int64(),
+    }
+)
 OUTCOMES_BY_DAY = pl.Schema({"day": pl.Date, "outcome": pl.String, "profiles": pl.Int64})
 
 _NEWEST_FIRST = (submissions.c.created_at.desc(), submissions.c.id.desc())
@@ -44,6 +60,7 @@ _OUTCOMES: dict[str, sa.ColumnElement[int]] = {
     "unattributed": sa.case((_TOLD, chunks.c.unattributed), else_=0),
 }
 _TRYING = sa.func.count(chunks.c.next_attempt_at)
+_IS_HELD = sa.and_(chunks.c.status == ChunkStatus.PLANNED, chunks.c.handovers == 0)
 
 
 class History:
@@ -115,6 +132,16 @@ class History:
         with self._engine.connect() as connection:
             return tuple(read_attempt(row) for row in connection.execute(made))
 
+    def evidence(self, submission_id: str) -> pl.DataFrame:
+        """The same requests as a table of the schema EVIDENCE."""
+        made = (
+            sa.select(chunks.c.label, *(attempts.c[name] for name in EVIDENCE.names()[1:]))
+            .join_from(attempts, chunks)
+            .where(chunks.c.submission_id == submission_id)
+            .order_by(attempts.c.began_at, attempts.c.chunk_id, attempts.c.number)
+        )
+        return self._read_frame(made, EVIDENCE)
+
     def find_same(self, fingerprint: str, mapping: ColumnMapping, target: Target) -> tuple[Submission, ...]:
         """Earlier submissions of the same file by the same mapping to the same target, newest first."""
         query = submissions.select().where(submissions.c.fingerprint == fingerprint).order_by(*_NEWEST_FIRST)
@@ -182,10 +209,11 @@ def _filters(status: str, scenario: str, text: str) -> list[sa.ColumnElement[boo
 
 def _of_status(status: str) -> sa.Select[tuple[str]]:
     """The ids of submissions of that status: `sums.derive_status` in SQL, held equal to it by a test."""
+    unknown = _chunks_in(ChunkStatus.UNKNOWN)
     derived = sa.case(
         (sa.and_(submissions.c.paused != "", _chunks_in(*HELD) > 0), SubmissionStatus.PAUSED),
-        (sa.or_(_chunks_in(*OPEN) > 0, _TRYING > 0), SubmissionStatus.RUNNING),
-        (_chunks_in(ChunkStatus.UNKNOWN) > 0, SubmissionStatus.NEEDS_YOU),
+        (_chunks_in(*OPEN) + _TRYING > sa.case((unknown > 0, _count(_IS_HELD)), else_=0), SubmissionStatus.RUNNING),
+        (unknown > 0, SubmissionStatus.NEEDS_YOU),
         (_sum(_OUTCOMES["imported"]) == submissions.c.counts["accepted"].as_integer(), SubmissionStatus.FINISHED),
         (_chunks_in(ChunkStatus.CANCELLED) == sa.func.count(), SubmissionStatus.CANCELLED),
         else_=SubmissionStatus.PARTLY,
@@ -195,7 +223,11 @@ def _of_status(status: str) -> sa.Select[tuple[str]]:
 
 
 def _chunks_in(*statuses: ChunkStatus) -> sa.ColumnElement[int]:
-    return _sum(sa.case((chunks.c.status.in_(statuses), 1), else_=0))
+    return _count(chunks.c.status.in_(statuses))
+
+
+def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+    return _sum(sa.case((condition, 1), else_=0))
 
 
 def _sum(column: sa.ColumnElement[int]) -> sa.ColumnElement[int]:
@@ -213,6 +245,7 @@ def _totals() -> sa.Select[Any]:
             _sum(chunks.c.created).label("created"),
             _sum(chunks.c.updated).label("updated"),
             _TRYING.label("trying"),
+            _count(_IS_HELD).label("held"),
             sa.func.max(chunks.c.finished_at).label("finished_at"),
         )
         .where(~chunks.c.replaced)
@@ -229,6 +262,7 @@ def _read_totals(row: sa.Row[Any]) -> ChunkTotals:
         failed=row.failed,
         unattributed=row.unattributed,
         trying=row.trying,
+        held=row.held,
         finished_at=row.finished_at,
         created=row.created,
         updated=row.updated,

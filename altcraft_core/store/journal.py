@@ -137,8 +137,13 @@ class Journal:
             return tuple(connection.scalars(sa.select(submissions.c.id).where(submissions.c.paused == "", planned)))
 
     def cancel(self, submission_id: str) -> int:
-        """Cancel what was not sent yet; how many chunks that were."""
+        """Cancel what was not sent yet; how many chunks that were.
+
+        A pause ends with it: nothing is held back any more that could go on once its reason is gone.
+        """
+        ended = submissions.update().where(submissions.c.id == submission_id).values(paused="", paused_sender="")
         with self._engine.begin() as connection:
+            connection.execute(ended)
             return connection.execute(
                 chunks.update()
                 .where(chunks.c.submission_id == submission_id, chunks.c.status.in_(_sources(ChunkStatus.CANCELLED)))

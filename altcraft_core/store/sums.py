@@ -29,6 +29,7 @@ class ChunkTotals:
     failed: int
     unattributed: int
     trying: int  #: chunks that the engine tries again by itself
+    held: int  #: chunks that wait for the canary
     finished_at: datetime | None  #: of the latest
     created: int | None = None  #: None: not told of any of them
     updated: int | None = None  #: None: not told of any of them
@@ -40,7 +41,8 @@ def summarize(submission: Submission, totals: Iterable[ChunkTotals]) -> Submissi
     profiles = _count_profiles(submission, by_status)
     chunks = {status: total.chunks for status, total in by_status.items()}
     trying = sum(total.trying for total in by_status.values())
-    status = derive_status(submission, profiles, chunks, trying)
+    held = sum(total.held for total in by_status.values())
+    status = derive_status(submission, profiles, chunks, trying=trying, held=held)
     times = [total.finished_at for total in by_status.values() if total.finished_at]
     return SubmissionState(
         submission=submission,
@@ -54,12 +56,16 @@ def summarize(submission: Submission, totals: Iterable[ChunkTotals]) -> Submissi
 
 
 def derive_status(
-    submission: Submission, profiles: ProfileCounts, chunks: dict[ChunkStatus, int], trying: int
+    submission: Submission, profiles: ProfileCounts, chunks: dict[ChunkStatus, int], *, trying: int, held: int
 ) -> SubmissionStatus:
-    """A submission's status. It is finished only when every accepted row was imported: sums that are off forbid it."""
+    """A submission's status. It is finished only when every accepted row was imported: sums that are off forbid it.
+
+    What waits for a canary of unknown fate does not move by itself.
+    """
     if submission.paused and any(status in chunks for status in HELD):
         return SubmissionStatus.PAUSED
-    if trying or any(status in chunks for status in OPEN):
+    moving = trying + sum(chunks.get(status, 0) for status in OPEN)
+    if moving > (held if ChunkStatus.UNKNOWN in chunks else 0):
         return SubmissionStatus.RUNNING
     if ChunkStatus.UNKNOWN in chunks:
         return SubmissionStatus.NEEDS_YOU

@@ -11,8 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from altcraft_core.errors import StateError
-from altcraft_core.records import Call, ChunkStatus, Matching, ProfileCounts, Submission, SubmissionStatus
-from altcraft_core.store.history import OUTCOMES_BY_DAY, PROGRESS, History
+from altcraft_core.records import (
+    AttemptResult,
+    Call,
+    ChunkStatus,
+    Matching,
+    ProfileCounts,
+    Safeguards,
+    Submission,
+    SubmissionStatus,
+)
+from altcraft_core.store.history import EVIDENCE, OUTCOMES_BY_DAY, PROGRESS, History
 from altcraft_core.store.journal import Journal
 from altcraft_core.store.sums import TOLD, ChunkTotals, summarize
 from tests.store.samples import NOON, Clock, ignore, make_chunks, make_submission
@@ -141,10 +150,48 @@ def test_replaced_chunks_no_longer_count(journal: Journal, history: History) -> 
 def test_sums_that_are_off_forbid_a_finished_status() -> None:
     submission = make_submission(accepted=10)
     totals = ChunkTotals(
-        status=ChunkStatus.DONE, chunks=1, rows=9, imported=9, failed=0, unattributed=0, trying=0, finished_at=NOON
+        status=ChunkStatus.DONE,
+        chunks=1,
+        rows=9,
+        imported=9,
+        failed=0,
+        unattributed=0,
+        trying=0,
+        held=0,
+        finished_at=NOON,
     )
     assert summarize(submission, [totals]).status is SubmissionStatus.PARTLY
     assert summarize(submission, [replace(totals, rows=10, imported=10)]).status is SubmissionStatus.FINISHED
+
+
+@pytest.mark.parametrize(
+    ("canary", "expected"),
+    [(ChunkStatus.UNKNOWN, SubmissionStatus.NEEDS_YOU), (ChunkStatus.PROCESSING, SubmissionStatus.RUNNING)],
+)
+def test_what_waits_for_a_canary_of_unknown_fate_needs_a_person(
+    journal: Journal, history: History, canary: ChunkStatus, expected: SubmissionStatus
+) -> None:
+    submission = add(journal, canary, ChunkStatus.PLANNED, ChunkStatus.PLANNED, safeguards=Safeguards(canary=4))
+    assert history.state(submission.id).status is expected
+    assert [state.status for state in history.states(status=expected)] == [expected]
+
+
+def test_evidence_tells_each_request_by_the_label_of_its_chunk(
+    journal: Journal, history: History, clock: Clock
+) -> None:
+    submission = add(journal, ChunkStatus.PLANNED, ChunkStatus.PLANNED)
+    first, _ = journal.chunks(submission.id)
+    lost = journal.begin_sending(first.id, 1, "a mark")
+    clock.move(seconds=2)
+    journal.end_attempt(lost, AttemptResult.LOST, words="no answer")
+    journal.move(first.id, ChunkStatus.UNKNOWN)
+    journal.begin_sending(first.id, 1, "a mark")
+    evidence = history.evidence(submission.id)
+    assert evidence.schema == EVIDENCE
+    assert evidence.select("chunk", "number", "result", "ended_at").rows() == [
+        ("1", 1, "lost", NOON + timedelta(seconds=2)),
+        ("1", 2, "open", None),
+    ]
 
 
 def test_unknown_submission_is_told(history: History) -> None:

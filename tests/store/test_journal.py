@@ -208,6 +208,15 @@ def test_cancelling_stops_only_what_was_not_sent(journal: Journal, submission: S
     assert journal.cancel(submission.id) == 0
 
 
+def test_cancelling_ends_a_pause_so_that_nothing_goes_on_by_itself_later(
+    journal: Journal, submission: Submission
+) -> None:
+    journal.pause(submission.id, "token_refused", "a mark")
+    journal.cancel(submission.id)
+    assert journal.submission(submission.id).paused == ""
+    assert journal.paused_for("token_refused") == ()
+
+
 def test_attempt_that_was_planned_is_forgotten_when_its_chunk_moves_on(
     journal: Journal, submission: Submission
 ) -> None:
