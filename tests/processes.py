@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,15 +28,17 @@ class Installation:
     pace: float = 0.0
     port: int = field(default_factory=lambda: free_port())
     demo_port: int = field(default_factory=lambda: free_port())
+    variables: Mapping[str, str] = field(default_factory=dict)  #: beside the usual ones
 
     @property
     def environment(self) -> dict[str, str]:
         """What every process of this installation is started with."""
-        return os.environ | {
+        usual = {
             "ALTCRAFT_HOME": str(self.home),
             "ALTCRAFT_DEMO_PORT": str(self.demo_port),
             "ALTCRAFT_DEMO_PACE": str(self.pace),
         }
+        return os.environ | usual | dict(self.variables)
 
     @property
     def address(self) -> str:

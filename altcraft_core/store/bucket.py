@@ -25,13 +25,8 @@ if TYPE_CHECKING:
 
 #: The operator chose the scheme of AWS_ENDPOINT_URL; Polars takes it as it is, too.
 CLIENT: ClientConfig = {"allow_http": True, "connect_timeout": timedelta(seconds=5)}
-QUICK: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
-#: Outcomes that came with an answer are known to one process only: it offers them for a while.
-PATIENT: RetryConfig = {
-    "max_retries": 100,
-    "retry_timeout": timedelta(minutes=2),
-    "backoff": {"max_backoff": timedelta(seconds=5)},
-}
+#: Whoever waits longer than this does so by itself: the engine tries again, a person is told.
+RETRIES: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
 _NO_BUCKET = "NoSuchBucket"
 _KEPT_OUT = ("403 Forbidden", "401 Unauthorized")
 
@@ -59,19 +54,18 @@ class Bucket(Files):
         self._bucket = bucket
         self._copies = copies
         self._root = f"s3://{bucket}/{prefix}".rstrip("/")
-        self._quick = S3Store(bucket, prefix=prefix or None, client_options=CLIENT, retry_config=QUICK)
-        self._patient = S3Store(bucket, prefix=prefix or None, client_options=CLIENT, retry_config=PATIENT)
+        self._store = S3Store(bucket, prefix=prefix or None, client_options=CLIENT, retry_config=RETRIES)
 
     def location(self, name: str) -> str:
         return f"{self._root}/{name}"
 
     def put(self, source: Path, name: str) -> None:
         with self._reaching():
-            self._patient.put(name, source)
+            self._store.put(name, source)
 
     def read(self, name: str) -> bytes:
         with self._reaching():
-            return bytes(self._quick.get(name).bytes())
+            return bytes(self._store.get(name).bytes())
 
     def fetch(self, name: str) -> Path:
         path = self._copies / name
@@ -79,19 +73,19 @@ class Bucket(Files):
             return path
         path.parent.mkdir(parents=True, exist_ok=True)
         with self._reaching(), NamedTemporaryFile(dir=path.parent, delete=False) as copy:
-            for piece in self._quick.get(name).stream():
+            for piece in self._store.get(name).stream():
                 copy.write(piece)
         return Path(copy.name).replace(path)
 
     def exists(self, name: str) -> bool:
         with suppress(FileNotFoundError), self._reaching():
-            self._quick.head(name)
+            self._store.head(name)
             return True
         return False
 
     def names(self, folder: str) -> frozenset[str]:
         with self._reaching():
-            return frozenset(one["path"] for one in self._quick.list_with_delimiter(f"{folder}/")["objects"])
+            return frozenset(one["path"] for one in self._store.list_with_delimiter(f"{folder}/")["objects"])
 
     @contextmanager
     def _reaching(self) -> Iterator[None]:

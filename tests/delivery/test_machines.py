@@ -1,0 +1,131 @@
+"""Several machines: workers that share a database and a bucket, and nothing else."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import Popen
+
+import pytest
+import sqlalchemy as sa
+
+from altcraft_core.settings import DEMO_TOKEN
+from tests.delivery.doorman import Doorman, standing
+from tests.delivery.houses import WELCOME, write_list
+from tests.processes import Installation, answers, wait_until
+from tests.test_commands import write_recipe
+
+pytestmark = pytest.mark.slow
+
+WORKERS = 3
+CHUNKS = 60
+PARALLEL, OUTSTANDING, PER_SECOND = 4, 12, 6
+HOLD = 0.4  # seconds that each request to send takes at least
+WITHIN = 60.0  # seconds for the others to take over
+
+OWNERS = "SELECT workflow_uuid, executor_id FROM dbos.workflow_status WHERE status = 'PENDING'"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fleet:
+    """Machines with a worker each, and the one platform they speak to."""
+
+    machines: list[Installation]
+    workers: list[Popen[str]]
+    platform: Installation
+    doorman: Doorman
+    database: sa.Engine
+
+    def submit(self, folder: Path) -> str:
+        """Start a submission from the first machine; its id."""
+        path = folder / "people.csv"
+        write_list(path, CHUNKS * 10)
+        recipe = write_recipe(folder, scenario=WELCOME)
+        submitted: str = self.machines[0].answer("submit", path, "--recipe", recipe, "--yes")["submission"]
+        return submitted
+
+    def work_of(self, worker: Popen[str]) -> set[str]:
+        """What that worker is working on."""
+        with self.database.connect() as connection:
+            owners = connection.exec_driver_sql(OWNERS).all()
+        return {work for work, owner in owners if owner.split(":")[1] == str(worker.pid)}
+
+    def busiest(self) -> Popen[str]:
+        """The worker that has most to lose."""
+        return max(self.workers, key=lambda worker: len(self.work_of(worker)))
+
+    def seconds_until_taken_over(self, worker: Popen[str]) -> float:
+        """How long the work of a worker that was stopped just now stays its own."""
+        began = time.monotonic()
+        wait_until(lambda: not self.work_of(worker), "nobody took over", WITHIN)
+        return time.monotonic() - began
+
+
+@pytest.fixture
+def fleet(tmp_path: Path, postgres_url: str, bucket_url: str) -> Iterator[Fleet]:
+    platform = Installation(home=tmp_path / "platform", pace=1)
+    platform.home.mkdir()
+    with ExitStack() as stack:
+        stack.enter_context(platform.running("demo", "--port", str(platform.demo_port)))
+        address = f"http://127.0.0.1:{platform.demo_port}"
+        wait_until(lambda: answers(f"{address}/_demo/ledger"), "the demo platform does not answer")
+        doorman, door = stack.enter_context(standing(address, HOLD))
+        account = "ALTCRAFT_CONNECTIONS__LIVE__"
+        variables = {
+            "ALTCRAFT_DATABASE_URL": postgres_url,
+            "ALTCRAFT_FILES_URL": bucket_url,
+            "ALTCRAFT_DEMO": "0",
+            f"{account}BASE_URL": door,
+            f"{account}TOKEN": DEMO_TOKEN,
+            f"{account}DEDUPLICATING": "true",
+            f"{account}PARALLEL": str(PARALLEL),
+            f"{account}OUTSTANDING": str(OUTSTANDING),
+            f"{account}REQUESTS_PER_SECOND": str(PER_SECOND),
+        }
+        homes = [tmp_path / f"machine-{number}" / "home" for number in range(WORKERS)]
+        for home in homes:
+            home.parent.mkdir()
+        machines = [Installation(home=home, variables=variables) for home in homes]
+        workers = [stack.enter_context(machine.running("worker")) for machine in machines]
+        yield Fleet(
+            machines=machines,
+            workers=workers,
+            platform=platform,
+            doorman=doorman,
+            database=sa.create_engine(postgres_url),
+        )
+
+
+def kill(worker: Popen[str]) -> None:
+    worker.kill()
+    worker.wait()
+
+
+def freeze(worker: Popen[str]) -> None:
+    worker.send_signal(signal.SIGSTOP)
+
+
+@pytest.mark.parametrize("strike", [kill, freeze])
+def test_a_lost_workers_chunks_are_taken_over_within_a_minute(
+    fleet: Fleet, tmp_path: Path, strike: Callable[[Popen[str]], None], record_property: Callable[[str, object], None]
+) -> None:
+    submission = fleet.submit(tmp_path)
+    wait_until(lambda: all(fleet.work_of(worker) for worker in fleet.workers), "not every worker got work")
+    lost = fleet.busiest()
+    strike(lost)
+    record_property("seconds_until_taken_over", fleet.seconds_until_taken_over(lost))
+    if strike is freeze:  # to its peers it looks like a machine that is gone; then it comes back
+        lost.send_signal(signal.SIGCONT)
+    asking = fleet.machines[0]
+    wait_until(lambda: asking.answer("status", submission)["status"] != "running", "the work was not finished", 150)
+
+    state, ledger = asking.answer("status", submission), fleet.platform.ledger(WELCOME)
+    assert (state["status"], state["profiles"]["imported"]) == ("finished", CHUNKS * 10)
+    assert (ledger["profiles"], ledger["engagements"], ledger["max_engagements"]) == (CHUNKS * 10, CHUNKS * 10, 1)
+    assert fleet.doorman.most_at_once <= PARALLEL
+    assert fleet.doorman.most_open <= OUTSTANDING
+    assert fleet.doorman.most_within(5.0) <= 5 * PER_SECOND + PARALLEL
