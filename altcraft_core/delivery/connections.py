@@ -72,11 +72,12 @@ class Connections:
 
     def client(self, name: str) -> AltcraftClient:
         """The client of that connection."""
-        connection = self.get(name)
-        with self._lock:
-            if name not in self._clients:
-                self._clients[name] = AltcraftClient(connection)
-            return self._clients[name]
+        if name not in self._clients:
+            connection = self.set_up(name)
+            with self._lock:
+                if name not in self._clients:
+                    self._clients[name] = AltcraftClient(connection)
+        return self._clients[name]
 
     def close(self) -> None:
         """Close every client and stop the demo platform, if this process runs it."""

@@ -37,7 +37,7 @@ from altcraft_core.delivery.attempts import is_repeatable
 from altcraft_core.delivery.connections import Connections
 from altcraft_core.delivery.course import keep_course, resume_mended
 from altcraft_core.delivery.desk import Desk
-from altcraft_core.delivery.steps import FILES_WAIT, FIRST_LOOK, look_at_task, next_look, send_chunk
+from altcraft_core.delivery.steps import FILES_WAIT, FIRST_LOOK, look_at_task, next_look, open_task, send_chunk
 from altcraft_core.errors import FilesError
 from altcraft_core.records import Chunk, ChunkStatus
 from altcraft_core.settings import Connection, Settings
@@ -49,6 +49,7 @@ log = logging.getLogger(__name__)
 
 APPLICATION = "altcraft"
 WORK_VERSION = "1"  #: of the workflows below; raised only when old work can no longer be picked up
+THREADS = 48  #: that may wait for Altcraft or the database at once; whoever waits for time needs none
 POLLING = 0.2  #: seconds between looks into a queue
 BEAT = timedelta(seconds=3)
 LEASE = timedelta(seconds=30)  #: a worker not seen for so long is dead
@@ -116,6 +117,7 @@ class Engine:
                 application_version=WORK_VERSION,
                 executor_id=self.worker_id,
                 log_level="WARNING",
+                max_executor_threads=THREADS,
             )
         )
         DBOS.launch()
@@ -276,15 +278,14 @@ async def _follow(chunk_id: str) -> None:
 
 @DBOS.step(name="follow")
 async def _keep_looking(chunk_id: str) -> None:
-    interval, refusals, before = FIRST_LOOK, 0, -1
-    while True:
+    interval, task = FIRST_LOOK, await asyncio.to_thread(open_task, _work_desk(), chunk_id)
+    while task is not None:
+        before = task.chunk.progress
         try:
-            progress, refusals = await asyncio.to_thread(look_at_task, _work_desk(), chunk_id, refusals)
+            task = await asyncio.to_thread(look_at_task, _work_desk(), task)
         except (FilesError, OSError) as error:
             await asyncio.sleep(_wait_for_files(chunk_id, error))
             continue
-        if progress is None:
-            return
-        interval = next_look(interval, moved=progress != before)
-        before = progress
-        await asyncio.sleep(interval)
+        if task is not None:
+            interval = next_look(interval, moved=task.chunk.progress != before)
+            await asyncio.sleep(interval)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -90,7 +91,9 @@ def send_chunk(desk: Desk, chunk_id: str, handover: int, tries: int) -> tuple[fl
         chunk_id, ChunkStatus.PROCESSING, task_id=accepted.task_id, replayed=accepted.replayed, last_words=""
     )
     log.info("chunk taken", extra={"action": "chunk_taken", "chunk": chunk_id, "rows": chunk.rows})
-    return (None, 0) if accepted.results is None else _finish_at_once(desk, submission, chunk, accepted.results)
+    if accepted.results is not None:
+        _finish_at_once(desk, submission, chunk, accepted.results)
+    return None, 0
 
 
 def _may_send(chunk: Chunk, submission: Submission, connection: Connection, now: datetime) -> bool:
@@ -137,42 +140,63 @@ def _halve(desk: Desk, submission: Submission, chunk: Chunk, verdict: attempts.V
     return False
 
 
-def look_at_task(desk: Desk, chunk_id: str, refusals: int) -> tuple[int | None, int]:
-    """Look once at a chunk's task and write down what it tells. Safe to call again.
+@dataclass(frozen=True, kw_only=True)
+class Followed:
+    """A task that is followed, as it stood at the last look. What stands still is read once, not at every look."""
 
-    Returns the task's progress in percent, or None when there is nothing left to follow; and how often in a row
-    nothing could be learned of this task: the platform refused to speak of it, or there is none.
-    """
+    chunk: Chunk
+    submission: Submission
+    refusals: int = 0  #: how often in a row nothing could be learned: the platform refused to speak of it
+
+
+def open_task(desk: Desk, chunk_id: str) -> Followed | None:
+    """The task of a chunk, to be followed; None when it has none, or it is over."""
     chunk = desk.journal.chunk(chunk_id)
     if chunk.status is not ChunkStatus.PROCESSING:
-        return None, 0
-    submission = desk.journal.submission(chunk.submission_id)
+        return None
+    return Followed(chunk=chunk, submission=desk.journal.submission(chunk.submission_id))
+
+
+def look_at_task(desk: Desk, task: Followed) -> Followed | None:
+    """Look once at a task and write down what it tells; None when there is nothing left to follow.
+
+    Several may follow the same task: what the first one writes stands, and StateError stops the others.
+    """
+    chunk, refusals = task.chunk, task.refusals
     if not chunk.task_id:
         # The results came with the answer. Whoever read it is writing them down, or did not live to do so.
-        lost = refusals + 1 >= FORGOTTEN_AFTER
-        return _finish(desk, submission, chunk, RESULTS_LOST) if lost else (chunk.progress, refusals + 1)
+        if refusals + 1 >= FORGOTTEN_AFTER:
+            _finish(desk, task.submission, chunk, RESULTS_LOST)
+            return None
+        return replace(task, refusals=refusals + 1)
     try:
-        state = desk.connections.client(submission.connection).read_task(chunk.task_id)
+        state = desk.connections.client(task.submission.connection).read_task(chunk.task_id)
     except TokenRefused as error:
-        desk.journal.pause(submission.id, attempts.PAUSED_TOKEN, desk.account_mark(submission))
-        desk.journal.note(chunk_id, last_words=error.sentence)
-        return chunk.progress, 0
+        desk.journal.pause(task.submission.id, attempts.PAUSED_TOKEN, desk.account_mark(task.submission))
+        return _note(desk, replace(task, refusals=0), chunk.progress, error.sentence)
     except (Refused, NotTaken) as error:
         refusals += isinstance(error, Refused)
-        desk.journal.note(chunk_id, last_words=error.sentence)
-        if refusals < FORGOTTEN_AFTER:
-            return chunk.progress, refusals
-        return _give_up(desk, chunk, error.sentence)
+        if refusals >= FORGOTTEN_AFTER:
+            _give_up(desk, chunk, error.sentence)
+            return None
+        return _note(desk, replace(task, refusals=refusals), chunk.progress, error.sentence)
     except DeliveryError as error:
-        desk.journal.note(chunk_id, last_words=error.sentence)
-        return chunk.progress, 0
+        return _note(desk, replace(task, refusals=0), chunk.progress, error.sentence)
     if state.phase is not TaskPhase.RUNNING:
-        return _finish(desk, submission, chunk, state)
+        _finish(desk, task.submission, chunk, state)
+        return None
     if chunk.first_sent_at and desk.clock() > chunk.first_sent_at + desk.task_deadline:
-        return _give_up(desk, chunk, f"The task still said «{state.status}» when its deadline passed.")
-    if state.progress != chunk.progress or chunk.last_words:
-        desk.journal.note(chunk_id, progress=state.progress, last_words="")
-    return state.progress, 0
+        _give_up(desk, chunk, f"The task still said «{state.status}» when its deadline passed.")
+        return None
+    return _note(desk, replace(task, refusals=0), state.progress, "")
+
+
+def _note(desk: Desk, task: Followed, progress: int, words: str) -> Followed:
+    """Write down what is new."""
+    if (progress, words) == (task.chunk.progress, task.chunk.last_words):
+        return task
+    desk.journal.note(task.chunk.id, progress=progress, last_words=words)
+    return replace(task, chunk=replace(task.chunk, progress=progress, last_words=words))
 
 
 def next_look(interval: float, moved: bool) -> float:
@@ -180,7 +204,7 @@ def next_look(interval: float, moved: bool) -> float:
     return max(FIRST_LOOK, interval / 2) if moved else min(LONGEST_LOOK, interval * LOOK_GROWTH)
 
 
-def _finish(desk: Desk, submission: Submission, chunk: Chunk, state: TaskState) -> tuple[None, int]:
+def _finish(desk: Desk, submission: Submission, chunk: Chunk, state: TaskState) -> None:
     """Join the results to the chunk's rows, keep them, and close the chunk."""
     rows = pl.scan_parquet(desk.plan(submission.id)).slice(chunk.start, chunk.rows).collect()
     joined = join_outcomes(rows, state, submission.target)
@@ -205,21 +229,20 @@ def _finish(desk: Desk, submission: Submission, chunk: Chunk, state: TaskState) 
     )
     keep_course(desk, submission.id)
     log.info("task over", extra={"action": f"chunk_{status}", "chunk": chunk.id, "rows": chunk.rows})
-    return None, 0
 
 
-def _finish_at_once(desk: Desk, submission: Submission, chunk: Chunk, results: TaskState) -> tuple[None, int]:
+def _finish_at_once(desk: Desk, submission: Submission, chunk: Chunk, results: TaskState) -> None:
     """Close a chunk whose results came with the answer: nobody else knows them, so they wait here for the files."""
     for _ in range(FILES_TRIES):
         try:
-            return _finish(desk, submission, chunk, results)
+            _finish(desk, submission, chunk, results)
+            return
         except (FilesError, OSError):
             time.sleep(FILES_WAIT)
-    return _finish(desk, submission, chunk, results)
+    _finish(desk, submission, chunk, results)
 
 
-def _give_up(desk: Desk, chunk: Chunk, words: str) -> tuple[None, int]:
+def _give_up(desk: Desk, chunk: Chunk, words: str) -> None:
     """The platform took these rows but does not tell what became of them: none is guessed."""
     desk.journal.move(chunk.id, ChunkStatus.DONE, unattributed=chunk.rows, last_words=words)
     keep_course(desk, chunk.submission_id)
-    return None, 0

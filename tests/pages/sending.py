@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from altcraft_core.delivery.desk import Desk
 from altcraft_core.delivery.planning import Plan, cut_plan
-from altcraft_core.delivery.steps import look_at_task, send_chunk
+from altcraft_core.delivery.steps import look_at_task, open_task, send_chunk
 from altcraft_core.lists.reading import spool
 from altcraft_core.records import (
     Chunk,
@@ -115,8 +115,10 @@ def settle(submission_id: str) -> SubmissionState:
     )
     for chunk in house.journal.chunks(submission_id):
         send_chunk(desk, chunk.id, chunk.handovers, 0)
-        while look_at_task(desk, chunk.id, 0)[0] is not None:
+        task = open_task(desk, chunk.id)
+        while task is not None:
             time.sleep(0.01)
+            task = look_at_task(desk, task)
     return house.history.state(submission_id)
 
 
