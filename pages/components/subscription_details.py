@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -35,14 +35,14 @@ class Details:
 
 def pick(resource_id: int, channel: str, categories: Sequence[str], sources: Sequence[str]) -> Details:
     """Own fields and categories are offered where the account tells them, and may be typed."""
+    titles = _own_fields(resource_id, channel)
     left, right = st.columns(2)
     with left:
-        names = _pick_names(
-            text.SUBSCRIPTION_FIELDS, _own_fields(resource_id, channel), _fields_key(resource_id, channel)
-        )
+        names = _pick_names(text.SUBSCRIPTION_FIELDS, titles, _fields_key(resource_id, channel))
     with right:
-        chosen = _pick_names(text.SUBSCRIPTION_CATEGORIES, categories, _categories_key(resource_id))
-    pairs = [(name, *_pick_value(name, sources)) for name in names]
+        known = {name: name for name in categories}
+        chosen = _pick_names(text.SUBSCRIPTION_CATEGORIES, known, _categories_key(resource_id))
+    pairs = [(name, *_pick_value(name, text.named(titles, name), sources)) for name in names]
     status, priority = _pick_status()
     return Details(
         status=status,
@@ -77,24 +77,24 @@ def _own_fields(resource_id: int, channel: str) -> dict[str, str]:
     return {each.name: each.title for each in services.subscription_fields(connection, resource_id, channel).things}
 
 
-def _pick_names(title: str, offered: Sequence[str] | dict[str, str], key: str) -> Sequence[str]:
-    titles = offered if isinstance(offered, dict) else {}
+def _pick_names(title: str, offered: Mapping[str, str], key: str) -> Sequence[str]:
+    """Some of what is offered, by name with its title, and whatever else is typed."""
     return st.multiselect(
         title,
         tuple(dict.fromkeys((*offered, *st.session_state.get(key, ())))),
-        format_func=partial(text.named, titles),
+        format_func=partial(text.named, offered),
         accept_new_options=True,
         placeholder=text.CHOOSE_NAMES if offered else text.TYPE_NAMES,
         key=key,
     )
 
 
-def _pick_value(name: str, sources: Sequence[str]) -> tuple[str, str]:
+def _pick_value(name: str, title: str, sources: Sequence[str]) -> tuple[str, str]:
     """Where the values of an own field come from, and what they are where they are all the same."""
     if st.session_state.get(_source_key(name), _SAME) not in sources:
         st.session_state[_source_key(name)] = _SAME
-    title, source_place, value_place = st.columns((3, 5, 5), vertical_alignment="center")
-    title.markdown(text.literal(name))
+    title_place, source_place, value_place = st.columns((4, 5, 5), vertical_alignment="center")
+    title_place.markdown(f":small[{text.literal(title)}]")
     source = source_place.selectbox(
         name, (_SAME, *sources), format_func=text.source, key=_source_key(name), label_visibility="collapsed"
     )

@@ -277,7 +277,7 @@ def named(titles: Mapping[str, str], name: str) -> str:
 
 def source(name: str) -> str:
     """Where the value of a subscription's own field comes from."""
-    return _("From {field}").format(field=field_and_name(name)) if name else SAME_FOR_ALL
+    return field_and_name(name) if name else SAME_FOR_ALL
 
 
 def _subscription_details(item: Subscription) -> str:
