@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import polars as pl
 import streamlit as st
 
+from altcraft_core.delivery.hunting import read_hunts
 from altcraft_core.errors import StateError
 from altcraft_core.records import SubmissionState, SubmissionStatus
 from pages.components import (
@@ -14,8 +15,10 @@ from pages.components import (
     charts,
     chunk_grid,
     downloads,
+    evidence,
     frame,
     headline,
+    hunts,
     request_inspector,
     retries,
     services,
@@ -34,12 +37,14 @@ def watch(state: SubmissionState, seen: headline.Signs) -> None:
     if headline.read_signs(now) != seen:
         st.rerun()
     account.show(now)
-    chunks = services.journal().chunks(now.submission.id)
+    chunks = services.journal().chunks(now.submission.id, replaced=True)
+    found = read_hunts(chunks)
+    hunts.show(now.submission.id, found)
     with st.container(border=True):
         show_time(now)
     with st.container(border=True):
         st.subheader(text.CHUNKS, anchor=False)
-        chunk_grid.show(chunks)
+        chunk_grid.show(chunks, {hunt.label for hunt in found})
 
 
 def show_time(state: SubmissionState) -> None:
@@ -100,4 +105,5 @@ with st.container(horizontal=True, key="actions"):
 steering.show_open_matters(state)
 st.fragment(watch, run_every=headline.refresh_every(state))(state, headline.read_signs(state))
 request_inspector.show(state.submission)
+evidence.show(state.submission)
 steering.show_question(state)

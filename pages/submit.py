@@ -17,6 +17,7 @@ from pages.components import (
     plan_sheet,
     recipe_box,
     request_extras,
+    safeguards_editor,
     scenario_details,
     scenario_picker,
     sent_before,
@@ -45,7 +46,10 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
                 encoded = services.encoded(report, state.mapping, state.target, rules, name)
                 if leaves_out:
                     report, encoded = services.without(report, encoded, sent)
-            chunks = plan_sheet.cut(encoded, state.target, limits, connection, state.safeguards)
+            engages, guards = state.target.call.engages, draft.current().safeguards
+            safeguards = safeguards_editor.show(guards, encoded.rows, engages=engages)
+            draft.change(Step.SEND, safeguards=safeguards)
+            chunks = plan_sheet.cut(encoded, state.target, limits, connection, safeguards)
         except PlanError as error:
             st.error(error.sentence)
             sent_before.show(len(sent), days, rules)
@@ -53,7 +57,7 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
         seconds = estimate_seconds(chunks, connection, services.pace(name))
         plan_sheet.show_chunks(chunks, limits, seconds, count_file_bytes(state.target, connection))
         plan_sheet.show_first_request(encoded, chunks, state.target)
-        recipe_box.show_save(replace(state, limits=limits, rules=rules))
+        recipe_box.show_save(replace(state, limits=limits, rules=rules, safeguards=safeguards))
     plan = Plan(
         contact_list=state.contact_list,
         mapping=state.mapping,
@@ -65,7 +69,7 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
         scenario_name=state.scenario_name,
         encoded=encoded,
         chunks=chunks,
-        safeguards=state.safeguards,
+        safeguards=safeguards,
     )
     with st.container(border=True, key="confirmation"):
         plan_sheet.show_summary(plan, text.place(name, is_demo=services.is_demo()), len(sent) * leaves_out)

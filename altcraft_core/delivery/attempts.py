@@ -18,6 +18,8 @@ LONGEST_WAIT = 60.0  #: seconds
 HUNT = 64  #: requests beyond the first that may be spent to find those for whom a chunk is refused
 PATIENCE = 20  #: fruitless tries in a row before the run pauses: about a quarter of an hour
 
+TOKEN_CODES = (401, 403)  #: of errors that speak of the token
+
 PAUSED_BY_OPERATOR = "operator"
 PAUSED_TOKEN = "token_refused"
 PAUSED_UNREACHABLE = "unreachable"

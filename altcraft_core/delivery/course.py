@@ -37,7 +37,7 @@ def resume_submission(desk: Desk, submission_id: str) -> bool:
     connection, now = desk.connections.get(submission.connection), desk.clock()
     chunks = desk.journal.chunks(submission_id)
     if submission.paused == attempts.PAUSED_TOKEN:
-        replace_chunks(desk, submission, [one for one in chunks if one.error_code in (401, 403)])
+        replace_chunks(desk, submission, [one for one in chunks if one.error_code in attempts.TOKEN_CODES])
     unknown = [
         chunk
         for chunk in chunks

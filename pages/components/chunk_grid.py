@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import polars as pl
 import streamlit as st
 
+from altcraft_core.delivery.hunting import group_label
 from altcraft_core.records import Chunk, ChunkStatus
 from pages.components import charts, text
 
@@ -34,16 +35,31 @@ _BADGES = {
     ChunkStatus.UNKNOWN: "violet",
     ChunkStatus.CANCELLED: "gray",
 }
+#: Of chunks in one line, the status that tells most of them.
+_FIRST = (
+    ChunkStatus.UNKNOWN,
+    ChunkStatus.SENDING,
+    ChunkStatus.PROCESSING,
+    ChunkStatus.PLANNED,
+    ChunkStatus.FAILED,
+    ChunkStatus.DONE,
+    ChunkStatus.REFUSED,
+    ChunkStatus.CANCELLED,
+)
 _LINES = 12  #: as many stand there without scrolling
 
 
-def show(chunks: Sequence[Chunk]) -> None:
-    """The tiles with their legend, then the table."""
-    frame = pl.DataFrame([_line(chunk) for chunk in chunks], _SCHEMA, orient="row")
+def show(chunks: Sequence[Chunk], hunted: Set[str]) -> None:
+    """The tiles with their legend, then the table. `chunks` are all, replaced ones too.
+
+    What a hunt in one of the chunks `hunted` made stands in the line of that chunk.
+    """
+    lines = _list_lines(chunks, hunted)
+    frame = pl.DataFrame(lines, _SCHEMA, orient="row")
     figure = charts.draw_chunks(frame, text.CHUNK_STATUSES)
     st.plotly_chart(figure, key="chunk_map", alt=text.CHUNK_MAP_ALT, config={"displayModeBar": False})
     with st.container(horizontal=True, gap="small"):
-        counted = Counter(chunk.status for chunk in chunks)
+        counted = Counter(frame["status"])
         for status in (one for one in ChunkStatus if counted[one]):
             st.badge(f"{text.number(counted[status])} {text.CHUNK_STATUSES[status]}", color=_BADGES[status])
     column = st.column_config
@@ -72,6 +88,37 @@ def show(chunks: Sequence[Chunk]) -> None:
             "task_id": column.TextColumn(text.COLUMN_TASK, width=110),
             "last_words": column.TextColumn(text.COLUMN_WORDS, width=320),
         },
+    )
+
+
+def _list_lines(chunks: Sequence[Chunk], hunted: Set[str]) -> list[tuple[str | int, ...]]:
+    made: dict[str, list[Chunk]] = {}
+    for chunk in chunks:
+        made.setdefault(group_label(chunk.label, hunted), []).append(chunk)
+    lines = []
+    for label, group in made.items():
+        now = [chunk for chunk in group if not chunk.replaced]
+        if now:
+            lines.append(_line(now[0]) if len(group) == 1 else _join(label, group, now))
+    return lines
+
+
+def _join(label: str, group: Sequence[Chunk], now: Sequence[Chunk]) -> tuple[str | int, ...]:
+    """One line for a chunk that others replaced."""
+    rows = sum(chunk.rows for chunk in now)
+    lines = [dict(zip(_SCHEMA, _line(chunk), strict=True)) for chunk in now]
+    refused = dict.fromkeys(chunk.last_words for chunk in now if chunk.status is ChunkStatus.REFUSED)
+    tasks = [chunk.task_id for chunk in now if chunk.task_id]
+    return (
+        label,
+        next(status for status in _FIRST if any(chunk.status is status for chunk in now)).value,
+        sum(line["progress"] * line["rows"] for line in lines) // rows,
+        rows,
+        sum(line["imported"] for line in lines),
+        sum(line["failed"] for line in lines),
+        sum(chunk.attempts for chunk in group),
+        tasks[0] if len(tasks) == 1 else text.tasks(len(tasks)) if tasks else "",
+        " · ".join(refused),
     )
 
 

@@ -38,6 +38,30 @@ def write_outcomes(submission_id: str) -> BytesIO:
         return BytesIO(path.read_bytes())
 
 
+def show_evidence(submission: Submission, key: str) -> None:
+    """A button that saves every request of a submission."""
+    st.download_button(
+        text.SAVE_EVIDENCE,
+        lambda: write_evidence(submission.id),
+        file_name=text.evidence_file(submission.list_name),
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=key,
+    )
+
+
+def write_evidence(submission_id: str) -> bytes:
+    """Every request of a submission and what came of it, as CSV: nothing of its people, and not the token."""
+    requests = services.history().evidence(submission_id).with_columns(result=name_results())
+    return guard_formulas(requests.rename(text.EVIDENCE).lazy()).collect().write_csv(include_bom=True).encode()
+
+
+def name_results() -> pl.Expr:
+    """The column `result` in words."""
+    return pl.col("result").replace_strict(text.RESULTS)
+
+
 def _name_rows(outcomes: pl.LazyFrame) -> pl.LazyFrame:
     """Row numbers under a word that people read, unless the list has a column of that name."""
     return outcomes if text.ROW in outcomes.collect_schema() else outcomes.rename({"_row": text.ROW})

@@ -8,7 +8,7 @@ import streamlit as st
 
 from altcraft_core.records import ChunkStatus, SubmissionState, SubmissionStatus
 from altcraft_core.settings import DEMO
-from pages.components import plan_sheet, services, text, viewer
+from pages.components import account, halts, plan_sheet, services, text, viewer
 
 BRISK, EASY = 2.0, 10.0  #: seconds between two looks
 MANY_CHUNKS = 2_000  #: from here on a look is no longer cheap
@@ -20,6 +20,8 @@ class Signs(NamedTuple):
     status: SubmissionStatus
     paused: str
     waiting: bool
+    is_canary: bool
+    ended: int  #: profiles with an outcome, while nothing more is sent
     unknown: int
     refused: int
     engine_alive: bool
@@ -31,6 +33,8 @@ def read_signs(state: SubmissionState) -> Signs:
         status=state.status,
         paused=state.submission.paused,
         waiting=state.profiles.waiting > 0,
+        is_canary=halts.waits_for_canary(state),
+        ended=account.count_settled(state.profiles) if state.status is SubmissionStatus.PAUSED else 0,
         unknown=state.chunks.get(ChunkStatus.UNKNOWN, 0),
         refused=state.chunks.get(ChunkStatus.REFUSED, 0),
         engine_alive=services.is_engine_alive(),
@@ -62,11 +66,13 @@ def show(state: SubmissionState) -> None:
 def _show_status(state: SubmissionState) -> None:
     profiles, scenario = state.profiles, state.submission.scenario_name
     engages = state.submission.target.call.engages
-    if state.submission.paused and refresh_every(state):
-        st.warning(text.PAUSES[state.submission.paused], title=text.PAUSED, icon=":material/pause_circle:")
-        return
     match state.status:
-        case SubmissionStatus.RUNNING | SubmissionStatus.PAUSED:
+        case SubmissionStatus.PAUSED:
+            halts.show(state)
+        case SubmissionStatus.RUNNING if halts.waits_for_canary(state):
+            first = text.canary_under_way(halts.count_first(state), profiles.accepted, engages=engages)
+            st.info(text.CANARY_NEXT, title=first, icon=":material/sync:")
+        case SubmissionStatus.RUNNING:
             st.info(text.RUNNING_NEXT, title=text.running(scenario), icon=":material/sync:")
         case SubmissionStatus.NEEDS_YOU:
             unknown = text.needs_you(state.chunks.get(ChunkStatus.UNKNOWN, 0))

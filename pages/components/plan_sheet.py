@@ -118,6 +118,8 @@ def show_summary(plan: Plan, place: str, sent_before: int) -> None:
         text.EMPTY_CELLS: text.BLANKS_ERASE if erases else text.BLANKS_OMIT,
         text.SENT_AS: text.in_chunks(plan.chunks.height, _largest(plan.chunks)["bytes"]),
     }
+    if few := plan.safeguards.canary_rows(plan.encoded.rows):
+        facts[text.ORDER] = text.goes_first(few, engages=target.call.engages)
     if target.call is not Call.START_TASK:
         facts[text.CALL] = text.CALLS[target.call]
     chosen = [label for name, (label, _) in text.FLAGS.items() if getattr(target, name)]

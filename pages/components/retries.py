@@ -51,6 +51,7 @@ def begin(submission: Submission) -> None:
         target=services.submissions().target(submission.id),
         rules=submission.rules,
         limits=submission.limits,
+        safeguards=submission.safeguards,
         scenario_name=submission.scenario_name,
         connection=submission.connection,
         finished=Step.SEND,

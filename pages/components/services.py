@@ -6,7 +6,7 @@ An answer is cached under every input it depends on; every cache is bounded.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.typing import UploadedFile
 
+from altcraft_core.delivery import hunting
 from altcraft_core.delivery.connections import Connections
 from altcraft_core.delivery.house import House, open_house
 from altcraft_core.delivery.people import Sending, find_sent, leave_out, list_sendings
@@ -171,6 +172,12 @@ def history() -> History:
 def submissions() -> Submissions:
     """Starts and steers submissions."""
     return house().submissions
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def find_rows(submission_id: str, refused: Mapping[int, str]) -> pl.DataFrame:
+    """The row numbers of these places in a plan, with what was said of them."""
+    return hunting.find_rows(house().files, submission_id, refused)
 
 
 def workers() -> tuple[str, ...]:

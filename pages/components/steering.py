@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from altcraft_core.delivery.attempts import is_repeatable
+from altcraft_core.delivery.attempts import PAUSED_TOKEN, TOKEN_CODES, is_repeatable
+from altcraft_core.delivery.hunting import is_culprit
 from altcraft_core.errors import AltcraftError
 from altcraft_core.records import Chunk, ChunkStatus, Submission, SubmissionState, SubmissionStatus
-from pages.components import retries, services, text
+from pages.components import halts, retries, services, text
 
 _ASKED = "asked"
 _LINES = 8  #: chunks shown one by one; the rest are decided together
@@ -32,13 +33,14 @@ class Question:
 
 def show_buttons(state: SubmissionState) -> None:
     """Pause or resume, and cancel, where they mean something."""
-    submission = state.submission
-    if submission.paused and not _is_over(state):
-        if st.button(text.RESUME, icon=":material/play_arrow:", type="primary", key="resume"):
+    submission, is_paused = state.submission, state.status is SubmissionStatus.PAUSED
+    if is_paused:
+        label = text.RESUMES.get(submission.paused, text.RESUME)
+        if st.button(label, icon=":material/play_arrow:", type="primary", key="resume"):
             _act(lambda: services.submissions().resume(submission.id), text.RESUMED_TOAST)
     elif state.profiles.waiting and st.button(text.PAUSE, icon=":material/pause:", key="pause"):
         _act(lambda: services.submissions().pause(submission.id), text.PAUSED_TOAST)
-    if state.profiles.waiting:
+    if state.profiles.waiting or is_paused:
         question = Question(action=CANCEL, submission_id=submission.id)
         st.button(text.CANCEL, icon=":material/cancel:", on_click=ask, args=(question,), key="cancel")
 
@@ -50,7 +52,7 @@ def show_open_matters(state: SubmissionState) -> None:
     submission = state.submission
     chunks = services.journal().chunks(submission.id)
     unknown = [chunk for chunk in chunks if chunk.status is ChunkStatus.UNKNOWN]
-    refused = [chunk for chunk in chunks if chunk.status is ChunkStatus.REFUSED]
+    refused = [chunk for chunk in chunks if _is_to_be_sent_again(chunk, submission)]
     doubtful = [chunk for chunk in unknown if not _repeats_itself(chunk, submission)]
     if len(doubtful) < len(unknown):
         st.caption(f":material/sync: {text.repeating(len(unknown) - len(doubtful))}")
@@ -58,6 +60,13 @@ def show_open_matters(state: SubmissionState) -> None:
         _show_unknown(submission, doubtful)
     if refused and retries.find_retry(submission) is None:
         _show_refused(submission, refused)
+
+
+def _is_to_be_sent_again(chunk: Chunk, submission: Submission) -> bool:
+    """Was it refused for what a person may mend? What was refused for its token goes out anew once that is mended."""
+    if chunk.status is not ChunkStatus.REFUSED or is_culprit(chunk):
+        return False
+    return not (submission.paused == PAUSED_TOKEN and chunk.error_code in TOKEN_CODES)
 
 
 def _repeats_itself(chunk: Chunk, submission: Submission) -> bool:
@@ -99,7 +108,8 @@ def _show_refused(submission: Submission, refused: Sequence[Chunk]) -> None:
         for words in dict.fromkeys(chunk.last_words for chunk in refused):
             st.markdown(f":orange[:material/format_quote:] {text.literal(words)}")
         if st.button(text.RETRY_REFUSED, icon=":material/replay:", key="retry_refused"):
-            _act(lambda: text.retried_toast(services.submissions().retry_refused(submission.id)))
+            is_held = bool(submission.paused)
+            _act(lambda: text.retried_toast(services.submissions().retry_refused(submission.id), is_held=is_held))
 
 
 def ask(question: Question) -> None:
@@ -119,7 +129,7 @@ def show_question(state: SubmissionState) -> None:
 def _show_dialog(question: Question, state: SubmissionState) -> None:
     engages = state.submission.target.call.engages
     if question.action == CANCEL:
-        st.markdown(text.cancel_what(state.profiles.waiting, state.profiles.in_flight, engages=engages))
+        st.markdown(text.cancel_what(state.profiles.waiting, halts.count_there(state), engages=engages))
         st.caption(text.CANCEL_STAYS if engages else text.CANCEL_STAYS_IMPORT)
     elif question.action == ARRIVED:
         st.markdown(text.ARRIVED_WHAT)
@@ -176,8 +186,3 @@ def _act(action: Callable[[], str | None], words: str = "") -> None:
 
 def _forget() -> None:
     st.session_state.pop(_ASKED, None)
-
-
-def _is_over(state: SubmissionState) -> bool:
-    over = (SubmissionStatus.FINISHED, SubmissionStatus.PARTLY, SubmissionStatus.CANCELLED)
-    return state.status in over and ChunkStatus.UNKNOWN not in state.chunks

@@ -76,7 +76,7 @@ def test_pausing_and_resuming(app: AppTest) -> None:
     open_run(app, submission_id)
 
     app.button(key="pause").click().run()
-    assert text.PAUSES["operator"] in alerts(app)
+    assert text.NEXT["operator"] in alerts(app)
     assert services.history().state(submission_id).status is SubmissionStatus.PAUSED
 
     app.button(key="resume").click().run()

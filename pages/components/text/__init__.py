@@ -5,7 +5,9 @@ from the platform go through `literal` before they stand in a sentence, so that 
 """
 
 from pages.components.text.connection import *
+from pages.components.text.evidence import *
 from pages.components.text.frame import *
+from pages.components.text.halts import *
 from pages.components.text.history import *
 from pages.components.text.mapping import *
 from pages.components.text.presenting import *

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pages.components.text.halts import already_there
 from pages.components.text.send import duration
 from pages.components.text.words import _, _n, chunks, counted, literal, number, people, profiles
 
@@ -53,15 +54,8 @@ ACCOUNT_HELP = {
     "unknown": _("Sent, and no certain answer came back."),
     "cancelled": _("Stopped before it was sent."),
 }
-PAUSED = _("Paused")
 CANCELLED = _("Cancelled")
 RUNNING_NEXT = _("You may close this page. The work goes on without it.")
-PAUSES = {
-    "operator": _("Somebody paused it. Nothing more is sent until you resume."),
-    "token_refused": _("Altcraft refused the token of this connection. Put in a valid one, restart, then resume."),
-    "unreachable": _("Altcraft could not be reached for a quarter of an hour. Check its address, then resume."),
-    "plan_damaged": _("The stored plan no longer matches what was confirmed. Nothing more is sent; cancel the rest."),
-}
 NEEDS_YOU_NEXT = _("Look in Altcraft whether they arrived, then decide below.")
 FINISHED_NEXT = _("Every row that was sent has an outcome.")
 PARTLY_NEXT = _("Download the outcomes to see the reasons, or send again only what failed.")
@@ -70,7 +64,6 @@ CANCELLED_NEXT = _("Nobody entered the scenario.")
 CANCELLED_IMPORT = _("No profile was changed.")
 
 PAUSE = _("Pause")
-RESUME = _("Resume")
 CANCEL = _("Cancel the rest")
 OUTCOMES = _("Download outcomes")
 SAVE_FILE = _("Save the file")
@@ -82,6 +75,7 @@ PAUSED_TOAST = _("Paused. Chunks that are already at Altcraft go on.")
 RESUMED_TOAST = _("It goes on.")
 
 CANCEL_TITLE = _("Cancel the rest?")
+CANCEL_NOTHING_WAITS = _("Nothing more of it is sent, also not by itself.")
 CANCEL_STAYS = _("What was sent before stays sent: those people are in the scenario.")
 CANCEL_STAYS_IMPORT = _("What was sent before stays sent: those profiles are updated.")
 ARRIVED = _("It arrived")
@@ -181,28 +175,31 @@ def pace(profiles_per_second: float) -> str:
     return _("{count} / s").format(count=number(round(profiles_per_second)))
 
 
-def cancel_what(waiting: int, in_flight: int, *, engages: bool = True) -> str:
+def cancel_what(waiting: int, there: int, *, engages: bool = True) -> str:
+    """What a cancellation stops, and what it cannot: so many chunks."""
     held = _n("{all} has not been sent and will not be.", "{all} have not been sent and will not be.", waiting).format(
         all=counted(waiting, engages=engages)
     )
-    if not in_flight:
-        return held
-    going = _n(
-        "{all} is on the way and cannot be stopped.", "{all} are on the way and cannot be stopped.", in_flight
-    ).format(all=counted(in_flight, engages=engages))
-    return f"{held} {going}"
+    return " ".join([held if waiting else CANCEL_NOTHING_WAITS, *([already_there(there)] if there else [])])
 
 
 def cancelled_toast(count: int) -> str:
     return _n("{chunks} was cancelled.", "{chunks} were cancelled.", count).format(chunks=chunks(count))
 
 
-def retried_toast(count: int) -> str:
-    return _n("{chunks} goes out again.", "{chunks} go out again.", count).format(chunks=chunks(count))
+def retried_toast(count: int, *, is_held: bool) -> str:
+    words = _n("{chunks} goes out again.", "{chunks} go out again.", count)
+    if is_held:
+        words = _n("{chunks} goes out again once you go on.", "{chunks} go out again once you go on.", count)
+    return words.format(chunks=chunks(count))
 
 
 def chunk_line(label: str, count: int, *, engages: bool = True) -> str:
     return _("Chunk {label} · {all}").format(label=literal(label), all=counted(count, engages=engages))
+
+
+def tasks(count: int) -> str:
+    return _n("{count} task", "{count} tasks", count).format(count=number(count))
 
 
 def all_chunks(count: int) -> str:

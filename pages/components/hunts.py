@@ -1,0 +1,56 @@
+"""The search for the rows for which Altcraft refused a whole chunk, and what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from altcraft_core.delivery.hunting import Hunt
+from altcraft_core.errors import FilesError
+from pages.components import services, text
+
+_LINES = 3  #: searches told one by one
+_ROWS = 8  #: as many stand there without scrolling
+
+
+def show(submission_id: str, hunts: Sequence[Hunt]) -> None:
+    """A line for each search under way; the rows that were found, and what was left of searches that are over."""
+    looking = [hunt for hunt in hunts if not hunt.is_over]
+    if looking:
+        lines = [text.hunting(hunt.label, hunt.requests) for hunt in looking[:_LINES]]
+        more = [text.more_hunts(len(looking) - _LINES)] if len(looking) > _LINES else []
+        st.caption(":material/search: " + "; ".join([*lines, *more]))
+    refused = {chunk.start: chunk.last_words for hunt in hunts for chunk in hunt.culprits}
+    rest = [hunt for hunt in hunts if hunt.is_over and hunt.rest]
+    if not refused and not rest:
+        return
+    with st.container(border=True, key="hunts"):
+        if refused:
+            _show_found(submission_id, refused)
+        for hunt in rest:
+            st.caption(text.not_narrowed(hunt.label, hunt.rest_rows, hunt.requests))
+
+
+def _show_found(submission_id: str, refused: dict[int, str]) -> None:
+    st.markdown(f"**{text.found_rows(len(refused))}**")
+    try:
+        found = services.find_rows(submission_id, refused)
+    except FileNotFoundError:
+        st.info(text.PLAN_GONE, icon=":material/folder_off:")
+        return
+    except FilesError as error:
+        st.error(error.sentence, icon=":material/error:")
+        return
+    column = st.column_config
+    st.dataframe(
+        found,
+        hide_index=True,
+        height="content" if found.height <= _ROWS else 320,
+        alt=text.FOUND_ALT,
+        key="found_rows",
+        column_config={
+            "_row": column.NumberColumn(text.ROW, format="localized", width=80),
+            "words": column.TextColumn(text.FOUND_WORDS, width="large"),
+        },
+    )
