@@ -24,6 +24,8 @@ from altcraft_core.settings import Connection
 from altcraft_core.store.files import Files
 from altcraft_core.wire.body import add_token, body_overhead, build_body, content_type
 from altcraft_core.wire.client import PATHS
+from altcraft_core.wire.shapes import Plain
+from altcraft_core.wire.xml_elements import write_element
 
 TOKEN_VARIABLE = "ALTCRAFT_TOKEN"
 _OPENINGS = {"json": b"{", "xml": b"<xml>"}  # what stands before the token
@@ -108,6 +110,16 @@ def write_curl(connection: Connection, submission: Submission, chunk: Chunk) -> 
     pattern = shlex.quote(add_token(opening, "%s").decode())
     with_token = f'{{ printf {pattern} "${TOKEN_VARIABLE}"; tail -c +{len(opening) + 1} {file_name}; }}'
     return f"{with_token} |\n{_LINES.join([*parts, '--data-binary @-'])}"
+
+
+def lay_out_values(target: Target) -> str:
+    """The values for templates and hooks as each request says them; PlanError where XML cannot hold one."""
+    values: dict[str, Plain] = {
+        name: dict(getattr(target, name)) for name in ("content", "custom_data") if getattr(target, name)
+    }
+    if target.format == "json":
+        return json.dumps(values, ensure_ascii=False, indent=2)
+    return "\n".join(lay_out(write_element(name, value).encode()) for name, value in values.items())
 
 
 def count_file_bytes(target: Target, connection: Connection) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from base64 import b64encode
 from dataclasses import replace
@@ -11,7 +10,8 @@ from mimetypes import guess_type
 import streamlit as st
 from streamlit.typing import UploadedFile
 
-from altcraft_core.delivery.inspecting import count_file_bytes
+from altcraft_core.delivery.inspecting import count_file_bytes, lay_out_values
+from altcraft_core.errors import PlanError
 from altcraft_core.records import Attachment, Call, Target
 from altcraft_core.settings import Connection
 from pages.components import draft, text
@@ -33,11 +33,18 @@ def show(target: Target, connection: Connection, accepted: int) -> None:
             return  # the rest is for scenarios
         for name in text.ALONG:
             _edit(name, getattr(target, name))
-        along = {name: dict(getattr(target, name)) for name in text.ALONG if getattr(target, name)}
-        if along:
-            st.caption(text.ALONG_PREVIEW)
-            st.code(json.dumps(along, ensure_ascii=False, indent=2), language="json")
+        if any(getattr(target, name) for name in text.ALONG):
+            _show_values(target)
         _edit_files(target, connection)
+
+
+def _show_values(target: Target) -> None:
+    """As every request says them."""
+    st.caption(text.ALONG_PREVIEW)
+    try:
+        st.code(lay_out_values(target), language=target.format)
+    except PlanError as error:
+        st.caption(f":red[{text.literal(error.sentence)}]")
 
 
 def find_fault(key: str, pairs: Pairs) -> str:

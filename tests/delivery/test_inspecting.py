@@ -19,6 +19,7 @@ from altcraft_core.delivery.inspecting import (
     body_name,
     count_file_bytes,
     lay_out,
+    lay_out_values,
     mask_body,
     preview_body,
     repeatable_until,
@@ -210,3 +211,18 @@ def run_in_shell(command: str, folder: Path) -> tuple[list[str], bytes]:
     ended = subprocess.run(["sh", "-c", script], env=environment, cwd=folder, capture_output=True, check=True)
     arguments, _, read = ended.stdout.partition(b"\0\0")
     return arguments.decode().split("\0"), read
+
+
+def test_values_for_templates_and_hooks_are_shown_in_the_format_of_the_request() -> None:
+    target = Target(content=(("code", "SPRING"),), custom_data=(("shop", "Омск <1>"),))
+
+    assert json.loads(lay_out_values(target)) == {"content": {"code": "SPRING"}, "custom_data": {"shop": "Омск <1>"}}
+    assert lay_out_values(replace(target, format="xml")).split() == [
+        "<content>",
+        "<code>SPRING</code>",
+        "</content>",
+        "<custom_data>",
+        "<shop>Омск",
+        "&lt;1&gt;</shop>",
+        "</custom_data>",
+    ]

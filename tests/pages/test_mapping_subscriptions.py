@@ -225,6 +225,7 @@ def test_own_fields_come_from_a_column_or_are_the_same_for_all(app: AppTest) -> 
     assert subscriptions(app)[0].custom_fields == (("source", "fair"),)
     assert subscriptions(app)[0].custom_fields_from == (("frequency", "subscription.often"),)
     assert "source = fair" in said(app)
+    assert "frequency ← often" in said(app)
     assert not app.button(key="next").disabled
 
 

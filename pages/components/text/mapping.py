@@ -253,7 +253,7 @@ def channel(name: str) -> str:
 def subscription(item: Subscription, resource: str) -> str:
     """One subscription in a sentence; `resource` is its name, empty where it is not known."""
     sentence = _("Each row subscribes its **{field}** to **{resource}** by {channel}").format(
-        field=literal(field(item.address_field)),
+        field=literal(_source(item.address_field)),
         resource=f"«{literal(resource)}»" if resource else _("resource #{number}").format(number=item.resource_id),
         channel=literal(channel(item.channel)),
     )
@@ -280,13 +280,18 @@ def source(name: str) -> str:
     return field_and_name(name) if name else SAME_FOR_ALL
 
 
+def _source(name: str) -> str:
+    """A field as it is called where only subscriptions are spoken of."""
+    return field(name.removeprefix(SUBSCRIPTION))
+
+
 def _subscription_details(item: Subscription) -> str:
     parts = (
         status_and_priority(item.status, item.priority),
         _("categories: {names}").format(names=", ".join(map(literal, item.cats))) if item.cats else "",
         literal(item.provider),
         *(f"{literal(name)} = {literal(value)}" for name, value in item.custom_fields),
-        *(f"{literal(name)} ← {literal(field(source))}" for name, source in item.custom_fields_from),
+        *(f"{literal(name)} ← {literal(_source(source))}" for name, source in item.custom_fields_from),
     )
     return f":gray[ · {' · '.join(told)}]" if (told := [part for part in parts if part]) else ""
 
