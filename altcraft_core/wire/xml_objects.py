@@ -25,6 +25,8 @@ _SIGN = rf"[\[\]{{}},\s{_END}]"
 _TOKEN = rf"(?:{_SIGN}|{_STRING}\s*:)+|{_STRING}|[^\s{_END}\"\[\]{{}},:]+"  # what lies between two values; a value
 _VALUE = "0"  # what stands for every value in a shape
 _SLOT = re.compile(r"(?<=>)([0-9]+)(?=<)")
+_MARK = "\1"  # between a piece of XML and the number of a value
+_MARKED = rf"{_MARK}\1{_MARK}"
 _REFUSED = "\ufffe"  # what is written where XML cannot hold what is there; it cannot hold this either
 
 _LOW_HALF = r"\\u[dD][c-fC-F].."
@@ -81,23 +83,22 @@ def _split(pieces: pl.Series) -> pl.Series:
 
 def _write_shapes(shapes: pl.Series, name: str, *, arrays: bool) -> pl.DataFrame:
     """For each shape the pieces of XML in their order, and after each piece the number of the value that follows."""
-    pieces = [_write_shape(shape, name, arrays=arrays) for shape in shapes]
-    return pl.DataFrame(
-        {"shape": shapes, "written": [written for written, _ in pieces], "slot": [slots for _, slots in pieces]},
-        schema_overrides={"slot": pl.List(pl.Int64)},
-    )
+    written = pl.Series([_write_shape(shape, name, arrays=arrays) for shape in shapes], dtype=pl.String)
+    parts = written.str.split(_MARK)
+    slots = parts.list.gather_every(2, 1).cast(pl.List(pl.UInt32), strict=False)  # null after the last piece
+    return pl.DataFrame({"shape": shapes, "written": parts.list.gather_every(2), "slot": slots})
 
 
 @lru_cache(1_000)
-def _write_shape(shape: str, name: str, *, arrays: bool) -> tuple[list[str], list[int | None]]:
+def _write_shape(shape: str, name: str, *, arrays: bool) -> str:
+    """The XML of a shape, with the number of the value in each slot; a mark before and after each number."""
     numbers = count()
     numbering = json.JSONDecoder(parse_int=lambda _: Digits(next(numbers)))
     try:
-        pieces = _SLOT.split(write_element(name, numbering.decode(shape), arrays=arrays))
+        written = write_element(name, numbering.decode(shape), arrays=arrays)
     except (PlanError, RecursionError):
-        pieces = [_REFUSED]
-    pieces[-1] += _END
-    return pieces[::2], [*map(int, pieces[1::2]), None]
+        written = _REFUSED
+    return f"{_SLOT.sub(_MARKED, written)}{_END}{_MARK}"
 
 
 def _read_values(tokens: pl.Series) -> pl.Series:
