@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import from_json
 
 from altcraft_core.demo.bodies import decode_body
 from altcraft_core.demo.databases import DATABASE_BY_ID
-from altcraft_core.demo.items import Customs, MatchMode, read_item
+from altcraft_core.demo.items import Change, Customs, MatchMode, read_item
+from altcraft_core.demo.subscriptions import find_address
 from altcraft_core.fields import FieldKind
-from altcraft_core.records import FieldUse, Limits, Target
+from altcraft_core.records import FieldUse, Limits, Subscription, Target
 from altcraft_core.wire.body import add_token, body_overhead, build_body, encode_items
 from altcraft_core.wire.chunking import cut_chunks
 from altcraft_core.wire.profiles import Wording
@@ -108,6 +110,53 @@ def test_every_profile_reaches_the_platform_once_and_as_it_was(told: Told) -> No
     assert read == [expect_profile(person, told.wording) for person in told.people]
 
 
+@pytest.mark.parametrize("form", ["json", "xml"])
+@pytest.mark.parametrize(
+    ("channel", "resource", "address"),
+    [
+        ("email", 1, "anna@example.com"),
+        ("sms", 1, "+79161234567"),
+        ("viber", 1, "+79161234567"),
+        ("whatsapp", 1, "+79161234567"),
+        ("notify", 1, "+79161234567"),
+        ("telegram_bot", 1, "1234567"),
+        ("push", 2, "a-token-of-a-phone"),
+        ("app_inbox", 2, "anna"),
+    ],
+)
+def test_subscriptions_of_every_channel_reach_the_platform_with_their_own_fields(
+    form: str, channel: str, resource: int, address: str
+) -> None:
+    constant, column, value = ("source", "frequency", 2) if resource == 1 else ("app_version", "beta", True)
+    subscription = Subscription(
+        channel=channel,
+        resource_id=resource,
+        address_field="subscription.address",
+        provider="web-push" if channel == "push" else "",
+        cats=("sales",) if resource == 1 else ("orders",),
+        custom_fields=((constant, "fair"),),
+        custom_fields_from=((column, "subscription.told"),),
+    )
+    people = {
+        "_row": [2],
+        "email": ["anna@example.com"],
+        "subscription.address": [address],
+        "subscription.told": [value],
+    }
+    target = Target(workflow_id=12, format=form)
+    wording = Wording(target=target, subscriptions=(subscription,))
+    items = encode_items(pl.LazyFrame(people), tuple(people)[1:], wording).collect()
+
+    (change,) = changes_of(add_token(build_body(target, items["item"]), TOKEN))
+
+    assert change.fields == {"email": "anna@example.com"}
+    (read,) = change.subscriptions
+    assert find_address(read) == address
+    assert (read["channel"], read["resource_id"], read.get("status")) == (channel, resource, None)
+    assert read["custom_fields"] == {constant: "fair", column: value}
+    assert read["cats"] == list(subscription.cats)
+
+
 def bodies_of(told: Told) -> list[bytes]:
     """The bodies, none of them above its limits."""
     target = told.wording.target
@@ -127,6 +176,10 @@ def bodies_of(told: Told) -> list[bytes]:
 
 
 def read_as_platform(body: bytes) -> list[dict[str, Any]]:
+    return [change.fields for change in changes_of(body)]
+
+
+def changes_of(body: bytes) -> list[Change]:
     decoded = decode_body(body)
     if decoded.is_xml:
         assert read_xml(body)
@@ -141,7 +194,7 @@ def read_as_platform(body: bytes) -> list[dict[str, Any]]:
         skip_invalid_subscriptions=False,
         unknown_fields="refuse",
     )
-    return [read_item(item, customs).change.fields for item in decoded.parameters["data"]]
+    return [read_item(item, customs).change for item in decoded.parameters["data"]]
 
 
 def expect_profile(person: dict[str, Any], wording: Wording) -> dict[str, Any]:
