@@ -13,13 +13,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import socket
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from math import ceil
 from threading import Event, Thread
-from uuid import uuid4
 
 import sqlalchemy as sa
 from dbos import (
@@ -37,6 +34,7 @@ from altcraft_core.delivery.attempts import is_repeatable
 from altcraft_core.delivery.connections import Connections
 from altcraft_core.delivery.course import keep_course, resume_mended
 from altcraft_core.delivery.desk import Desk
+from altcraft_core.delivery.peers import BEAT, LEASE, Peers, name_worker
 from altcraft_core.delivery.steps import FILES_WAIT, FIRST_LOOK, look_at_task, next_look, open_task, send_chunk
 from altcraft_core.errors import FilesError
 from altcraft_core.records import Chunk, ChunkStatus
@@ -51,8 +49,6 @@ APPLICATION = "altcraft"
 WORK_VERSION = "1"  #: of the workflows below; raised only when old work can no longer be picked up
 THREADS = 48  #: that may wait for Altcraft or the database at once; whoever waits for time needs none
 POLLING = 0.2  #: seconds between looks into a queue
-BEAT = timedelta(seconds=3)
-LEASE = timedelta(seconds=30)  #: a worker not seen for so long is dead
 SEND, FOLLOW = "send_chunk", "follow_chunk"
 ACTIVE = ["ENQUEUED", "DELAYED", "PENDING"]
 
@@ -91,7 +87,8 @@ class Engine:
     def __init__(
         self, settings: Settings, journal: Journal, workers: Workers, files: Files, connections: Connections
     ) -> None:
-        self.worker_id = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+        self.worker_id = name_worker()
+        self._peers = Peers(self.worker_id)
         self._settings = settings
         self._workers = workers
         self._handover = Handover(settings)
@@ -138,7 +135,8 @@ class Engine:
         while True:
             try:
                 self._workers.beat(self.worker_id, started_at)
-                if leader(self._workers.seen(LEASE)) == self.worker_id:
+                self._peers.look(self._workers.seen(LEASE), self._workers.known())
+                if self._peers.is_leader:
                     self._take_over()
                     self._pick_up()
                     self._repeat_doubtful()
@@ -150,11 +148,12 @@ class Engine:
 
     def _take_over(self) -> None:
         """Give the work of dead workers back to their queues."""
-        alive = set(living(self._workers.seen(LEASE))) | {self.worker_id}
         for left in self._workflows(status="PENDING"):
-            if left.executor_id not in alive:
+            if left.executor_id and self._peers.is_dead(left.executor_id):
                 log.warning("work taken over", extra={"action": "taken_over", "workflow": left.workflow_id})
                 self._handover.client.resume_workflow(left.workflow_id, queue_name=left.queue_name)
+        for worker in self._peers.dead:
+            self._workers.forget(worker)
 
     def _pick_up(self) -> None:
         """Hand over anew what should be worked on and is not: its workflow met an error that nobody foresaw."""
@@ -183,29 +182,6 @@ class Engine:
         return self._handover.client.list_workflows(
             status=status, name=[SEND, FOLLOW], load_input=False, load_output=False
         )
-
-
-def living(workers: Sequence[str]) -> list[str]:
-    """Those of the workers seen lately whose process is still there, as far as this machine can tell."""
-    return [worker for worker in workers if not _died_here(worker)]
-
-
-def leader(workers: Sequence[str]) -> str | None:
-    """The one that looks after the work of the dead: the longest running."""
-    return next(iter(living(workers)), None)
-
-
-def _died_here(worker: str) -> bool:
-    host, pid, _ = worker.split(":")
-    if host != socket.gethostname():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
 
 
 def register_queue(name: str, connection: Connection) -> Queue:

@@ -14,9 +14,9 @@ from altcraft_core.store.tables import workers
 class Workers:
     """The heartbeats of all workers on this database. Safe to share between threads."""
 
-    def __init__(self, engine: sa.Engine, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, engine: sa.Engine, clock: Callable[[], datetime] | None = None) -> None:
         self._engine = engine
-        self._clock = clock
+        self._clock = clock or _shared_clock(engine)
 
     def beat(self, worker_id: str, started_at: datetime) -> None:
         """Write down that this worker lives."""
@@ -36,3 +36,20 @@ class Workers:
         alive = sa.select(workers.c.id).where(workers.c.seen_at >= self._clock() - within)
         with self._engine.connect() as connection:
             return tuple(connection.scalars(alive.order_by(workers.c.started_at, workers.c.id)))
+
+    def known(self) -> tuple[str, ...]:
+        """The workers that began and did not stop, as far as anybody knows."""
+        with self._engine.connect() as connection:
+            return tuple(connection.scalars(sa.select(workers.c.id)))
+
+
+def _shared_clock(engine: sa.Engine) -> Callable[[], datetime]:
+    """One clock for all machines: that of the database server. SQLite serves one machine only, so it is that one's."""
+    if engine.dialect.name == "sqlite":
+        return utc_now
+
+    def ask() -> datetime:
+        with engine.connect() as connection:
+            return connection.execute(sa.select(sa.func.now())).scalar_one()
+
+    return ask

@@ -17,5 +17,13 @@ def test_workers_are_known_while_they_beat(engine: sa.Engine) -> None:
     workers.beat("young", NOON)
     assert workers.seen(timedelta(seconds=30)) == ("young",)
     assert workers.seen(timedelta(seconds=60)) == ("old", "young")
+    assert set(workers.known()) == {"old", "young"}
     workers.forget("old")
-    assert workers.seen(timedelta(seconds=60)) == ("young",)
+    assert workers.seen(timedelta(seconds=60)) == workers.known() == ("young",)
+
+
+def test_without_a_clock_all_machines_go_by_one(engine: sa.Engine) -> None:
+    workers = Workers(engine)
+    workers.beat("first", NOON)
+
+    assert workers.seen(timedelta(seconds=30)) == ("first",)
