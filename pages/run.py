@@ -39,7 +39,7 @@ def watch(state: SubmissionState, seen: headline.Signs) -> None:
     account.show(now)
     chunks = services.journal().chunks(now.submission.id, replaced=True)
     found = read_hunts(chunks)
-    hunts.show(now.submission.id, found)
+    hunts.show(now.submission, found)
     with st.container(border=True):
         show_time(now)
     with st.container(border=True):

@@ -11,15 +11,28 @@ from typing import Any
 
 from altcraft_core.commands.answering import CANNOT, NOT_ALL_WELL, WELL, answer, say
 from altcraft_core.commands.lists import prepare_list
+from altcraft_core.delivery.attempts import PAUSED_BY_OPERATOR, PAUSED_DAMAGED, PAUSED_TOKEN, PAUSED_UNREACHABLE
 from altcraft_core.delivery.house import House, open_house
 from altcraft_core.delivery.people import find_sent, leave_out, list_sendings
 from altcraft_core.delivery.planning import Plan, cut_plan, encode_profiles
+from altcraft_core.delivery.safeguards import HALTED_CANARY, HALTED_FAILURES, HALTED_REFUSALS, HALTED_SILENCE
 from altcraft_core.errors import RecipeError, StateError
 from altcraft_core.lists.uses import field_of
 from altcraft_core.recipe import Recipe, read_recipe
 from altcraft_core.records import SentBefore, Submission, SubmissionState, SubmissionStatus, Target
 from altcraft_core.settings import load_settings
 
+#: Why a submission does not go on, and what next.
+_WHY_PAUSED = {
+    PAUSED_BY_OPERATOR: "Somebody paused it.",
+    HALTED_CANARY: "Too many of the people who went first failed; the rest was not sent. Look at it on its Run page.",
+    HALTED_FAILURES: "Too large a share of its profiles failed; the rest was not sent. Look at it on its Run page.",
+    HALTED_REFUSALS: "Altcraft refused chunk after chunk; the rest was not sent. Look at it on its Run page.",
+    HALTED_SILENCE: "For a long time no chunk came to an end; the rest was not sent. Look at its tasks in Altcraft.",
+    PAUSED_TOKEN: "Altcraft refused the token. Put in a valid one and restart: it goes on by itself.",
+    PAUSED_UNREACHABLE: "Altcraft cannot be reached. Check the address of the connection, then resume on its Run page.",
+    PAUSED_DAMAGED: "Its stored plan no longer holds what was confirmed. Cancel the rest and send the list anew.",
+}
 LOOK = 0.5  #: seconds between looks at a submission that is waited for
 
 
@@ -144,6 +157,7 @@ def _state_answer(state: SubmissionState) -> dict[str, Any]:
     return {
         "submission": state.submission.id,
         "status": state.status,
+        **({"paused": state.submission.paused} if state.status is SubmissionStatus.PAUSED else {}),
         "rows": asdict(state.submission.counts),
         "profiles": asdict(state.profiles) | told,
         "chunks": {status: count for status, count in state.chunks.items() if count},
@@ -153,10 +167,12 @@ def _state_answer(state: SubmissionState) -> dict[str, Any]:
 def _describe_state(state: SubmissionState) -> list[str]:
     counts = asdict(state.profiles)
     account = " + ".join(f"{counts[name]} {name.replace('_', ' ')}" for name in counts if name != "accepted")
-    return [
-        f"{state.submission.id}  {state.status.replace('_', ' ')}  {state.submission.list_name} "
+    status = state.status.replace("_", " ")
+    lines = [
+        f"{state.submission.id}  {status}  {state.submission.list_name} "
         f"{_where_to(state.submission)}: {state.profiles.accepted} profiles = {account}"
     ]
+    return [*lines, f"  {_WHY_PAUSED[state.submission.paused]}"] if state.status is SubmissionStatus.PAUSED else lines
 
 
 def _where_to(submission: Submission) -> str:

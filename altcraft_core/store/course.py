@@ -26,13 +26,14 @@ def read_course(engine: sa.Engine, submission: Submission) -> Course:
     refused_whole = sa.and_(
         refused, chunks.c.rows > 1, lately, sa.or_(last_done.is_(None), chunks.c.finished_at > last_done)
     )
+    whole = sa.case((chunks.c.hunting != "", chunks.c.hunting), else_=chunks.c.label)  # pieces of a chunk are one
     query = sa.select(
         _count(planned).label("planned"),
         _count(planned & (chunks.c.handovers == 0)).label("held"),
         _count(processing).label("processing"),
         _sum(known, lately).label("told"),
         _sum(failed, lately).label("failed"),
-        _count(refused_whole).label("refused_in_a_row"),
+        sa.func.count(sa.distinct(sa.case((refused_whole, whole)))).label("refused_in_a_row"),
         _count(of_canary & chunks.c.status.not_in(_OVER)).label("canary_open"),
         _sum(chunks.c.rows, of_canary & chunks.c.status.in_(_OVER)).label("canary_told"),
         _sum(bad, of_canary).label("canary_bad"),

@@ -109,10 +109,11 @@ def _join(label: str, group: Sequence[Chunk], now: Sequence[Chunk]) -> tuple[str
     lines = [dict(zip(_SCHEMA, _line(chunk), strict=True)) for chunk in now]
     refused = dict.fromkeys(chunk.last_words for chunk in now if chunk.status is ChunkStatus.REFUSED)
     tasks = [chunk.task_id for chunk in now if chunk.task_id]
+    status = next(status for status in _FIRST if any(chunk.status is status for chunk in now))
     return (
         label,
-        next(status for status in _FIRST if any(chunk.status is status for chunk in now)).value,
-        sum(line["progress"] * line["rows"] for line in lines) // rows,
+        status.value,
+        100 if status is ChunkStatus.DONE else sum(line["progress"] * line["rows"] for line in lines) // rows,
         rows,
         sum(line["imported"] for line in lines),
         sum(line["failed"] for line in lines),

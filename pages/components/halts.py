@@ -13,14 +13,17 @@ def show(state: SubmissionState) -> None:
     submission, engages = state.submission, state.submission.target.call.engages
     course = services.journal().course(submission)
     there = count_there(state)
-    sentences = [
+    sentences = (
         text.why(submission.paused, course, submission.safeguards, engages=engages),
         text.wait_for_it(state.profiles.waiting, engages=engages) if state.profiles.waiting else "",
         text.already_there(there) if there else "",
-        text.NEXT[submission.paused],
-    ]
+    )
     words = " ".join(filter(None, sentences))
-    st.warning(words, title=text.HALTS[submission.paused], icon=":material/pause_circle:")
+    st.warning(
+        f"{words}\n\n{text.NEXT[submission.paused]}",
+        title=text.HALTS[submission.paused],
+        icon=":material/pause_circle:",
+    )
 
 
 def count_there(state: SubmissionState) -> int:

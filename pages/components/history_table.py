@@ -95,6 +95,6 @@ def _line(state: SubmissionState) -> tuple[object, ...]:
         submission.scenario_name,
         [text.SUBMISSION_STATUSES[state.status]],
         account.count_settled(profiles) * 100 // profiles.accepted,
-        text.outcome(profiles),
+        text.outcome(profiles, submission.paused if state.status is SubmissionStatus.PAUSED else ""),
         text.account(submission.connection),
     )

@@ -8,17 +8,18 @@ import streamlit as st
 
 from altcraft_core.delivery.hunting import Hunt
 from altcraft_core.errors import FilesError
+from altcraft_core.records import Submission
 from pages.components import services, text
 
 _LINES = 3  #: searches told one by one
 _ROWS = 8  #: as many stand there without scrolling
 
 
-def show(submission_id: str, hunts: Sequence[Hunt]) -> None:
+def show(submission: Submission, hunts: Sequence[Hunt]) -> None:
     """A line for each search under way; the rows that were found, and what was left of searches that are over."""
     looking = [hunt for hunt in hunts if not hunt.is_over]
     if looking:
-        lines = [text.hunting(hunt.label, hunt.requests) for hunt in looking[:_LINES]]
+        lines = [text.hunting(hunt.label, hunt.requests, is_held=bool(submission.paused)) for hunt in looking[:_LINES]]
         more = [text.more_hunts(len(looking) - _LINES)] if len(looking) > _LINES else []
         st.caption(":material/search: " + "; ".join([*lines, *more]))
     refused = {chunk.start: chunk.last_words for hunt in hunts for chunk in hunt.culprits}
@@ -27,13 +28,14 @@ def show(submission_id: str, hunts: Sequence[Hunt]) -> None:
         return
     with st.container(border=True, key="hunts"):
         if refused:
-            _show_found(submission_id, refused)
+            _show_found(submission.id, refused)
         for hunt in rest:
             st.caption(text.not_narrowed(hunt.label, hunt.rest_rows, hunt.requests))
 
 
 def _show_found(submission_id: str, refused: dict[int, str]) -> None:
     st.markdown(f"**{text.found_rows(len(refused))}**")
+    st.caption(text.FOUND_NEXT)
     try:
         found = services.find_rows(submission_id, refused)
     except FileNotFoundError:
@@ -50,7 +52,7 @@ def _show_found(submission_id: str, refused: dict[int, str]) -> None:
         alt=text.FOUND_ALT,
         key="found_rows",
         column_config={
-            "_row": column.NumberColumn(text.ROW, format="localized", width=80),
-            "words": column.TextColumn(text.FOUND_WORDS, width="large"),
+            "_row": column.NumberColumn(text.ROW, format="localized", width=70),
+            "words": column.TextColumn(text.FOUND_WORDS, width=680),
         },
     )

@@ -36,7 +36,8 @@ def show_buttons(state: SubmissionState) -> None:
     submission, is_paused = state.submission, state.status is SubmissionStatus.PAUSED
     if is_paused:
         label = text.RESUMES.get(submission.paused, text.RESUME)
-        if st.button(label, icon=":material/play_arrow:", type="primary", key="resume"):
+        kind = "secondary" if submission.paused in text.RESUMES else "primary"  # what did not fare well tempts nobody
+        if st.button(label, icon=":material/play_arrow:", type=kind, key="resume"):
             _act(lambda: services.submissions().resume(submission.id), text.RESUMED_TOAST)
     elif state.profiles.waiting and st.button(text.PAUSE, icon=":material/pause:", key="pause"):
         _act(lambda: services.submissions().pause(submission.id), text.PAUSED_TOAST)

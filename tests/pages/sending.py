@@ -24,6 +24,7 @@ from altcraft_core.records import (
     RowRules,
     Safeguards,
     SubmissionState,
+    SubmissionStatus,
     Target,
 )
 from altcraft_core.settings import DEMO, DEMO_TOKEN
@@ -34,6 +35,7 @@ LIVE = "live"
 WELCOME, ASLEEP = "Welcome", "Abandoned cart"
 WELCOMING = Target(workflow_id=12)
 PEOPLE = 40
+GUARDED = Safeguards()
 SUPPRESSED = 2  #: of them, refused by the demo platform one by one
 
 
@@ -68,15 +70,18 @@ def make_plan(
     name: str = "people.csv",
     first_name: str = "Анна",
     target: Target = WELCOMING,
+    people: int = PEOPLE,
+    max_rows: int = 10,
+    safeguards: Safeguards = GUARDED,
 ) -> Plan:
-    """Forty people in chunks of ten."""
-    hosts = ["suppressed.example.com" if row < suppressed else "example.com" for row in range(PEOPLE)]
+    """So many people in chunks of ten, the first of them suppressed."""
+    hosts = ["suppressed.example.com" if row < suppressed else "example.com" for row in range(people)]
     lines = [f"person{row}@{host},{first_name}" for row, host in enumerate(hosts)]
     content = BytesIO("\n".join(["email,Имя", *lines]).encode())
     file = spool(content, name, services.settings().spool)
     contact_list = services.read_list(file, ReadOptions())
     mapping = ColumnMapping(columns=(("email", "email"), ("Имя", "_fname")))
-    rules, limits = RowRules(), Limits(max_rows=10)
+    rules, limits = RowRules(), Limits(max_rows=max_rows)
     report = services.report(contact_list, mapping, target.match_field, rules)
     encoded = services.encoded(report, mapping, target, rules, connection)
     return Plan(
@@ -89,7 +94,8 @@ def make_plan(
         connection=connection,
         scenario_name=WELCOME,
         encoded=encoded,
-        chunks=cut_plan(encoded, target, limits, services.connections().get(connection), Safeguards()),
+        chunks=cut_plan(encoded, target, limits, services.connections().get(connection), safeguards),
+        safeguards=safeguards,
     )
 
 
@@ -114,12 +120,22 @@ def settle(submission_id: str) -> SubmissionState:
         task_deadline=timedelta(hours=1),
     )
     for chunk in house.journal.chunks(submission_id):
+        if not chunk.handovers:
+            continue  # it waits for the canary
         send_chunk(desk, chunk.id, chunk.handovers, 0)
         task = open_task(desk, chunk.id)
         while task is not None:
             time.sleep(0.01)
             task = look_at_task(desk, task)
     return house.history.state(submission_id)
+
+
+def settle_anew(submission_id: str) -> SubmissionState:
+    """The same, also for the chunks that come of it, until nothing goes on by itself."""
+    state = settle(submission_id)
+    while state.status is SubmissionStatus.RUNNING:
+        state = settle(submission_id)
+    return state
 
 
 def hand_over_nothing(transaction: sa.Connection, chunks: Sequence[Chunk]) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -105,3 +106,17 @@ def test_the_canary_is_told_apart(journal: Journal, clock: Clock) -> None:
     finish(journal, canary, failed=1)
     course = journal.course(submission)
     assert (course.canary_open, course.canary_told, course.canary_bad) == (0, 4, 1)
+
+
+def test_pieces_of_one_chunk_are_one_refused_chunk(journal: Journal, clock: Clock) -> None:
+    submission = start(journal, (5, 5, 5))
+    clock.move(minutes=1)
+    first, second, third = journal.chunks(submission.id)
+    refuse(journal, third)
+    journal.begin_sending(first.id, 1, "a mark")
+    halves = make_chunks(submission, (3, 2), start=first.start, prefix="1.")
+    hunted = [replace(half, hunting="1") for half in halves]
+    journal.hunt(first.id, "1", 64, hunted, ignore, {"error_code": 400})
+    for half in journal.chunks(submission.id)[:2]:
+        refuse(journal, half)
+    assert (second.status, journal.course(submission).refused_in_a_row) == (ChunkStatus.PLANNED, 2)

@@ -30,6 +30,7 @@ EVIDENCE = {
 WHEN_BEGUN = _("Time")
 SECONDS = _("Seconds")
 REPEAT = _("Repeat")
+HTTP = "HTTP"
 RESULTS = {
     AttemptResult.OPEN.value: _("no end was seen"),
     AttemptResult.TAKEN.value: _("taken"),
@@ -39,7 +40,7 @@ RESULTS = {
     AttemptResult.LOST.value: _("no certain answer"),
 }
 NO_END = _("It is on its way, or the process stopped before the answer came.")
-RECOGNISED = _("recognised as a repeat")
+RECOGNISED = _("recognised")
 
 
 def requests_of(label: str) -> str:

@@ -30,22 +30,36 @@ HALTS = {
     PAUSED_UNREACHABLE: _("Stopped: Altcraft cannot be reached"),
     PAUSED_DAMAGED: _("Stopped: the stored plan was damaged"),
 }
+#: The same among other submissions.
+HALTS_SHORT = {
+    PAUSED_BY_OPERATOR: _("somebody paused it"),
+    HALTED_CANARY: _("the first few did not fare well"),
+    HALTED_FAILURES: _("too many failed"),
+    HALTED_REFUSALS: _("chunk after chunk refused"),
+    HALTED_SILENCE: _("nothing comes to an end"),
+    PAUSED_TOKEN: _("token refused"),
+    PAUSED_UNREACHABLE: _("Altcraft not reached"),
+    PAUSED_DAMAGED: _("stored plan damaged"),
+}
+#: What it stopped for, where there are no numbers.
+CAUSES = {
+    PAUSED_BY_OPERATOR: _("Somebody paused it."),
+    PAUSED_UNREACHABLE: _("It was tried for a quarter of an hour."),
+    PAUSED_DAMAGED: _("It no longer holds what was confirmed."),
+}
 #: What may be done then.
 NEXT = {
-    PAUSED_BY_OPERATOR: _("Somebody paused it. Nothing more is sent until you resume."),
-    HALTED_CANARY: _("Download the outcomes to see why. Then send the rest anyway, or cancel it."),
-    HALTED_FAILURES: _("Download the outcomes to see why. Then go on with the rest, or cancel it."),
-    HALTED_REFUSALS: _("Its words are below. Mend the cause, then go on with the rest, or cancel it."),
-    HALTED_SILENCE: _("Look at their tasks in Altcraft. Once they move, go on with the rest; or cancel it."),
+    PAUSED_BY_OPERATOR: _("Nothing more is sent until you resume."),
+    HALTED_CANARY: _("Download the outcomes to see why; then send the rest anyway, or cancel it."),
+    HALTED_FAILURES: _("Download the outcomes to see why; then go on with the rest, or cancel it."),
+    HALTED_REFUSALS: _("Read below why, and mend the cause. Then go on with the rest, or cancel it."),
+    HALTED_SILENCE: _("Look at the tasks in Altcraft. Once they move, go on with the rest; or cancel it."),
     PAUSED_TOKEN: _(
-        "Put in a valid token and restart: then it goes on by itself. Or, once Altcraft accepts this token again, "
-        "press Resume."
+        "It goes on by itself once the token is mended: put in a valid one and restart the dashboard. If Altcraft "
+        "accepts this one again, press Resume."
     ),
-    PAUSED_UNREACHABLE: _("It was tried for a quarter of an hour. Check the address of this connection, then resume."),
-    PAUSED_DAMAGED: _(
-        "It no longer holds what was confirmed. Cancel the rest and send the list anew; if the file was put back, "
-        "press Resume."
-    ),
+    PAUSED_UNREACHABLE: _("Check the address of this connection, and whether Altcraft answers there. Then resume."),
+    PAUSED_DAMAGED: _("Cancel the rest and send the list anew. If the file was put back as it was, press Resume."),
 }
 RESUME = _("Resume")
 GO_ON = _("Go on with the rest")
@@ -92,7 +106,7 @@ def canary_under_way(few: int, accepted: int, *, engages: bool) -> str:
 
 
 def why(reason: str, course: Course, safeguards: Safeguards, *, engages: bool) -> str:
-    """The numbers for which it stopped; empty where there are none."""
+    """What it stopped for, with the numbers."""
     allowed = safeguards.failed_percent
     match reason:
         case "canary":
@@ -100,16 +114,14 @@ def why(reason: str, course: Course, safeguards: Safeguards, *, engages: bool) -
         case "failures":
             return _failures(course.failed, course.told, allowed)
         case "refusals":
-            return _n(
-                "You chose to stop at {count} refused chunk.",
-                "You chose to stop at {count} refused chunks in a row.",
-                safeguards.refused_chunks,
-            ).format(count=number(safeguards.refused_chunks))
+            count = max(safeguards.refused_chunks, course.refused_in_a_row)
+            words = _n("{chunks} was refused whole.", "{chunks} were refused whole, one after the other.", count)
+            return words.format(chunks=chunks(count))
         case "silence":
             words = _("For more than {minutes} minutes no chunk came to an end.")
             return words.format(minutes=number(safeguards.silent_minutes))
         case _:
-            return ""
+            return CAUSES.get(reason, "")
 
 
 def _bad_canary(bad: int, told: int, allowed: int, *, engages: bool) -> str:
@@ -150,11 +162,16 @@ def already_there(count: int) -> str:
     ).format(chunks=chunks(count))
 
 
-def hunting(label: str, requests: int) -> str:
+def hunting(label: str, requests: int, *, is_held: bool) -> str:
     words = _(
         "Altcraft refused chunk {label} whole; looking for the rows it was refused for: "
         "{count} of at most {most} requests"
     )
+    if is_held:
+        words = _(
+            "Altcraft refused chunk {label} whole; the search for the rows it was refused for waits after "
+            "{count} of at most {most} requests"
+        )
     return words.format(label=literal(label), count=number(requests), most=number(HUNT))
 
 
@@ -162,12 +179,11 @@ def more_hunts(count: int) -> str:
     return _n("and in {chunks} more", "and in {chunks} more", count).format(chunks=chunks(count))
 
 
+FOUND_NEXT = _("Their chunks go on without them. Mend them in your list; what failed can be sent again in the end.")
+
+
 def found_rows(count: int) -> str:
-    return _n(
-        "{rows} is refused by Altcraft; everything around it went on",
-        "{rows} are refused by Altcraft, one by one; everything around them went on",
-        count,
-    ).format(rows=rows(count))
+    return _n("Altcraft refuses this row", "Altcraft refuses these {rows}", count).format(rows=rows(count))
 
 
 def not_narrowed(label: str, count: int, requests: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from altcraft_core.records import ProfileCounts
+from pages.components.text.halts import HALTS_SHORT
 from pages.components.text.run import ACCOUNT, ACCOUNT_REST, SUBMISSION_STATUSES
 from pages.components.text.words import _, _n, literal, number
 
@@ -35,13 +36,15 @@ def any_option(name: str) -> str:
     return name or ANY
 
 
-def outcome(profiles: ProfileCounts) -> str:
-    """What became of the people; those who wait are left to the progress bar."""
+def outcome(profiles: ProfileCounts, stopped: str = "") -> str:
+    """What became of the people, and why no more are sent now; those who wait are left to the progress bar."""
     imported = _("{imported} of {accepted} imported").format(
         imported=number(profiles.imported), accepted=number(profiles.accepted)
     )
     rest = [(getattr(profiles, place), ACCOUNT[place].lower()) for place in ACCOUNT_REST]
-    return ", ".join([imported, *(f"{number(count)} {word}" for count, word in rest if count)])
+    told = ", ".join([imported, *(f"{number(count)} {word}" for count, word in rest if count)])
+    words = _("{why}; {outcome}")
+    return words.format(why=HALTS_SHORT[stopped], outcome=told) if stopped else told
 
 
 def found(count: int) -> str:
