@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from math import ceil
 from threading import Event, Thread
 
@@ -33,7 +33,7 @@ from dbos import (
 from altcraft_core.delivery.attempts import is_repeatable
 from altcraft_core.delivery.connections import Connections
 from altcraft_core.delivery.course import keep_course, resume_mended
-from altcraft_core.delivery.desk import Desk
+from altcraft_core.delivery.desk import Desk, utc_now
 from altcraft_core.delivery.peers import BEAT, LEASE, Peers, name_worker
 from altcraft_core.delivery.steps import FILES_WAIT, FIRST_LOOK, look_at_task, next_look, open_task, send_chunk
 from altcraft_core.errors import FilesError
@@ -49,6 +49,7 @@ APPLICATION = "altcraft"
 WORK_VERSION = "1"  #: of the workflows below; raised only when old work can no longer be picked up
 THREADS = 48  #: that may wait for Altcraft or the database at once; whoever waits for time needs none
 POLLING = 0.2  #: seconds between looks into a queue
+ROUND = timedelta(seconds=30)  #: between looks for work that nobody does
 SEND, FOLLOW = "send_chunk", "follow_chunk"
 ACTIVE = ["ENQUEUED", "DELAYED", "PENDING"]
 
@@ -106,7 +107,7 @@ class Engine:
         """Begin; work that another process left behind goes on by itself."""
         global _desk
         _desk = self._desk
-        self._workers.beat(self.worker_id, datetime.now(UTC))
+        self._workers.beat(self.worker_id, utc_now())
         DBOS(
             config=DBOSConfig(
                 name=APPLICATION,
@@ -131,14 +132,19 @@ class Engine:
         self._workers.forget(self.worker_id)
 
     def _supervise(self) -> None:
-        started_at = datetime.now(UTC)
+        started_at = looked_at = utc_now()
+        known = None
         while True:
             try:
                 self._workers.beat(self.worker_id, started_at)
                 self._peers.look(self._workers.seen(LEASE), self._workers.known())
                 if self._peers.is_leader:
-                    self._take_over()
-                    self._pick_up()
+                    # Listing all work costs, so it is done when somebody came or went, and else now and then.
+                    view = self._peers.view
+                    if view != known or utc_now() >= looked_at + ROUND:
+                        self._take_over()
+                        self._pick_up()
+                        known, looked_at = view, utc_now()
                     self._repeat_doubtful()
                     self._keep_courses()
             except sa.exc.OperationalError as error:
@@ -148,11 +154,13 @@ class Engine:
 
     def _take_over(self) -> None:
         """Give the work of dead workers back to their queues."""
-        for left in self._workflows(status="PENDING"):
-            if left.executor_id and self._peers.is_dead(left.executor_id):
-                log.warning("work taken over", extra={"action": "taken_over", "workflow": left.workflow_id})
-                self._handover.client.resume_workflow(left.workflow_id, queue_name=left.queue_name)
-        for worker in self._peers.dead:
+        dead, pending = self._peers.dead, self._workflows(status="PENDING")
+        left = [work for work in pending if work.executor_id and self._peers.is_dead(work.executor_id)]
+        for queue in {work.queue_name for work in left}:
+            taken = [work.workflow_id for work in left if work.queue_name == queue]
+            log.warning("work taken over", extra={"action": "taken_over", "queue": queue, "workflows": len(taken)})
+            self._handover.client.resume_workflows(taken, queue_name=queue)
+        for worker in dead:
             self._workers.forget(worker)
 
     def _pick_up(self) -> None:
@@ -172,7 +180,7 @@ class Engine:
 
     def _repeat_doubtful(self) -> None:
         """Repeat what waits for a person only because nobody knew, until now, that repeats are recognised there."""
-        connections, now = self._desk.connections, datetime.now(UTC)
+        connections, now = self._desk.connections, utc_now()
         for name, chunk in self._desk.journal.doubtful_chunks():
             if name in connections.names and is_repeatable(chunk, connections.get(name), now):
                 self._desk.journal.note(chunk.id, next_attempt_at=now)
