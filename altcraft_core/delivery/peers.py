@@ -67,9 +67,14 @@ class Peers:
         return worker not in self._seen and self._now() - self._looking_since >= LOOK_ON.total_seconds()
 
     @property
-    def dead(self) -> tuple[str, ...]:
+    def dead(self) -> frozenset[str]:
         """Who did not live to say that it stopped."""
-        return tuple(worker for worker in self._known if self.is_dead(worker))
+        return frozenset(worker for worker in self._known if self.is_dead(worker))
+
+    @property
+    def view(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Who lives and who is dead: when it changes, there may be work to take over."""
+        return frozenset(self._seen), self.dead
 
 
 def died_here(worker: str) -> bool:

@@ -48,7 +48,7 @@ def test_whose_process_is_gone_is_dead_at_once_even_while_its_beat_is_fresh(gone
     peers.look((ME, gone), (ME, gone))
 
     assert peers.is_dead(gone)
-    assert peers.dead == (gone,)
+    assert peers.dead == {gone}
 
 
 def test_who_said_that_it_stopped_leaves_its_work_at_once() -> None:
@@ -56,7 +56,7 @@ def test_who_said_that_it_stopped_leaves_its_work_at_once() -> None:
     peers.look((ME,), (ME,))
 
     assert peers.is_dead(ELSEWHERE)
-    assert peers.dead == ()
+    assert peers.dead == frozenset()
 
 
 def test_who_was_not_seen_is_dead_once_this_worker_has_looked_on_for_a_while() -> None:
