@@ -43,12 +43,15 @@ def _choose_canary(safeguards: Safeguards, accepted: int, *, engages: bool) -> i
 
 
 def _choose_thresholds(safeguards: Safeguards) -> Safeguards:
-    """Behind a title that tells them, also while they change."""
-    chosen = {name: st.session_state.get(name, getattr(safeguards, name)) for name in _THRESHOLDS}
-    title = text.stops(replace(safeguards, **chosen))
-    box = st.expander(title, icon=":material/front_hand:", type="compact", key="thresholds", on_change="rerun")
+    """One line that tells them, and behind it the way to change them."""
+    line = st.empty()
+    box = st.expander(text.CHANGE_STOPS, type="compact", key="thresholds", on_change="rerun")
     if box.open:
         with box, st.grid(len(_THRESHOLDS)):
-            for name, (label, why, least, most) in _THRESHOLDS.items():
-                st.number_input(label, least, most, getattr(safeguards, name), help=why, key=name)
-    return replace(safeguards, **chosen)
+            chosen = {
+                name: st.number_input(label, least, most, getattr(safeguards, name), help=why, key=name)
+                for name, (label, why, least, most) in _THRESHOLDS.items()
+            }
+            safeguards = replace(safeguards, **chosen)
+    line.caption(text.stops(safeguards))
+    return safeguards

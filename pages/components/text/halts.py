@@ -12,6 +12,7 @@ from pages.components.text.words import _, _n, chunks, counted, literal, number,
 FIRST_FEW = _("First a few people")
 FIRST_FEW_PROFILES = _("First a few profiles")
 HOW_MANY_FIRST = _("How many go first")
+CHANGE_STOPS = _("Change when it stops")
 STOP_FAILED = _("More of the profiles failed than, in %")
 STOP_FAILED_HELP = _("Of those that have an outcome, from the hundredth on. With 100 it never stops for this.")
 STOP_REFUSED = _("Chunks refused one after the other")
@@ -89,7 +90,10 @@ def first_few_what(few: int, *, engages: bool) -> str:
 
 def stops(safeguards: Safeguards) -> str:
     """The thresholds in one line."""
-    return _("Stops by itself: over {percent} % failed, {refused} refused in a row, {minutes} min of silence").format(
+    return _(
+        "It stops by itself when more than {percent} % of the profiles fail, at {refused} refused in a row, or after "
+        "{minutes} minutes without the end of any chunk."
+    ).format(
         percent=safeguards.failed_percent,
         refused=chunks(safeguards.refused_chunks),
         minutes=number(safeguards.silent_minutes),
