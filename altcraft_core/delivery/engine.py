@@ -35,7 +35,15 @@ from altcraft_core.delivery.connections import Connections
 from altcraft_core.delivery.course import keep_course, resume_mended
 from altcraft_core.delivery.desk import Desk, utc_now
 from altcraft_core.delivery.peers import BEAT, LEASE, Peers, name_worker
-from altcraft_core.delivery.steps import FILES_WAIT, FIRST_LOOK, look_at_task, next_look, open_task, send_chunk
+from altcraft_core.delivery.steps import (
+    FILES_WAIT,
+    FIRST_LOOK,
+    first_look,
+    look_at_task,
+    next_look,
+    open_task,
+    send_chunk,
+)
 from altcraft_core.errors import FilesError
 from altcraft_core.records import Chunk, ChunkStatus
 from altcraft_core.settings import Connection, Settings
@@ -107,6 +115,7 @@ class Engine:
         """Begin; work that another process left behind goes on by itself."""
         global _desk
         _desk = self._desk
+        _lookers.clear()
         self._workers.beat(self.worker_id, utc_now())
         DBOS(
             config=DBOSConfig(
@@ -222,6 +231,11 @@ def follow_id(chunk_id: str, handover: int) -> str:
 _desk: Desk | None = None  #: dbos calls plain functions, so what they work with stands here while an engine runs
 
 
+#: By connection: as many looks at a time as there may be requests, so that thousands of tasks that are due at once
+#: neither wait in threads nor keep those of other connections waiting.
+_lookers: dict[str, asyncio.Semaphore] = {}
+
+
 def _work_desk() -> Desk:
     if _desk is None:
         raise RuntimeError("no engine was started in this process")
@@ -262,14 +276,22 @@ async def _follow(chunk_id: str) -> None:
 
 @DBOS.step(name="follow")
 async def _keep_looking(chunk_id: str) -> None:
-    interval, task = FIRST_LOOK, await asyncio.to_thread(open_task, _work_desk(), chunk_id)
+    task = await asyncio.to_thread(open_task, _work_desk(), chunk_id)
+    interval = first_look(task.chunk, utc_now()) if task else FIRST_LOOK
     while task is not None:
         before = task.chunk.progress
         try:
-            task = await asyncio.to_thread(look_at_task, _work_desk(), task)
+            async with _looker(task.submission.connection):
+                task = await asyncio.to_thread(look_at_task, _work_desk(), task)
         except (FilesError, OSError) as error:
             await asyncio.sleep(_wait_for_files(chunk_id, error))
             continue
         if task is not None:
             interval = next_look(interval, moved=task.chunk.progress != before)
             await asyncio.sleep(interval)
+
+
+def _looker(connection_name: str) -> asyncio.Semaphore:
+    if connection_name not in _lookers:
+        _lookers[connection_name] = asyncio.Semaphore(_work_desk().connections.set_up(connection_name).parallel)
+    return _lookers[connection_name]

@@ -199,6 +199,12 @@ def _note(desk: Desk, task: Followed, progress: int, words: str) -> Followed:
     return replace(task, chunk=replace(task.chunk, progress=progress, last_words=words))
 
 
+def first_look(chunk: Chunk, now: datetime) -> float:
+    """Seconds between the first two looks of whoever begins to follow: a task that took long may take longer."""
+    age = (now - chunk.first_sent_at).total_seconds() if chunk.first_sent_at else 0.0
+    return min(max(age / 10, FIRST_LOOK), LONGEST_LOOK)
+
+
 def next_look(interval: float, moved: bool) -> float:
     """Seconds until the next look at a task: longer while nothing moves, shorter when something did."""
     return max(FIRST_LOOK, interval / 2) if moved else min(LONGEST_LOOK, interval * LOOK_GROWTH)
