@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,6 +35,7 @@ from altcraft_core.records import (
 )
 
 _CHUNK_COLUMNS = tuple(item.name for item in fields(Chunk))
+_chunk_values = itemgetter(*_CHUNK_COLUMNS)  # thousands are read at a time
 _SUBMISSION_COLUMNS = tuple(item.name for item in fields(Submission))
 
 
@@ -66,7 +68,7 @@ def write_chunk(chunk: Chunk) -> dict[str, Any]:
 
 def read_chunk(row: sa.Row[Any]) -> Chunk:
     """The chunk that a row holds, among other columns perhaps."""
-    values = {name: row._mapping[name] for name in _CHUNK_COLUMNS}
+    values = dict(zip(_CHUNK_COLUMNS, _chunk_values(row._mapping), strict=True))
     return Chunk(**values | {"status": ChunkStatus(values["status"])})
 
 
