@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from altcraft_core.errors import FilesError
@@ -12,6 +13,7 @@ from altcraft_core.records import Call, SubmissionStatus
 from tests.delivery.houses import stage, wait_for
 from tests.gate import Gate
 from tests.processes import wait_until
+from tests.storage import access
 
 pytestmark = pytest.mark.slow
 
@@ -19,11 +21,14 @@ OUTAGE = 5.0  # seconds
 
 
 @pytest.fixture
-def gate(storage_server: str, bucket_url: str, monkeypatch: pytest.MonkeyPatch) -> Gate:
-    """The way to the storage in which files lie."""
+def gate(storage_server: str, monkeypatch: pytest.MonkeyPatch) -> Gate:
+    """The only way to a bucket of its own, in which files lie: Polars remembers the way to a bucket it knows."""
     gate = Gate(urlsplit(storage_server).port or 80)
-    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{gate.port}")
-    monkeypatch.setenv("ALTCRAFT_FILES_URL", bucket_url)
+    bucket = f"behind-{gate.port}"
+    httpx.put(f"{storage_server}/{bucket}").raise_for_status()
+    for name, value in access(f"http://127.0.0.1:{gate.port}").items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("ALTCRAFT_FILES_URL", f"s3://{bucket}")
     return gate
 
 
