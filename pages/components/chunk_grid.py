@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 import polars as pl
 import streamlit as st
 
-from altcraft_core.delivery.hunting import group_label
+from altcraft_core.delivery.hunting import group_label, is_culprit
 from altcraft_core.records import Chunk, ChunkStatus
 from pages.components import charts, text
 
@@ -42,8 +42,8 @@ _FIRST = (
     ChunkStatus.PROCESSING,
     ChunkStatus.PLANNED,
     ChunkStatus.FAILED,
-    ChunkStatus.DONE,
     ChunkStatus.REFUSED,
+    ChunkStatus.DONE,
     ChunkStatus.CANCELLED,
 )
 _LINES = 12  #: as many stand there without scrolling
@@ -109,7 +109,8 @@ def _join(label: str, group: Sequence[Chunk], now: Sequence[Chunk]) -> tuple[str
     lines = [dict(zip(_SCHEMA, _line(chunk), strict=True)) for chunk in now]
     refused = dict.fromkeys(chunk.last_words for chunk in now if chunk.status is ChunkStatus.REFUSED)
     tasks = [chunk.task_id for chunk in now if chunk.task_id]
-    status = next(status for status in _FIRST if any(chunk.status is status for chunk in now))
+    there = {chunk.status for chunk in now if not is_culprit(chunk)} or {ChunkStatus.REFUSED}
+    status = next(status for status in _FIRST if status in there)
     return (
         label,
         status.value,

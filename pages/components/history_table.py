@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from altcraft_core.delivery.attempts import PAUSED_BY_OPERATOR
 from altcraft_core.records import SubmissionState, SubmissionStatus
 from pages.components import account, retries, text, viewer
 
@@ -17,12 +18,12 @@ _SCHEMA = pl.Schema(
         "open": pl.String,
         "more": pl.List(pl.String),
         "when": pl.Datetime("us"),
-        "operator": pl.String,
         "list": pl.String,
         "scenario": pl.String,
         "status": pl.List(pl.String),
-        "progress": pl.Int64,
         "outcome": pl.String,
+        "progress": pl.Int64,
+        "operator": pl.String,
         "connection": pl.String,
     }
 )
@@ -50,19 +51,19 @@ def show(states: Sequence[SubmissionState]) -> None:
             "open": _button("", "history_open", ids, 64),
             "more": _button("", "history_more", ids, 86),
             "when": column.DatetimeColumn(text.WHEN, format="D MMM, HH:mm", width=100),
-            "operator": column.TextColumn(text.OPERATOR, width=75),
             "list": column.TextColumn(text.LIST, width=140),
             "scenario": column.TextColumn(text.SCENARIO, width=105),
             "status": column.MultiselectColumn(
                 text.COLUMN_STATUS,
-                options=list(text.SUBMISSION_STATUSES.values()),
-                color=[_BADGES[SubmissionStatus(one)] for one in text.SUBMISSION_STATUSES],
+                options=[*text.SUBMISSION_STATUSES.values(), text.STOPPED_BADGE],
+                color=[*(_BADGES[SubmissionStatus(one)] for one in text.SUBMISSION_STATUSES), "red"],
                 width=105,
             ),
+            "outcome": column.TextColumn(text.OUTCOME, width=190),
             "progress": column.ProgressColumn(
                 text.COLUMN_PROGRESS, min_value=0, max_value=100, format="%d%%", width=95
             ),
-            "outcome": column.TextColumn(text.OUTCOME, width=190),
+            "operator": column.TextColumn(text.OPERATOR, width=75),
             "connection": column.TextColumn(text.CONNECTION, width=100),
         },
     )
@@ -85,16 +86,17 @@ def _pick(key: str, ids: tuple[str, ...]) -> None:
 
 
 def _line(state: SubmissionState) -> tuple[object, ...]:
-    submission, profiles = state.submission, state.profiles
+    submission, profiles, is_paused = state.submission, state.profiles, state.status is SubmissionStatus.PAUSED
+    is_stopped = is_paused and submission.paused != PAUSED_BY_OPERATOR
     return (
         text.OPEN,
         [text.SAVE_OUTCOMES, text.RETRY_FAILED] if retries.may_retry(state) else [text.SAVE_OUTCOMES],
         viewer.clock(submission.created_at),
-        submission.operator,
         submission.list_name,
         submission.scenario_name,
-        [text.SUBMISSION_STATUSES[state.status]],
+        [text.STOPPED_BADGE if is_stopped else text.SUBMISSION_STATUSES[state.status]],
+        text.outcome(profiles, submission.paused if is_paused else ""),
         account.count_settled(profiles) * 100 // profiles.accepted,
-        text.outcome(profiles, submission.paused if state.status is SubmissionStatus.PAUSED else ""),
+        submission.operator,
         text.account(submission.connection),
     )

@@ -24,13 +24,11 @@ def show(submission: Submission, hunts: Sequence[Hunt]) -> None:
         st.caption(":material/search: " + "; ".join([*lines, *more]))
     refused = {chunk.start: chunk.last_words for hunt in hunts for chunk in hunt.culprits}
     rest = [hunt for hunt in hunts if hunt.is_over and hunt.rest]
-    if not refused and not rest:
-        return
-    with st.container(border=True, key="hunts"):
-        if refused:
+    for hunt in rest:
+        st.caption(f":material/search_off: {text.not_narrowed(hunt.label, hunt.rest_rows, hunt.requests)}")
+    if refused:
+        with st.container(border=True, key="found"):
             _show_found(submission.id, refused)
-        for hunt in rest:
-            st.caption(text.not_narrowed(hunt.label, hunt.rest_rows, hunt.requests))
 
 
 def _show_found(submission_id: str, refused: dict[int, str]) -> None:

@@ -102,9 +102,9 @@ def _show_unknown(submission: Submission, unknown: Sequence[Chunk]) -> None:
 
 def _show_refused(submission: Submission, refused: Sequence[Chunk]) -> None:
     """Chunks that Altcraft refused, its words, and the way to send them again."""
-    engages = submission.target.call.engages
+    engages, count = submission.target.call.engages, len({chunk.hunting or chunk.label for chunk in refused})
     with st.container(border=True, key="refused"):
-        st.markdown(f"**{text.refused(len(refused), sum(chunk.rows for chunk in refused), engages=engages)}**")
+        st.markdown(f"**{text.refused(count, sum(chunk.rows for chunk in refused), engages=engages)}**")
         st.caption(text.REFUSED_WHAT if engages else text.REFUSED_IMPORT)
         for words in dict.fromkeys(chunk.last_words for chunk in refused):
             st.markdown(f":orange[:material/format_quote:] {text.literal(words)}")

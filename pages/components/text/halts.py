@@ -13,7 +13,7 @@ FIRST_FEW = _("First a few people")
 FIRST_FEW_PROFILES = _("First a few profiles")
 HOW_MANY_FIRST = _("How many go first")
 CHANGE_STOPS = _("Change when it stops")
-STOP_FAILED = _("More of the profiles failed than, in %")
+STOP_FAILED = _("Failed profiles, more than (%)")
 STOP_FAILED_HELP = _("Of those that have an outcome, from the hundredth on. With 100 it never stops for this.")
 STOP_REFUSED = _("Chunks refused one after the other")
 STOP_SILENT = _("Minutes without the end of any chunk")
@@ -45,6 +45,7 @@ HALTS_SHORT = {
 #: What it stopped for, where there are no numbers.
 CAUSES = {
     PAUSED_BY_OPERATOR: _("Somebody paused it."),
+    PAUSED_TOKEN: _("What was refused for it goes out again with the rest."),
     PAUSED_UNREACHABLE: _("It was tried for a quarter of an hour."),
     PAUSED_DAMAGED: _("It no longer holds what was confirmed."),
 }
@@ -122,8 +123,13 @@ def why(reason: str, course: Course, safeguards: Safeguards, *, engages: bool) -
             words = _n("{chunks} was refused whole.", "{chunks} were refused whole, one after the other.", count)
             return words.format(chunks=chunks(count))
         case "silence":
-            words = _("For more than {minutes} minutes no chunk came to an end.")
-            return words.format(minutes=number(safeguards.silent_minutes))
+            minutes = safeguards.silent_minutes
+            words = _n(
+                "For more than {minutes} minute no chunk came to an end.",
+                "For more than {minutes} minutes no chunk came to an end.",
+                minutes,
+            )
+            return words.format(minutes=number(minutes))
         case _:
             return CAUSES.get(reason, "")
 
@@ -192,8 +198,10 @@ def found_rows(count: int) -> str:
 
 def not_narrowed(label: str, count: int, requests: int) -> str:
     words = _n(
-        "Of chunk {label}, {rows} was not narrowed further: {requests} requests were spent.",
-        "Of chunk {label}, {rows} were not narrowed further: {requests} requests were spent.",
+        "Of chunk {label}, {rows} was refused and not narrowed further: {requests} requests were spent on it. "
+        "Sent again, it is looked at further.",
+        "Of chunk {label}, {rows} were refused and not narrowed further: {requests} requests were spent on it. "
+        "Sent again, they are looked at further.",
         count,
     )
     return words.format(label=literal(label), rows=rows(count), requests=number(requests))

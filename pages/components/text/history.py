@@ -25,11 +25,13 @@ SOMEBODY = _("somebody")
 LIST = _("List")
 OUTCOME = _("Outcome")
 OPEN = _("Open")
+STOPPED_BADGE = _("Stopped")
+PAUSED_OR_STOPPED = _("Paused or stopped")
 SAVE_OUTCOMES = _("Outcomes")
 
 
 def status_option(status: str) -> str:
-    return SUBMISSION_STATUSES.get(status, ANY)
+    return PAUSED_OR_STOPPED if status == "paused" else SUBMISSION_STATUSES.get(status, ANY)
 
 
 def any_option(name: str) -> str:

@@ -207,9 +207,8 @@ def all_chunks(count: int) -> str:
 
 
 def refused(count: int, rows_in_them: int, *, engages: bool = True) -> str:
-    return _n("Altcraft refused {chunks} with {all}", "Altcraft refused {chunks} with {all}", count).format(
-        chunks=chunks(count), all=counted(rows_in_them, engages=engages)
-    )
+    words = _("Altcraft refused {all} in {chunks}")
+    return words.format(chunks=chunks(count), all=counted(rows_in_them, engages=engages))
 
 
 def repeating(count: int) -> str:
