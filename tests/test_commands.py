@@ -234,3 +234,18 @@ def test_a_killed_server_leaves_work_that_the_next_one_finishes_without_a_browse
         assert installation.answer("status", submission)["profiles"]["imported"] == 1_000
         ledger = installation.ledger(12)
     assert (ledger["profiles"], ledger["engagements"], ledger["max_engagements"]) == (1_000, 1_000, 1)
+
+
+def test_submit_and_status_say_why_a_submission_stopped(
+    installation: Installation, recipe: Path, tmp_path: Path
+) -> None:
+    hosts = ["suppressed.example.com"] * 5 + ["example.com"] * 45
+    path = tmp_path / "suppressed.csv"
+    lines = [f"person{row}@{host},+7916{row:07},Anna" for row, host in enumerate(hosts)]
+    path.write_text("\n".join(["E-mail,Phone,Name", *lines]), encoding="utf-8")
+    recipe.write_text(recipe.read_text(encoding="utf-8") + "[safeguards]\ncanary = 10\n", encoding="utf-8")
+
+    answer = installation.answer("submit", path, "--recipe", recipe, "--yes", "--wait")
+
+    assert (answer["status"], answer["paused"], answer["profiles"]["waiting"]) == ("paused", "canary", 40)
+    assert "people who went first failed" in installation.run("status", answer["submission"]).stdout

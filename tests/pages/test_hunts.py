@@ -93,3 +93,21 @@ def test_rows_of_a_plan_that_was_removed_are_not_guessed(
 
     assert not app.exception
     assert text.PLAN_GONE in alerts(app)
+
+
+def test_what_was_left_is_searched_further_under_the_same_chunk(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    poisoned(monkeypatch, tmp_path, "@example.com")
+    submission = start(make_plan(LIVE, suppressed=0, people=200, max_rows=200, safeguards=PATIENT))
+    settle_anew(submission)
+    open_run(app, submission)
+
+    app.button(key="retry_refused").click().run()
+    settle_anew(submission)
+    open_run(app, submission)
+
+    assert not app.exception
+    assert lines(app) == {"1": ("refused", 0, 200)}
+    assert app.dataframe[0].value["_row"].tolist() == list(range(2, 202))
+    assert "retry_refused" not in keys(app)

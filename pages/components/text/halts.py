@@ -189,7 +189,7 @@ def more_hunts(count: int) -> str:
     return _n("and in {chunks} more", "and in {chunks} more", count).format(chunks=chunks(count))
 
 
-FOUND_NEXT = _("Their chunks go on without them. Mend them in your list; what failed can be sent again in the end.")
+FOUND_NEXT = _("All others go on. What is refused can be mended, and uploaded as a list of its own.")
 
 
 def found_rows(count: int) -> str:
