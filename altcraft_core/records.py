@@ -37,6 +37,26 @@ class ReadOptions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Remark:
+    """Something odd in a file that was read all the same. Nothing of it is lost without such a word."""
+
+    what: str  #: a word: "short_rows", "long_rows", ...; the pages have a sentence for each
+    count: int  #: how often
+    rows: tuple[int, ...] = ()  #: the first few rows where it stands, numbered as `_row`
+    names: tuple[str, ...] = ()  #: of what it concerns: columns, sheets, files
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What a reader found out about a file while it read it."""
+
+    options: ReadOptions  #: everything filled in
+    sheets: tuple[str, ...] = ()  #: what could be chosen instead of the one that was read
+    certainty: float = 1.0  #: of the encoding, from 0 to 1
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContactList:
     """A file as a table of strings in a Parquet file: `_row` (Int64, as a spreadsheet counts) and the columns.
 
@@ -50,6 +70,8 @@ class ContactList:
     path: Path  #: the Parquet file
     columns: tuple[str, ...]  #: in the file's order, unique, without `_row`
     rows: int
+    certainty: float = 1.0  #: of the encoding, from 0 to 1
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from altcraft_core.errors import ReadError
 from altcraft_core.lists import sniffing
 from altcraft_core.lists.headers import ROW, name_columns
 from altcraft_core.lists.keeping import write_table
-from altcraft_core.records import ReadOptions
+from altcraft_core.records import Found, ReadOptions
 
 MAX_COLUMNS = 16_384  #: as many as a worksheet has
 _QUOTE = '"'
@@ -30,8 +30,8 @@ class _Form:
     header_row: int
 
 
-def convert(path: Path, options: ReadOptions, table: Path) -> ReadOptions:
-    """Write the file's rows to `table`, and return the options with everything found out filled in.
+def convert(path: Path, options: ReadOptions, table: Path) -> Found:
+    """Write the file's rows to `table`, and tell what was found out.
 
     ReadError says what is wrong with the file.
     """
@@ -41,7 +41,8 @@ def convert(path: Path, options: ReadOptions, table: Path) -> ReadOptions:
         if not _write_plain_rows(text, form, table):
             quoted = _requote(text, form.separator, Path(draft) / "quoted.csv")
             _write_rows(quoted, form, _find_longest(quoted, form.separator), table)
-    return ReadOptions(encoding=form.encoding, separator=form.separator, header_row=form.header_row)
+    options = ReadOptions(encoding=form.encoding, separator=form.separator, header_row=form.header_row)
+    return Found(options=options)
 
 
 # ---------------------------------------------------------------- finding out

@@ -11,7 +11,7 @@ from uuid import uuid4
 import polars as pl
 
 #: Part of every name. Raise it when a kept folder's content changes its meaning.
-EDITION = 1
+EDITION = 2
 _ROW_GROUP = 25_000  # rows: a pass holds several groups in memory, and a slice reads whole ones
 
 

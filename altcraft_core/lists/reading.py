@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
 import polars as pl
+from pydantic import TypeAdapter
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists import delimited, sniffing, workbooks
 from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.keeping import keep
-from altcraft_core.records import ContactList, ReadOptions, SpooledFile
+from altcraft_core.records import ContactList, Found, ReadOptions, SpooledFile
 
 #: suffix -> kind
 KINDS = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx"}
-#: kind -> writes the rows of a file to a Parquet file and fills in the options
-CONVERTERS: dict[str, Callable[[Path, ReadOptions, Path], ReadOptions]] = {
+#: kind -> writes the rows of a file to a Parquet file, and tells what it found out
+READERS: dict[str, Callable[[Path, ReadOptions, Path], Found]] = {
     "csv": delimited.convert,
     "xlsx": workbooks.convert,
 }
 _TABLE = "list.parquet"
 _FACTS = "list.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Facts:
+    """What stands beside the table."""
+
+    found: Found
+    columns: tuple[str, ...]
+    rows: int
+
+
+_FACTS_KEPT = TypeAdapter(_Facts)
 
 
 def spool(upload: BinaryIO, name: str, folder: Path) -> SpooledFile:
@@ -50,15 +62,17 @@ def read_list(file: SpooledFile, options: ReadOptions, folder: Path) -> ContactL
     """
     kind = _find_kind(file)
     kept = keep(folder, ("list", file.fingerprint, kind, options), lambda draft: _convert(file, kind, options, draft))
-    facts = json.loads((kept / _FACTS).read_text(encoding="utf-8"))
+    facts = _FACTS_KEPT.validate_json((kept / _FACTS).read_bytes())
     return ContactList(
         file=file,
-        options=ReadOptions(**facts["options"]),
+        options=facts.found.options,
         kind=kind,
-        sheets=tuple(facts["sheets"]),
+        sheets=facts.found.sheets,
         path=kept / _TABLE,
-        columns=tuple(facts["columns"]),
-        rows=facts["rows"],
+        columns=facts.columns,
+        rows=facts.rows,
+        certainty=facts.found.certainty,
+        remarks=facts.found.remarks,
     )
 
 
@@ -100,16 +114,11 @@ def _check_text(file: SpooledFile) -> None:
 
 
 def _convert(file: SpooledFile, kind: str, options: ReadOptions, draft: Path) -> None:
-    found = CONVERTERS[kind](file.path, options, draft / _TABLE)
+    found = READERS[kind](file.path, options, draft / _TABLE)
     table = pl.scan_parquet(draft / _TABLE)
     filled = pl.any_horizontal(pl.all().exclude(ROW).is_not_null()).any()
     rows, any_row = table.select(pl.len(), filled.alias("filled")).collect(engine="streaming").row(0)
     if not any_row:
         raise ReadError(f"{file.name} has no row with anything in it beside its header. Upload a list with rows.")
-    facts = {
-        "options": asdict(found),
-        "sheets": workbooks.list_sheets(file.path) if kind == "xlsx" else (),
-        "columns": [name for name in table.collect_schema() if name != ROW],
-        "rows": rows,
-    }
-    (draft / _FACTS).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+    columns = tuple(name for name in table.collect_schema() if name != ROW)
+    (draft / _FACTS).write_bytes(_FACTS_KEPT.dump_json(_Facts(found=found, columns=columns, rows=rows)))

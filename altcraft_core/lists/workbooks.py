@@ -11,7 +11,7 @@ from altcraft_core.errors import ReadError
 from altcraft_core.lists import sniffing
 from altcraft_core.lists.headers import ROW, name_columns
 from altcraft_core.lists.keeping import write_table
-from altcraft_core.records import ReadOptions
+from altcraft_core.records import Found, ReadOptions
 
 
 def list_sheets(path: Path) -> tuple[str, ...]:
@@ -19,8 +19,8 @@ def list_sheets(path: Path) -> tuple[str, ...]:
     return tuple(_open(path).sheet_names)
 
 
-def convert(path: Path, options: ReadOptions, table: Path) -> ReadOptions:
-    """Write one sheet's rows to `table`, and return the options with everything found out filled in.
+def convert(path: Path, options: ReadOptions, table: Path) -> Found:
+    """Write one sheet's rows to `table`, and tell what was found out.
 
     Without a chosen sheet the first one that holds anything is read. ReadError says what is wrong with the file.
     """
@@ -29,7 +29,7 @@ def convert(path: Path, options: ReadOptions, table: Path) -> ReadOptions:
     header_row = sniffing.find_header(sample) if options.header_row is None else options.header_row
     cells.columns = list(name_columns(sniffing.header_cells(sample, header_row), cells.width))
     _write_rows(cells, header_row, table)
-    return ReadOptions(sheet=sheet, header_row=header_row)
+    return Found(options=ReadOptions(sheet=sheet, header_row=header_row), sheets=list_sheets(path))
 
 
 def _open(path: Path) -> fastexcel.ExcelReader:
