@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from altcraft_core.delivery.attachments import full_target
@@ -13,18 +13,15 @@ from altcraft_core.delivery.connections import Connections
 from altcraft_core.delivery.outcomes import plan_name
 from altcraft_core.delivery.planning import freeze_chunk
 from altcraft_core.records import Chunk, Submission
+from altcraft_core.store.clocks import utc_now
 from altcraft_core.store.files import Files
 from altcraft_core.store.journal import HandOver, Journal
+from altcraft_core.store.paces import Paces
 
 
 def new_request_id() -> str:
     """A request id that was never used before."""
     return str(uuid4())
-
-
-def utc_now() -> datetime:
-    """The time, in UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +31,7 @@ class Desk:
     journal: Journal
     files: Files
     connections: Connections
+    paces: Paces
     hand_over_to: Callable[[str], HandOver]  #: by the name of the connection
     task_deadline: timedelta
     clock: Callable[[], datetime] = utc_now

@@ -15,7 +15,6 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
-from math import ceil
 from threading import Event, Thread
 
 import sqlalchemy as sa
@@ -31,9 +30,8 @@ from dbos import (
 )
 
 from altcraft_core.delivery.attempts import is_repeatable
-from altcraft_core.delivery.connections import Connections
 from altcraft_core.delivery.course import keep_course, resume_mended
-from altcraft_core.delivery.desk import Desk, utc_now
+from altcraft_core.delivery.desk import Desk
 from altcraft_core.delivery.peers import BEAT, LEASE, Peers, name_worker
 from altcraft_core.delivery.steps import (
     FILES_WAIT,
@@ -47,8 +45,8 @@ from altcraft_core.delivery.steps import (
 from altcraft_core.errors import FilesError
 from altcraft_core.records import Chunk, ChunkStatus
 from altcraft_core.settings import Connection, Settings
-from altcraft_core.store.files import Files
-from altcraft_core.store.journal import HandOver, Journal
+from altcraft_core.store.clocks import utc_now
+from altcraft_core.store.journal import HandOver
 from altcraft_core.store.workers import Workers
 
 log = logging.getLogger(__name__)
@@ -93,21 +91,13 @@ class Handover:
 class Engine:
     """Sends and follows in the background until it is stopped. One a process."""
 
-    def __init__(
-        self, settings: Settings, journal: Journal, workers: Workers, files: Files, connections: Connections
-    ) -> None:
+    def __init__(self, settings: Settings, workers: Workers, desk: Desk, handover: Handover) -> None:
         self.worker_id = name_worker()
         self._peers = Peers(self.worker_id)
         self._settings = settings
         self._workers = workers
-        self._handover = Handover(settings)
-        self._desk = Desk(
-            journal=journal,
-            files=files,
-            connections=connections,
-            hand_over_to=self._handover.to,
-            task_deadline=timedelta(hours=settings.task_deadline_hours),
-        )
+        self._desk = desk
+        self._handover = handover
         self._stopping = Event()
         self._supervisor = Thread(target=self._supervise, name="altcraft-supervisor", daemon=True)
 
@@ -137,7 +127,6 @@ class Engine:
         self._stopping.set()
         self._supervisor.join()
         DBOS.destroy()
-        self._handover.close()
         self._workers.forget(self.worker_id)
 
     def _supervise(self) -> None:
@@ -202,12 +191,10 @@ class Engine:
 
 
 def register_queue(name: str, connection: Connection) -> Queue:
-    """The queue of a connection, with its limits over all workers."""
-    pace = connection.requests_per_second
+    """The queue of a connection, with its limit of requests at once over all workers."""
     return DBOS.register_queue(
         queue_name(name),
         global_concurrency=connection.parallel,
-        limiter={"limit": ceil(pace), "period": ceil(pace) / pace} if pace else None,
         polling_interval_sec=POLLING,
         on_conflict="always_update",
     )

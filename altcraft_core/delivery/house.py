@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from altcraft_core.delivery.connections import Connections
-from altcraft_core.delivery.engine import Engine
+from altcraft_core.delivery.desk import Desk
+from altcraft_core.delivery.engine import Engine, Handover
 from altcraft_core.delivery.submissions import Submissions
 from altcraft_core.settings import Settings
 from altcraft_core.store.database import open_database
 from altcraft_core.store.files import Files, open_files
 from altcraft_core.store.history import History
 from altcraft_core.store.journal import Journal
+from altcraft_core.store.paces import Paces
 from altcraft_core.store.probes import Probes
 from altcraft_core.store.workers import Workers
 
@@ -27,15 +30,17 @@ class House:
     probes: Probes
     history: History
     files: Files
+    desk: Desk
+    handover: Handover
     submissions: Submissions
 
     def engine(self) -> Engine:
         """An engine that works in these rooms; start it to let it work."""
-        return Engine(self.settings, self.journal, self.workers, self.files, self.connections)
+        return Engine(self.settings, self.workers, self.desk, self.handover)
 
     def close(self) -> None:
         """Let go of everything that was opened."""
-        self.submissions.close()
+        self.handover.close()
         self.connections.close()
 
 
@@ -44,6 +49,15 @@ def open_house(settings: Settings) -> House:
     database = open_database(settings.database)
     journal, files, probes = Journal(database), open_files(settings.files, settings.spool / "copies"), Probes(database)
     connections = Connections(settings, journal.learned_limit, probes.latest)
+    handover = Handover(settings)
+    desk = Desk(
+        journal=journal,
+        files=files,
+        connections=connections,
+        paces=Paces(database),
+        hand_over_to=handover.to,
+        task_deadline=timedelta(hours=settings.task_deadline_hours),
+    )
     return House(
         settings=settings,
         connections=connections,
@@ -52,5 +66,7 @@ def open_house(settings: Settings) -> House:
         probes=probes,
         history=History(database),
         files=files,
-        submissions=Submissions(settings, journal, files, connections),
+        desk=desk,
+        handover=handover,
+        submissions=Submissions(desk, settings.spool),
     )

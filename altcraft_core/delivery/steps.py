@@ -69,6 +69,8 @@ def send_chunk(desk: Desk, chunk_id: str, handover: int, tries: int) -> tuple[fl
         desk.journal.pause(submission.id, attempts.PAUSED_DAMAGED)
         return None, tries
     doubtful = chunk.status is ChunkStatus.UNKNOWN
+    if connection.requests_per_second:
+        time.sleep(desk.paces.reserve(submission.connection, connection.requests_per_second))
     try:
         mark = attempts.sender_mark(chunk, connection)
         chunk = desk.journal.begin_sending(chunk_id, handover, mark, connection.outstanding)

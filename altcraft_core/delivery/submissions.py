@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,37 +11,25 @@ import polars as pl
 
 from altcraft_core.delivery.attachments import full_target, keep_attachments
 from altcraft_core.delivery.attempts import PAUSED_BY_OPERATOR
-from altcraft_core.delivery.connections import Connections
 from altcraft_core.delivery.course import keep_course, replace_chunks, resume_submission
 from altcraft_core.delivery.desk import Desk, new_request_id
-from altcraft_core.delivery.engine import Handover
 from altcraft_core.delivery.hunting import is_culprit
 from altcraft_core.delivery.outcomes import account_rows, issues_name, list_name, plan_name
 from altcraft_core.delivery.people import keep_people
 from altcraft_core.delivery.planning import Plan, freeze_chunks
 from altcraft_core.errors import PlanError, StateError
 from altcraft_core.records import BadRows, ChunkStatus, ContactList, ReadOptions, SpooledFile, Submission, Target
-from altcraft_core.settings import Settings
-from altcraft_core.store.files import Files, reading
-from altcraft_core.store.journal import Journal
+from altcraft_core.store.files import reading
 
 
 class Submissions:
     """Every change an operator can make. Nothing here speaks to Altcraft: the engine does."""
 
-    def __init__(self, settings: Settings, journal: Journal, files: Files, connections: Connections) -> None:
-        self._journal = journal
-        self._files = files
-        self._connections = connections
-        self._handover = Handover(settings)
-        self._desk = Desk(
-            journal=journal,
-            files=files,
-            connections=connections,
-            hand_over_to=self._handover.to,
-            task_deadline=timedelta(hours=settings.task_deadline_hours),
-        )
-        self._spool = settings.spool
+    def __init__(self, desk: Desk, spool: Path) -> None:
+        self._desk = desk
+        self._journal = desk.journal
+        self._files = desk.files
+        self._spool = spool
 
     def start(self, plan: Plan, operator: str, *, copy: int = 0, retry_of: str = "") -> Submission:
         """Freeze a plan and hand it to the engine, in one transaction.
@@ -145,10 +133,6 @@ class Submissions:
         """
         submission = self._journal.submission(submission_id)
         return account_rows(self._files, submission, self._journal.chunks(submission_id), sentence_for)
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._handover.close()
 
     def _sent_list(self, submission: Submission) -> ContactList:
         path = self._files.fetch(list_name(submission.id))

@@ -25,7 +25,7 @@ from altcraft_core.records import (
     SubmissionStatus,
     Target,
 )
-from altcraft_core.store.journal import utc_now
+from altcraft_core.store.clocks import utc_now
 from altcraft_core.store.rows import read_attempt, read_chunk, read_submission, read_target
 from altcraft_core.store.sums import HELD, OPEN, SENT, TOLD, ChunkTotals, summarize
 from altcraft_core.store.tables import attempts, chunks, submissions

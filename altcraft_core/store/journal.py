@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypedDict, Unpack
 
 import sqlalchemy as sa
 
 from altcraft_core.errors import NoRoom, StateError
 from altcraft_core.records import MOVES, AttemptResult, Chunk, ChunkStatus, Course, Submission
+from altcraft_core.store.clocks import utc_now
 from altcraft_core.store.course import read_course
 from altcraft_core.store.rows import read_chunk, read_submission, write_chunk, write_submission
 from altcraft_core.store.sums import OPEN, require_cover
@@ -52,11 +53,6 @@ class Facts(TypedDict, total=False):
     first_sent_at: datetime | None
     next_attempt_at: datetime | None
     sender: str
-
-
-def utc_now() -> datetime:
-    """The time, in UTC."""
-    return datetime.now(UTC)
 
 
 class Journal:

@@ -15,16 +15,20 @@ from altcraft_core.records import (
     Attempt,
     AttemptResult,
     BadRows,
+    Binding,
     BlankValues,
     Call,
     Chunk,
     ChunkStatus,
     ColumnMapping,
+    Derivation,
+    DerivedColumn,
     Duplicates,
     FieldAction,
     FieldUse,
     Limits,
     Matching,
+    NameOrder,
     RowCounts,
     RowRules,
     Safeguards,
@@ -97,6 +101,10 @@ def _read_mapping(values: Mapping[str, Any]) -> ColumnMapping:
         # Submissions that an earlier release stored do not have these.
         uses=tuple(_read_use(use) for use in values.get("uses", ())),
         subscriptions=tuple(_read_subscription(item) for item in values.get("subscriptions", ())),
+        derived=tuple(_read_derived(item) for item in values.get("derived", ())),
+        bindings=tuple(
+            Binding(field=item["field"], values=_read_pairs(item["values"])) for item in values.get("bindings", ())
+        ),
     )
 
 
@@ -113,6 +121,15 @@ def _read_subscription(values: Mapping[str, Any]) -> Subscription:
         "custom_fields_from": _read_pairs(values.get("custom_fields_from", ())),
     }
     return Subscription(**{**values, **lists})
+
+
+def _read_derived(values: Mapping[str, Any]) -> DerivedColumn:
+    words = {
+        "make": Derivation(values["make"]),
+        "columns": tuple(values["columns"]),
+        "order": NameOrder(values["order"]),
+    }
+    return DerivedColumn(**{**values, **words})
 
 
 def _read_pairs(values: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:

@@ -153,3 +153,10 @@ probes = sa.Table(
     sa.Column("words", sa.String, nullable=False),
     sa.Index(None, "connection", "sender"),
 )
+
+paces = sa.Table(
+    "paces",
+    metadata,
+    sa.Column("connection", sa.String, primary_key=True),
+    sa.Column("free_at", sa.Double, nullable=False),  # seconds since 1970
+)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from altcraft_core.store.journal import utc_now
+from altcraft_core.store.clocks import shared_clock
 from altcraft_core.store.tables import workers
 
 
@@ -16,7 +16,7 @@ class Workers:
 
     def __init__(self, engine: sa.Engine, clock: Callable[[], datetime] | None = None) -> None:
         self._engine = engine
-        self._clock = clock or _shared_clock(engine)
+        self._clock = clock or shared_clock(engine)
 
     def beat(self, worker_id: str, started_at: datetime) -> None:
         """Write down that this worker lives."""
@@ -41,15 +41,3 @@ class Workers:
         """The workers that began and did not stop, as far as anybody knows."""
         with self._engine.connect() as connection:
             return tuple(connection.scalars(sa.select(workers.c.id)))
-
-
-def _shared_clock(engine: sa.Engine) -> Callable[[], datetime]:
-    """One clock for all machines: that of the database server. SQLite serves one machine only, so it is that one's."""
-    if engine.dialect.name == "sqlite":
-        return utc_now
-
-    def ask() -> datetime:
-        with engine.connect() as connection:
-            return connection.execute(sa.select(sa.func.now())).scalar_one()
-
-    return ask

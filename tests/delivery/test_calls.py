@@ -67,10 +67,8 @@ def table(folder: Path, *rules: Rule) -> Iterator[Table]:
     with stage(folder, *rules) as scene:
         yield Table(
             scene=scene,
-            desk=Desk(
-                journal=scene.house.journal,
-                files=scene.house.files,
-                connections=scene.house.connections,
+            desk=replace(
+                scene.house.desk,
                 hand_over_to=lambda _: ignore,
                 clock=lambda: datetime.now(UTC),
                 task_deadline=timedelta(hours=1),

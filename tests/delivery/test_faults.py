@@ -16,7 +16,6 @@ import polars as pl
 import pytest
 
 from altcraft_core.delivery.attempts import PAUSED_TOKEN, PAUSED_UNREACHABLE
-from altcraft_core.delivery.desk import Desk
 from altcraft_core.delivery.planning import Plan, cut_plan, encode_profiles
 from altcraft_core.delivery.steps import Followed, look_at_task, open_task, send_chunk
 from altcraft_core.demo.faults import ALWAYS, KINDS, Rule
@@ -75,10 +74,8 @@ class Clock:
 def work(scene: Stage, submission: str) -> SubmissionState:
     """Take every step until only a person can go on. Waiting takes no time."""
     house, clock = scene.house, Clock()
-    desk = Desk(
-        journal=house.journal,
-        files=house.files,
-        connections=house.connections,
+    desk = replace(
+        house.desk,
         hand_over_to=lambda _: ignore,
         task_deadline=timedelta(hours=1),
         clock=clock,

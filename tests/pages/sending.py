@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
@@ -12,7 +13,6 @@ import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from altcraft_core.delivery.desk import Desk
 from altcraft_core.delivery.planning import Plan, cut_plan
 from altcraft_core.delivery.steps import look_at_task, open_task, send_chunk
 from altcraft_core.lists.reading import spool
@@ -111,10 +111,8 @@ def start_and_settle(plan: Plan | None = None) -> SubmissionState:
 def settle(submission_id: str) -> SubmissionState:
     """Take every step of every chunk, one after the other, as an engine does side by side."""
     house = services.house()
-    desk = Desk(
-        journal=house.journal,
-        files=house.files,
-        connections=house.connections,
+    desk = replace(
+        house.desk,
         hand_over_to=lambda _: hand_over_nothing,
         clock=lambda: datetime.now(UTC),
         task_deadline=timedelta(hours=1),
