@@ -137,20 +137,21 @@ def draw_chunks(chunks: pl.DataFrame, names: Mapping[str, str]) -> go.Figure:
         shade=pl.col("status").replace_strict(order, range(len(order)), return_dtype=pl.Int64),
         name=pl.col("status").replace_strict(dict(names), default=pl.col("status")),
     )
+    told = tiles.select("label", "name", "rows")
     lines = -(-max(1, chunks.height) // TILES_A_LINE)
     figure = go.Figure(
         go.Heatmap(
-            x=tiles["column"].to_list(),
-            y=tiles["line"].to_list(),
-            z=tiles["shade"].to_list(),
-            customdata=tiles.select("label", "name", "rows").rows(),
+            x=tiles["column"].to_numpy(),  # thousands of numbers are looked at one by one where they stand in a list
+            y=tiles["line"].to_numpy(),
+            z=tiles["shade"].to_numpy(),
+            text=[f"{label} · {name} · {rows:,}" for label, name, rows in told.iter_rows()],
             zmin=-0.5,
             zmax=len(order) - 0.5,
             colorscale=_steps(list(CHUNK_COLOURS.values())),
             showscale=False,
             xgap=3,
             ygap=3,
-            hovertemplate="%{customdata[0]} · %{customdata[1]} · %{customdata[2]:,}<extra></extra>",
+            hovertemplate="%{text}<extra></extra>",
         )
     )
     figure.update_xaxes(visible=False, range=[-0.5, min(max(chunks.height, 10), TILES_A_LINE) - 0.5], fixedrange=True)
