@@ -19,14 +19,18 @@ from altcraft_core.records import (
     NO_SCENARIO,
     Attachment,
     BadRows,
+    Binding,
     BlankValues,
     Call,
     ColumnMapping,
+    Derivation,
+    DerivedColumn,
     Duplicates,
     FieldAction,
     FieldUse,
     Limits,
     Matching,
+    NameOrder,
     ReadOptions,
     RowRules,
     Safeguards,
@@ -50,6 +54,7 @@ class Recipe:
     target: Target | None = None  #: None: nothing is said of matching, scenario and flags
     limits: Limits = field(default_factory=Limits)
     safeguards: Safeguards = field(default_factory=Safeguards)
+    header: tuple[str, ...] = ()  #: the columns of the list that it was made with; empty where that is not known
 
 
 class _Table(BaseModel):
@@ -61,6 +66,7 @@ class _Read(_Table):
     separator: str | None = None
     sheet: str | None = None
     header_row: int | None = Field(default=None, ge=0)
+    member: str | None = None
 
 
 class _Rows(_Table):
@@ -76,6 +82,13 @@ class _Field(_Table):
     separator: str = ""
     action: FieldAction = FieldAction.SET
     submatch: str = ""
+
+
+class _Derived(_Table):
+    make: Derivation
+    columns: tuple[str, ...] = Field(alias="from", min_length=1)
+    order: NameOrder = DerivedColumn.order
+    separator: str = DerivedColumn.separator
 
 
 class _Subscription(_Table):
@@ -132,7 +145,10 @@ class _Safeguards(_Table):
 class _Recipe(_Table):
     version: int = Field(ge=VERSION, le=VERSION)
     read: _Read = _Read()
+    header: tuple[str, ...] = ()
+    derived: dict[str, _Derived] = {}
     columns: dict[str, str] = {}
+    values: dict[str, dict[str, str]] = {}
     constants: dict[str, str] = {}
     fields: dict[str, _Field] = {}
     subscriptions: list[_Subscription] = []
@@ -177,11 +193,14 @@ def parse_recipe(text: str, folder: Path | None = None) -> Recipe:
             constants=tuple(found.constants.items()),
             uses=tuple(FieldUse(name=name, **use.model_dump()) for name, use in found.fields.items()),
             subscriptions=tuple(_read_subscription(item) for item in found.subscriptions),
+            derived=tuple(DerivedColumn(name=name, **each.model_dump()) for name, each in found.derived.items()),
+            bindings=tuple(Binding(field=name, values=tuple(each.items())) for name, each in found.values.items()),
         ),
         rules=RowRules(**found.rows.model_dump()),
         target=_read_target(found, folder),
         limits=Limits(**found.chunks.model_dump()),
         safeguards=Safeguards(**found.safeguards.model_dump()),
+        header=found.header,
     )
 
 
@@ -190,8 +209,11 @@ def write_recipe(recipe: Recipe) -> str:
     mapping = recipe.mapping
     tables: dict[str, Any] = {
         "version": VERSION,
+        "header": recipe.header,
         "read": {name: value for name, value in vars(recipe.options).items() if value is not None},
+        "derived": {each.name: _write_derived(each) for each in mapping.derived},
         "columns": dict(mapping.columns),
+        "values": {each.field: dict(each.values) for each in mapping.bindings},
         "constants": dict(mapping.constants),
         "fields": {use.name: _write_use(use) for use in mapping.uses},
         "subscriptions": [_write_subscription(item) for item in mapping.subscriptions],
@@ -223,6 +245,13 @@ def _write_subscription(item: Subscription) -> dict[str, Any]:
     values = {**vars(item), "address": item.address_field, **pairs}
     del values["address_field"]
     return {name: value for name, value in values.items() if value or value == 0}
+
+
+def _write_derived(derived: DerivedColumn) -> dict[str, Any]:
+    told = {"order": str(derived.order), "separator": derived.separator}
+    usual = {"order": DerivedColumn.order, "separator": DerivedColumn.separator}
+    said = {name: value for name, value in told.items() if value != usual[name]}
+    return {"make": str(derived.make), "from": derived.columns, **said}
 
 
 def _write_use(use: FieldUse) -> dict[str, str]:

@@ -34,6 +34,7 @@ class ReadOptions:
     separator: str | None = None  #: one character
     sheet: str | None = None
     header_row: int | None = None  #: 1 is the first line; 0 means that the file has no header
+    member: str | None = None  #: the file to be read in an archive; None: all of them, if they have the same columns
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,7 @@ class Found:
 
     options: ReadOptions  #: everything filled in
     sheets: tuple[str, ...] = ()  #: what could be chosen instead of the one that was read
+    members: tuple[str, ...] = ()  #: the lists in an archive
     certainty: float = 1.0  #: of the encoding, from 0 to 1
     remarks: tuple[Remark, ...] = ()
 
@@ -65,23 +67,65 @@ class ContactList:
 
     file: SpooledFile
     options: ReadOptions  #: as it was read: everything found out is filled in
-    kind: str  #: "csv" or "xlsx"
-    sheets: tuple[str, ...]  #: the workbook's sheets; empty for CSV
+    kind: str  #: "csv", "xlsx", "xls", "xlsb", "ods", "parquet", "json", "ndjson", "zip" or "gz"
+    sheets: tuple[str, ...]  #: the workbook's sheets; empty for all other files
     path: Path  #: the Parquet file
     columns: tuple[str, ...]  #: in the file's order, unique, without `_row`
     rows: int
     certainty: float = 1.0  #: of the encoding, from 0 to 1
     remarks: tuple[Remark, ...] = ()
+    members: tuple[str, ...] = ()  #: the lists in an archive; empty for all other files
+
+
+class Derivation(StrEnum):
+    """What a derived column holds."""
+
+    FIRST_NAME = "first_name"  #: of a full name, as are the next two
+    LAST_NAME = "last_name"
+    MIDDLE_NAME = "middle_name"
+    DATE = "date"  #: of a day, a month and a year
+    JOIN = "join"  #: all values one after the other
+
+
+class NameOrder(StrEnum):
+    """How full names are written; words beyond those named belong to the last part, or to the middle."""
+
+    FIRST_LAST = "first last"
+    LAST_FIRST = "last first"
+    FIRST_MIDDLE_LAST = "first middle last"
+    LAST_FIRST_MIDDLE = "last first middle"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DerivedColumn:
+    """A column that is made of the list's columns, and mapped as if it stood in the list. Hashable."""
+
+    name: str  #: not that of a column of the list
+    make: Derivation
+    columns: tuple[str, ...]  #: of the list; for a date: day, month, year
+    order: NameOrder = NameOrder.LAST_FIRST  #: for parts of a name
+    separator: str = " "  #: for a join
+
+
+@dataclass(frozen=True, kw_only=True)
+class Binding:
+    """What is sent in place of the values that stand in a field's column. Hashable."""
+
+    field: str
+    #: (value of the list, value sent); cases and spaces do not matter, and nothing to send leaves the field empty
+    values: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnMapping:
     """Which column feeds which field, which fields get one value for every row, and what is made of them. Hashable."""
 
-    columns: tuple[tuple[str, str], ...] = ()  #: (list column, field name); a column not named is not sent
+    columns: tuple[tuple[str, str], ...] = ()  #: (column, field name); a column not named is not sent
     constants: tuple[tuple[str, str], ...] = ()  #: (field name, value as an operator typed it)
     uses: tuple[FieldUse, ...] = ()  #: of fields that are not used plainly; each field at most once
     subscriptions: tuple[Subscription, ...] = ()
+    derived: tuple[DerivedColumn, ...] = ()  #: they are mapped like the list's own columns
+    bindings: tuple[Binding, ...] = ()  #: each field at most once; values without one go as they stand
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -581,6 +625,7 @@ class Submission:
     paused: str = ""  #: why nothing is sent now, as a reason word; empty while it runs
     paused_sender: str = ""  #: a mark of the address and token that it was paused under
     resumed_at: datetime | None = None  #: the safeguards look at what came after
+    cancelled_at: datetime | None = None  #: nothing is sent any more that did not leave before
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,14 +13,18 @@ from altcraft_core.recipe import STATUSES, Recipe, parse_recipe, read_recipe, wr
 from altcraft_core.records import (
     Attachment,
     BadRows,
+    Binding,
     BlankValues,
     Call,
     ColumnMapping,
+    Derivation,
+    DerivedColumn,
     Duplicates,
     FieldAction,
     FieldUse,
     Limits,
     Matching,
+    NameOrder,
     ReadOptions,
     RowRules,
     SentBefore,
@@ -30,6 +34,21 @@ from altcraft_core.records import (
 
 EVERYTHING = """
 version = 1
+header = ["E-mail", "Телефон", "Имя", "Прочее"]
+[derived."Date of birth"]
+make = "date"
+from = ["d", "m", "y"]
+[derived.Surname]
+make = "last_name"
+from = ["Имя"]
+order = "first middle last"
+[derived.Address]
+make = "join"
+from = ["Город", "Улица"]
+separator = ", "
+[values._sex]
+"н/д" = ""
+"дама" = "female"
 [read]
 encoding = "windows-1251"
 separator = ";"
@@ -133,6 +152,21 @@ recipes = st.builds(
             ),
             max_size=2,
         ).map(tuple),
+        derived=st.lists(
+            st.builds(
+                DerivedColumn,
+                name=words,
+                make=st.sampled_from(Derivation),
+                columns=st.lists(words, min_size=1, max_size=3).map(tuple),
+                order=st.sampled_from(NameOrder),
+                separator=words,
+            ),
+            max_size=3,
+            unique_by=lambda derived: derived.name,
+        ).map(tuple),
+        bindings=st.lists(
+            st.builds(Binding, field=words, values=pairs), max_size=3, unique_by=lambda binding: binding.field
+        ).map(tuple),
     ),
     rules=st.builds(
         RowRules,
@@ -159,6 +193,7 @@ recipes = st.builds(
         attachments=st.lists(files, max_size=2).map(tuple),
     ),
     limits=st.builds(Limits, max_rows=st.integers(1, 10**6), max_bytes=st.integers(1_000, 10**9)),
+    header=st.lists(words, max_size=3).map(tuple),
 )
 
 
@@ -187,6 +222,14 @@ def test_every_key_of_a_recipe_is_read() -> None:
                     custom_fields_from=(("often", "subscription.often"),),
                 ),
             ),
+            derived=(
+                DerivedColumn(name="Date of birth", make=Derivation.DATE, columns=("d", "m", "y")),
+                DerivedColumn(
+                    name="Surname", make=Derivation.LAST_NAME, columns=("Имя",), order=NameOrder.FIRST_MIDDLE_LAST
+                ),
+                DerivedColumn(name="Address", make=Derivation.JOIN, columns=("Город", "Улица"), separator=", "),
+            ),
+            bindings=(Binding(field="_sex", values=(("н/д", ""), ("дама", "female"))),),
         ),
         rules=RowRules(
             duplicates=Duplicates.KEEP_LAST,
@@ -210,6 +253,7 @@ def test_every_key_of_a_recipe_is_read() -> None:
             attachments=(Attachment(name="a.pdf", mimetype="application/pdf", data="JVBERg=="),),
         ),
         limits=Limits(max_rows=500, max_bytes=2_000_000),
+        header=("E-mail", "Телефон", "Имя", "Прочее"),
     )
 
 
@@ -234,6 +278,9 @@ def test_a_written_recipe_reads_back_as_it_was(recipe: Recipe) -> None:
         ("version = 1\n[rows]\nduplicates = 'maybe'", "rows.duplicates"),
         ("version = 1\n[fields.x]\nkind = 'whole'", "fields.x.kind"),
         ("version = 1\n[fields.x]\naction = 'multiply'", "fields.x.action"),
+        ("version = 1\n[derived.x]\nmake = 'date'", "derived.x.from"),
+        ("version = 1\n[derived.x]\nmake = 'magic'\nfrom = ['a']", "derived.x.make"),
+        ("version = 1\n[values._sex]\n'м' = 1", "values._sex"),
         ("version = 1\n[[subscriptions]]\nchannel = 'sms'\naddress = 'phones'", "subscriptions.0.resource_id"),
         (
             "version = 1\n[[subscriptions]]\nchannel = 'sms'\nresource_id = 1\naddress = 'phones'\nstatus = 'yes'",

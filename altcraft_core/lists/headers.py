@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from altcraft_core.fields import STANDARD_FIELDS, Field
 
@@ -35,12 +35,18 @@ def name_columns(cells: Sequence[str | None], width: int) -> tuple[str, ...]:
     taken = {ROW}
     names: list[str] = []
     for place, word in enumerate(words, start=1):
-        names.append(_free_name(word or f"column {place}", taken))
+        names.append(free_name(word or f"column {place}", taken))
         taken.add(names[-1])
     return tuple(names)
 
 
-def _free_name(word: str, taken: set[str]) -> str:
+def is_column_name(name: str, taken: Collection[str]) -> bool:
+    """May a column beside those taken be called so?"""
+    return name_columns([name], 1) == (name,) and name not in taken
+
+
+def free_name(word: str, taken: Collection[str]) -> str:
+    """The word, numbered where a column cannot be called so beside those taken."""
     name, number = word, 1
     while name in taken or name == "*" or (name.startswith("^") and name.endswith("$")):
         number += 1

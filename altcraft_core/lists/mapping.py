@@ -10,10 +10,12 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from altcraft_core.fields import ASIDE, STANDARD_FIELDS, SUBSCRIPTION, Field, is_field_name
-from altcraft_core.lists.headers import list_words, simplify
+from altcraft_core.lists.binding import binding_of, read_meanings
+from altcraft_core.lists.deriving import TAKES
+from altcraft_core.lists.headers import ROW, is_column_name, list_words, simplify
 from altcraft_core.lists.reading import first_rows
-from altcraft_core.lists.uses import FINDING, SEVERAL, TAKEN_BY, use_of
-from altcraft_core.records import ColumnMapping, ContactList, FieldAction, FieldUse
+from altcraft_core.lists.uses import FINDING, SEVERAL, TAKEN_BY, field_of, use_of
+from altcraft_core.records import ColumnMapping, ContactList, DerivedColumn, FieldAction, FieldUse
 
 SAMPLE_ROWS = 1_000  #: rows whose values are looked at
 SAMPLES = 3  #: values shown to the operator
@@ -56,6 +58,10 @@ class FaultKind(StrEnum):
     NO_SUBMATCH = "no_submatch"  #: an upsert does not say into which property
     SOURCE_UNMAPPED = "source_unmapped"  #: nothing feeds a field from which a subscription takes values
     NOT_TAKEN = "not_taken"  #: it is for subscriptions only, and none takes it
+    DERIVED_NAME = "derived_name"  #: a derived column is called like another one, or as no column can be
+    DERIVED_FROM = "derived_from"  #: it is made of too few columns, or of too many
+    BAD_BINDING = "bad_binding"  #: a value is bound to what the field cannot take
+    BOUND_SEVERAL = "bound_several"  #: values are bound where a cell holds several
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,9 +162,11 @@ _GUESSES = {
 def _faults(mapping: ColumnMapping, columns: tuple[str, ...], match_field: str) -> Iterator[MappingFault]:
     if not mapping.columns:
         yield MappingFault(kind=FaultKind.NOTHING_MAPPED)
+    derived = {each.name for each in mapping.derived}
     for column, field in mapping.columns:
-        if column not in columns:
+        if column not in columns and column not in derived:
             yield MappingFault(kind=FaultKind.UNKNOWN_COLUMN, field=field, columns=(column,))
+    yield from _derived_faults(mapping.derived, columns)
     for field in dict.fromkeys(mapping.fields):
         feeding = _feeding(mapping, field)
         if mapping.fields.count(field) > 1:
@@ -171,9 +179,37 @@ def _faults(mapping: ColumnMapping, columns: tuple[str, ...], match_field: str) 
         yield MappingFault(kind=FaultKind.MATCH_UNMAPPED, field=match_field)
     for field in dict.fromkeys(mapping.fields):
         feeding = _feeding(mapping, field)
-        for kind in _use_faults(use_of(mapping, field), is_match=field == match_field):
+        is_match = field == match_field
+        kinds = [*_use_faults(use_of(mapping, field), is_match=is_match), *_binding_faults(mapping, field, is_match)]
+        for kind in dict.fromkeys(kinds):
             yield MappingFault(kind=kind, field=field, columns=feeding)
     yield from _subscription_faults(mapping)
+
+
+def _derived_faults(derived: Sequence[DerivedColumn], columns: Sequence[str]) -> Iterator[MappingFault]:
+    for place, each in enumerate(derived):
+        taken = {ROW, *columns, *(other.name for other in derived[:place])}
+        if not is_column_name(each.name, taken):
+            yield MappingFault(kind=FaultKind.DERIVED_NAME, columns=(each.name,))
+        least, most = TAKES[each.make]
+        if not least <= len(each.columns) <= most:
+            yield MappingFault(kind=FaultKind.DERIVED_FROM, columns=(each.name,))
+        for column in each.columns:
+            if column not in columns:
+                yield MappingFault(kind=FaultKind.UNKNOWN_COLUMN, columns=(column,))
+
+
+def _binding_faults(mapping: ColumnMapping, field: str, is_match: bool) -> Iterator[FaultKind]:
+    values = binding_of(mapping, field)
+    if not values:
+        return
+    found = field_of(mapping, field)
+    if is_match:
+        yield FaultKind.BAD_MATCH_USE
+    elif found.separator:
+        yield FaultKind.BOUND_SEVERAL
+    elif not all(read_meanings([sent for _, sent in values if sent], found.kind)):
+        yield FaultKind.BAD_BINDING
 
 
 def _subscription_faults(mapping: ColumnMapping) -> Iterator[MappingFault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,9 @@ import polars as pl
 
 from altcraft_core.errors import PlanError
 from altcraft_core.fields import Field, FieldKind
+from altcraft_core.lists.binding import bind
 from altcraft_core.lists.checking import fails, group_issues, list_duplicates, list_issues, raw, text
+from altcraft_core.lists.deriving import scan_columns
 from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.judging import find_judge, normalize_judged
 from altcraft_core.lists.keeping import keep, write_table
@@ -48,7 +50,7 @@ def prepare(
     _refuse_faults(mapping, contact_list, match_field)
     today = today or datetime.now(UTC).date()
     # What the values do to the profile, and the other choices about rows, do not change the report.
-    read = ColumnMapping(columns=mapping.columns, constants=mapping.constants)
+    read = replace(mapping, uses=(), subscriptions=())
     fields = tuple(field_of(mapping, name) for name in mapping.fields)
     choices = (read, fields, match_field, rules.duplicates, rules.phone_country, today)
     kept = keep(
@@ -98,11 +100,11 @@ def _write_report(
 
 def _map_columns(contact_list: ContactList, mapping: ColumnMapping, keep_rows: Path | None) -> pl.LazyFrame:
     """`_row`, is it blank, is it wanted, and each field's value raw and tidied."""
-    rows = pl.scan_parquet(contact_list.path)
-    untidy = _find_untidy(rows, contact_list.columns)
+    rows, columns = scan_columns(contact_list, mapping.derived)
+    untidy = _find_untidy(rows, columns)
     if keep_rows is not None:
         rows = rows.join(_wanted_rows(keep_rows), on=ROW, how="left", maintain_order="left")
-    cells = {column: pl.col(column) for column in contact_list.columns}
+    cells = {column: pl.col(column) for column in columns}
     tidied = {column: tidy(cell) if column in untidy else cell for column, cell in cells.items()}
     seen = [is_seen(cell) if column in untidy else cell.is_not_null() for column, cell in cells.items()]
     constants = [(field, pl.lit(value, dtype=pl.String)) for field, value in mapping.constants]
@@ -111,7 +113,7 @@ def _map_columns(contact_list: ContactList, mapping: ColumnMapping, keep_rows: P
         (~pl.any_horizontal(seen)).alias(_BLANK),
         (pl.lit(value=True) if keep_rows is None else pl.col(_WANTED).is_not_null()).alias(_WANTED),
         *[cells[column].alias(raw(field)) for column, field in mapping.columns],
-        *[tidied[column].alias(text(field)) for column, field in mapping.columns],
+        *[bind(tidied[column], mapping, field).alias(text(field)) for column, field in mapping.columns],
         *[value.alias(raw(field)) for field, value in constants],
         *[tidy(value).alias(text(field)) for field, value in constants],
     )

@@ -8,7 +8,16 @@ import pytest
 from altcraft_core.fields import STANDARD_FIELDS, Field, FieldKind
 from altcraft_core.lists.mapping import FaultKind, Reason, find_faults, suggest_mapping
 from altcraft_core.lists.uses import field_of, use_of
-from altcraft_core.records import ColumnMapping, FieldAction, FieldUse, ReadOptions, Subscription
+from altcraft_core.records import (
+    Binding,
+    ColumnMapping,
+    Derivation,
+    DerivedColumn,
+    FieldAction,
+    FieldUse,
+    ReadOptions,
+    Subscription,
+)
 from tests.lists.making import read
 
 
@@ -135,6 +144,50 @@ def test_a_use_is_filled_in_from_the_field() -> None:
     assert use_of(mapping, "email") == FieldUse(name="email", kind=FieldKind.EMAIL)
     assert use_of(mapping, "other") == FieldUse(name="other", kind=FieldKind.TEXT)
     assert (field_of(mapping, "phones").kind, field_of(mapping, "phones").separator) == (FieldKind.PHONE, "/")
+
+
+def derived(name: str, make: Derivation, *columns: str) -> DerivedColumn:
+    return DerivedColumn(name=name, make=make, columns=columns)
+
+
+@pytest.mark.parametrize(
+    ("made", "kinds"),
+    [
+        ((derived("First", Derivation.FIRST_NAME, "F"),), set()),
+        ((derived("F", Derivation.FIRST_NAME, "F"),), {FaultKind.DERIVED_NAME}),
+        ((derived("^a$", Derivation.FIRST_NAME, "F"),), {FaultKind.DERIVED_NAME}),
+        ((derived("", Derivation.FIRST_NAME, "F"),), {FaultKind.DERIVED_NAME}),
+        ((derived("_row", Derivation.FIRST_NAME, "F"),), {FaultKind.DERIVED_NAME}),
+        ((derived("x", Derivation.JOIN, "F"), derived("x", Derivation.JOIN, "F")), {FaultKind.DERIVED_NAME}),
+        ((derived("x", Derivation.DATE, "F", "E"),), {FaultKind.DERIVED_FROM}),
+        ((derived("x", Derivation.LAST_NAME, "Gone"),), {FaultKind.UNKNOWN_COLUMN}),
+        ((derived("x", Derivation.JOIN, "F"), derived("y", Derivation.JOIN, "x")), {FaultKind.UNKNOWN_COLUMN}),
+    ],
+)
+def test_faults_of_derived_columns(made: tuple[DerivedColumn, ...], kinds: set[FaultKind]) -> None:
+    mapping = ColumnMapping(columns=(("E", "email"), (made[0].name, "_fname")), derived=made)
+    assert {fault.kind for fault in find_faults(mapping, ("E", "F"), "email")} == kinds
+
+
+@pytest.mark.parametrize(
+    ("binding", "kinds"),
+    [
+        (Binding(field="_sex", values=(("a", "male"), ("b", ""))), set()),
+        (Binding(field="_sex", values=(("a", "nobody"),)), {FaultKind.BAD_BINDING}),
+        (Binding(field="level", values=(("a", "nobody"),)), set()),
+        (Binding(field="tags", values=(("a", "b"),)), {FaultKind.BOUND_SEVERAL}),
+        (Binding(field="email", values=(("a", "a@b.ru"),)), {FaultKind.BAD_MATCH_USE}),
+        (Binding(field="not_mapped", values=(("a", "b"),)), set()),
+    ],
+)
+def test_faults_of_bindings(binding: Binding, kinds: set[FaultKind]) -> None:
+    fields = ("email", "_sex", "level", "tags")
+    mapping = ColumnMapping(
+        columns=tuple((name, name) for name in fields),
+        uses=(FieldUse(name="tags", kind=FieldKind.TAGS),),
+        bindings=(binding,),
+    )
+    assert {fault.kind for fault in find_faults(mapping, fields, "email")} == kinds
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,15 @@ import sqlalchemy as sa
 from altcraft_core.fields import FieldKind
 from altcraft_core.records import (
     Attachment,
+    Binding,
     Call,
     ColumnMapping,
+    Derivation,
+    DerivedColumn,
     FieldAction,
     FieldUse,
     Matching,
+    NameOrder,
     Subscription,
     Target,
 )
@@ -46,6 +50,11 @@ MAPPING = ColumnMapping(
         ),
         Subscription(channel="sms", resource_id=4, address_field="phones", status="unconfirmed", priority=0),
     ),
+    derived=(
+        DerivedColumn(name="Name", make=Derivation.JOIN, columns=("First", "Last"), separator="-"),
+        DerivedColumn(name="First", make=Derivation.FIRST_NAME, columns=("Who",), order=NameOrder.FIRST_LAST),
+    ),
+    bindings=(Binding(field="_sex", values=(("дама", "female"), ("-", ""))),),
 )
 OLDER_MAPPING = {"columns": [["E-mail", "email"]], "constants": []}
 LATER = {"call", "database_id", "content", "custom_data", "attachments"}

@@ -355,5 +355,17 @@ def fault(kind: str, name: str, sources: Sequence[str]) -> str:
             return _("A subscription takes values from {field}, and no column goes there.").format(field=shown)
         case "not_taken":
             return _("No subscription takes this yet. Choose it in one of the subscriptions below.")
+        case "derived_name":
+            return _("No column can be called {names} here. Call it otherwise in the recipe.").format(
+                names=", ".join(map(literal, sources))
+            )
+        case "derived_from":
+            return _("{names} is not made of as many columns as it needs. Make it anew.").format(
+                names=", ".join(map(literal, sources))
+            )
+        case "bad_binding":
+            return _("{field} cannot take a value that others are replaced by. Choose another one.").format(field=shown)
+        case "bound_several":
+            return _("A cell of {field} holds several values, so they cannot be replaced.").format(field=shown)
         case _:
             return _("No column is sent. Choose a field for at least one.")

@@ -1,0 +1,116 @@
+"""Derived columns, made of the list's own before anything is mapped: parts of a name, a date of three, several joined.
+
+Nothing is lost on the way: the parts of a name, put together again in their order, are its words, and what does not
+make a date is passed on as it stands, for the rules to find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import polars as pl
+
+from altcraft_core.lists.normalizing import tidy
+from altcraft_core.records import ContactList, Derivation, DerivedColumn, NameOrder
+
+#: How many columns each is made of, at least and at most.
+TAKES: Mapping[Derivation, tuple[int, int]] = {
+    Derivation.FIRST_NAME: (1, 1),
+    Derivation.LAST_NAME: (1, 1),
+    Derivation.MIDDLE_NAME: (1, 1),
+    Derivation.DATE: (3, 3),
+    Derivation.JOIN: (1, 100),
+}
+_MONTHS = {
+    start: str(number)
+    for starts in (
+        ("янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"),
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+    )
+    for number, start in enumerate(starts, start=1)
+} | {"мая": "5"}
+
+
+def scan_columns(contact_list: ContactList, derived: Sequence[DerivedColumn]) -> tuple[pl.LazyFrame, tuple[str, ...]]:
+    """The rows of a list with its derived columns behind its own, and the names of all columns but `_row`."""
+    rows = pl.scan_parquet(contact_list.path).with_columns(write_column(each).alias(each.name) for each in derived)
+    return rows, (*contact_list.columns, *(each.name for each in derived))
+
+
+def write_column(derived: DerivedColumn) -> pl.Expr:
+    """What stands in a derived column: text, null where there is nothing to make it of."""
+    cells = [tidy(pl.col(column)) for column in derived.columns]
+    match derived.make:
+        case Derivation.DATE:
+            return _join_date(*cells)
+        case Derivation.JOIN:
+            return _join(cells, derived.separator)
+        case _:
+            return _NAME_PARTS[derived.order](cells[0].str.extract_all(r"[^\s,]+"))[derived.make]
+
+
+def _join(cells: Sequence[pl.Expr], separator: str) -> pl.Expr:
+    joined = pl.concat_str(*cells, separator=separator, ignore_nulls=True)
+    return pl.when(pl.any_horizontal(cell.is_not_null() for cell in cells)).then(joined)
+
+
+def _join_date(day: pl.Expr, month: pl.Expr, year: pl.Expr) -> pl.Expr:
+    """ "1990-12-31"; months may be words. Where a part lacks, the rest is joined and makes no date."""
+    start = month.str.to_lowercase().str.slice(0, 3)
+    number = pl.when(start.is_in(list(_MONTHS))).then(start.str.replace_many(_MONTHS)).otherwise(month)
+    return _join([year, number, day], "-")
+
+
+# ---------------------------------------------------------------- names
+# One word alone is a first name, whatever the order: that is the name by which people call themselves.
+
+
+def _split_first_last(words: pl.Expr) -> dict[Derivation, pl.Expr]:
+    return {
+        Derivation.FIRST_NAME: words.list.first(),
+        Derivation.LAST_NAME: _write(words.list.slice(1)),
+        Derivation.MIDDLE_NAME: _NOTHING,
+    }
+
+
+def _split_last_first(words: pl.Expr) -> dict[Derivation, pl.Expr]:
+    return {
+        Derivation.FIRST_NAME: pl.when(_is_one(words)).then(words.list.first()).otherwise(_write(words.list.slice(1))),
+        Derivation.LAST_NAME: pl.when(~_is_one(words)).then(words.list.first()),
+        Derivation.MIDDLE_NAME: _NOTHING,
+    }
+
+
+def _split_first_middle_last(words: pl.Expr) -> dict[Derivation, pl.Expr]:
+    between = pl.max_horizontal(words.list.len().cast(pl.Int64) - 2, 0)
+    return {
+        Derivation.FIRST_NAME: words.list.first(),
+        Derivation.LAST_NAME: pl.when(~_is_one(words)).then(words.list.last()),
+        Derivation.MIDDLE_NAME: _write(words.list.slice(1, between)),
+    }
+
+
+def _split_last_first_middle(words: pl.Expr) -> dict[Derivation, pl.Expr]:
+    second = words.list.get(1, null_on_oob=True)
+    return {
+        Derivation.FIRST_NAME: pl.when(_is_one(words)).then(words.list.first()).otherwise(second),
+        Derivation.LAST_NAME: pl.when(~_is_one(words)).then(words.list.first()),
+        Derivation.MIDDLE_NAME: _write(words.list.slice(2)),
+    }
+
+
+_NOTHING = pl.lit(None, dtype=pl.String)
+_NAME_PARTS: Mapping[NameOrder, Callable[[pl.Expr], dict[Derivation, pl.Expr]]] = {
+    NameOrder.FIRST_LAST: _split_first_last,
+    NameOrder.LAST_FIRST: _split_last_first,
+    NameOrder.FIRST_MIDDLE_LAST: _split_first_middle_last,
+    NameOrder.LAST_FIRST_MIDDLE: _split_last_first_middle,
+}
+
+
+def _is_one(words: pl.Expr) -> pl.Expr:
+    return words.list.len() == 1
+
+
+def _write(words: pl.Expr) -> pl.Expr:
+    return pl.when(words.list.len() > 0).then(words.list.join(" "))
