@@ -29,8 +29,11 @@ lint: .venv/ready-for-tests ## check style and types
 format: .venv/ready-for-tests ## put the code into its usual form
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
-bench: .venv/ready ## measure speed and memory beside plain scripts, and each page with a million rows
+bench: .venv/ready ## measure speed and memory beside plain scripts, delivery, and each page with a million rows; 20 minutes
 	@$(BIN)/python -m altcraft_core bench
+	@$(BIN)/python -m altcraft_core bench sending
+	@$(BIN)/python -m altcraft_core bench waiting
+	@$(BIN)/python -m altcraft_core bench restart
 	@$(BIN)/python -m tests.pages.measure 2>/dev/null
 
 clean: ## remove what was installed and built here; lists and history in var stay

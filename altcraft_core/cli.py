@@ -75,8 +75,28 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true")
     status.set_defaults(run="submissions:run_status")
 
-    bench = commands.add_parser("bench", help="speed and memory beside a plain script")
+    bench = commands.add_parser("bench", help="speed and memory beside a plain script, and what delivery costs")
     bench.add_argument("--rows", type=int, default=1_000_000)
     bench.add_argument("--json", action="store_true")
-    bench.set_defaults(run="benchmarks:run_benchmark")
+    bench.set_defaults(run="benchmarks:measure_checking")
+    _add_benchmarks(bench)
     return parser
+
+
+def _add_benchmarks(bench: argparse.ArgumentParser) -> None:
+    # An option may stand before the word or behind it: what is not told behind it does not undo what was.
+    told = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    told.add_argument("--json", action="store_true")
+    words = bench.add_subparsers(metavar="WHAT")
+
+    sending = words.add_parser("sending", parents=[told], help="sending a list, beside a bare loop")
+    sending.add_argument("--rows", type=int, default=argparse.SUPPRESS)
+    sending.set_defaults(run="benchmarks:measure_sending")
+
+    waiting = words.add_parser("waiting", parents=[told], help="following many open tasks with one worker")
+    waiting.add_argument("--tasks", type=int, default=2_000)
+    waiting.set_defaults(run="benchmarks:measure_waiting")
+
+    restart = words.add_parser("restart", parents=[told], help="following them again after the worker was killed")
+    restart.add_argument("--tasks", type=int, default=2_000)
+    restart.set_defaults(run="benchmarks:measure_restart")

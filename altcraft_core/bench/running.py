@@ -1,25 +1,25 @@
-"""Runs the product and the baseline as whole processes, in turn, and reads what the system says of each."""
+"""Runs the product's commands as whole processes, and reads what the system says of each."""
 
 from __future__ import annotations
 
 import json
 import os
+import socket
+import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
-from statistics import median
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryFile
 from typing import Any
 
-from altcraft_core.bench.plain import FIELDS
-from altcraft_core.demo.samples import write_sample
-from altcraft_core.errors import SettingsError
-from altcraft_core.recipe import Recipe, write_recipe
-from altcraft_core.records import ColumnMapping, Target
+from altcraft_core.errors import AltcraftError, SettingsError
 
-RUNS = 3
+LOOK = 0.2  #: seconds between looks at what is waited for
+STDOUT = 1  #: of every process
+LAST_WORDS = 500  #: characters of a log that tell why a process ended
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,50 +31,55 @@ class Figure:
     answer: dict[str, Any]
 
 
-def run_bench(rows: int) -> dict[str, Any]:
-    """Check a sample list of so many rows, beside plain scripts that build the same bodies.
+@dataclass(frozen=True, kw_only=True)
+class Usage:
+    """What a process that still runs has used."""
 
-    The product and the script that judges by looks run three times in turn, each as a process of its own; their
-    figures are medians. The script that asks the libraries for every value runs once: it takes minutes. Seconds of wall
-    time, megabytes of peak memory; `times_faster` is the median of the ratios, pair by pair.
-    """
-    with TemporaryDirectory() as folder:
-        path, recipe = Path(folder) / "list.csv", Path(folder) / "bench.toml"
-        # In a process of its own: a child's peak begins with the memory of the process that starts it.
-        writer = get_context("spawn").Process(target=write_sample, args=(rows, path))
-        writer.start()
-        writer.join()
-        mapping = ColumnMapping(columns=tuple(FIELDS.items()))
-        recipe.write_text(write_recipe(Recipe(mapping=mapping, target=Target(workflow_id=1))), encoding="utf-8")
-        check = ["altcraft_core", "check", str(path), "--recipe", str(recipe), "--json"]
-        script = ["altcraft_core.bench.plain", str(path)]
-        homes = [Path(folder) / f"home-{run}" for run in range(RUNS)]
-        pairs = [(_measure(check, home), _measure(script, home)) for home in homes]
-        careful = _measure([*script, "--libraries"], homes[0])
-        ours, plain = pairs[0]
-        seconds = median(ours.seconds for ours, _ in pairs)
-        return {
-            "rows": rows,
-            "list_megabytes": round(path.stat().st_size / 1e6, 1),
-            "accepted": ours.answer["accepted"],
-            "chunks": [ours.answer["chunks"], plain.answer["chunks"], careful.answer["chunks"]],
-            "check_seconds": round(seconds, 2),
-            "check_megabytes": round(median(ours.megabytes for ours, _ in pairs)),
-            "plain_seconds": round(median(plain.seconds for _, plain in pairs), 2),
-            "plain_megabytes": round(median(plain.megabytes for _, plain in pairs)),
-            "times_faster": round(median(plain.seconds / ours.seconds for ours, plain in pairs), 1),
-            "plain_with_libraries_seconds": round(careful.seconds, 2),
-            "times_faster_than_with_libraries": round(careful.seconds / seconds, 1),
-        }
+    core_seconds: float  #: of all cores together, since it began
+    threads: int  #: of the system, now
 
 
-def _measure(module: list[str], home: Path) -> Figure:
-    """Run one module in a fresh process and a fresh home, so that nothing is reused."""
-    environment = os.environ | {"ALTCRAFT_HOME": str(home)}
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """A process that runs until it is killed."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def kill(self) -> None:
+        """End it as kill -9 does; it is gone when this returns."""
+        self.process.kill()
+        self.process.wait()
+
+    def wait_until(self, holds: Callable[[], bool]) -> None:
+        """Wait, as long as it takes; AltcraftError when the process ends instead."""
+        while not holds():
+            if self.process.poll() is not None:
+                raise AltcraftError(f"A process of this benchmark ended: {self.words[-LAST_WORDS:]}")
+            time.sleep(LOOK)
+
+    @property
+    def words(self) -> str:
+        """What it said so far."""
+        return self.log.read_text(encoding="utf-8")
+
+    def usage(self) -> Usage:
+        """What it has used so far; SettingsError where the system does not tell."""
+        try:
+            told = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            raise SettingsError("This benchmark needs Linux: it reads of a process under /proc.") from None
+        values = told.rpartition(")")[2].split()  # from the third field of proc(5) on; the second may hold blanks
+        ticks = int(values[11]) + int(values[12])
+        return Usage(core_seconds=ticks / os.sysconf("SC_CLK_TCK"), threads=int(values[17]))
+
+
+def measure(module: list[str], environment: Mapping[str, str]) -> Figure:
+    """Run one module to its end in a fresh process. It answers with a JSON object; SettingsError when it does not."""
     with TemporaryFile() as output:
         started = time.perf_counter()
         arguments = [sys.executable, "-m", *module]
-        redirect = [(os.POSIX_SPAWN_DUP2, output.fileno(), sys.stdout.fileno())]
+        redirect = [(os.POSIX_SPAWN_DUP2, output.fileno(), STDOUT)]
         child = os.posix_spawn(sys.executable, arguments, environment, file_actions=redirect)
         _, status, usage = os.wait4(child, 0)
         seconds = time.perf_counter() - started
@@ -83,3 +88,35 @@ def _measure(module: list[str], home: Path) -> Figure:
     if not answered:
         raise SettingsError(f"{module[0]} ended with {os.waitstatus_to_exitcode(status)} and no answer.")
     return Figure(seconds=seconds, megabytes=usage.ru_maxrss / 1024, answer=json.loads(answered))
+
+
+@contextmanager
+def running(module: list[str], environment: Mapping[str, str], log: Path) -> Iterator[Running]:
+    """Keep one module running in a process of its own; it is killed in the end."""
+    with log.open("ab") as output:
+        arguments = [sys.executable, "-m", *module]
+        process = subprocess.Popen(arguments, env=environment, stdout=output, stderr=output)
+    started = Running(process=process, log=log)
+    try:
+        yield started
+    finally:
+        started.kill()
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def listens(port: int) -> bool:
+    """Does anybody listen on that port?"""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def load_average() -> float:
+    """How many processes wanted a core in the last minute: what else ran tells how far figures can be trusted."""
+    return round(os.getloadavg()[0], 2)

@@ -1,0 +1,89 @@
+"""How long it takes to send a list, beside a bare loop that sends the very same bodies."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from altcraft_core.bench.bare import send_bodies
+from altcraft_core.bench.installation import Installation
+from altcraft_core.bench.running import load_average
+from altcraft_core.delivery.house import House
+from altcraft_core.delivery.inspecting import whole_body
+from altcraft_core.errors import AltcraftError
+from altcraft_core.records import SubmissionState, SubmissionStatus
+from altcraft_core.wire.body import add_token
+
+CHUNK_ROWS = 10_000
+RUNS = 3
+LONG = 1_000_000  #: profiles; from here on one pair says enough
+
+
+def run_sending(rows: int, tell: Callable[[str], None], *, runs: int = 0) -> dict[str, Any]:
+    """Send so many profiles to a demo platform that does not dawdle, with a worker; then the same bodies, bare.
+
+    Each run has a fresh home and a platform with a fresh state, as processes of their own. The product's time begins
+    when Send is pressed and ends when the last chunk has all its outcomes; the bare loop's, when its bodies lie ready
+    and when it has read the last result. There are so many pairs of runs; 0: as many as say enough. Seconds are
+    medians; `ratio` is the median of the ratios, pair by pair.
+    """
+    load = load_average()
+    pairs = [_run_pair(rows, tell) for _ in range(runs or (RUNS if rows < LONG else 1))]
+    return {
+        "profiles": rows,
+        "chunks": -(-rows // CHUNK_ROWS),
+        "runs": len(pairs),
+        "sending_seconds": round(median(ours for ours, _ in pairs), 2),
+        "bare_seconds": round(median(bare for _, bare in pairs), 2),
+        "ratio": round(median(ours / bare for ours, bare in pairs), 2),
+        "load_before": load,
+    }
+
+
+def _run_pair(rows: int, tell: Callable[[str], None]) -> tuple[float, float]:
+    with TemporaryDirectory() as ours, TemporaryDirectory() as bare:
+        tell(f"Sending {rows} profiles.")
+        seconds, bodies = _send(Installation(folder=Path(ours)), rows)
+        tell(f"That took {seconds:.1f} s. The same bodies by the bare loop.")
+        return seconds, _send_bare(Installation(folder=Path(bare)), bodies, rows)
+
+
+def _send(installation: Installation, rows: int) -> tuple[float, list[bytes]]:
+    """The seconds it took, and the bodies that were sent."""
+    with installation.platform(), installation.worker() as worker:
+        submission_id = installation.submit(rows, CHUNK_ROWS)
+        with installation.house() as house:
+            worker.wait_until(lambda: house.history.state(submission_id).status is not SubmissionStatus.RUNNING)
+            state = house.history.state(submission_id)
+            _demand(rows, state.profiles.imported)
+            return _seconds(state), _bodies(installation, house, state)
+
+
+def _send_bare(installation: Installation, bodies: list[bytes], rows: int) -> float:
+    with installation.platform():
+        started = time.perf_counter()
+        imported = send_bodies(installation.connection, bodies)
+        seconds = time.perf_counter() - started
+    _demand(rows, imported)
+    return seconds
+
+
+def _seconds(state: SubmissionState) -> float:
+    if state.finished_at is None:
+        raise AltcraftError("The submission of this benchmark did not come to its end.")
+    return (state.finished_at - state.submission.created_at).total_seconds()
+
+
+def _bodies(installation: Installation, house: House, state: SubmissionState) -> list[bytes]:
+    token = installation.connection.token.get_secret_value()
+    chunks = house.journal.chunks(state.submission.id)
+    return [add_token(whole_body(house.files, state.submission, chunk), token) for chunk in chunks]
+
+
+def _demand(rows: int, imported: int) -> None:
+    if imported != rows:
+        raise AltcraftError(f"Of {rows} profiles only {imported} were imported, so their time says nothing.")
