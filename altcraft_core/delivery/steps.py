@@ -56,6 +56,9 @@ def send_chunk(desk: Desk, chunk_id: str, handover: int, tries: int) -> tuple[fl
         # Whoever began this attempt did not live to end it. What is repeated now does not wait for a person.
         again_at = desk.clock() if attempts.is_repeatable(chunk, connection, desk.clock()) else None
         chunk = desk.journal.move(chunk_id, ChunkStatus.UNKNOWN, last_words="", next_attempt_at=again_at)
+    if submission.cancelled_at and chunk.status is ChunkStatus.PLANNED:
+        desk.journal.cancel(submission.id)  # it came back unsent, or is a piece of a chunk that was refused since
+        return None, tries
     if not _may_send(chunk, submission, connection, desk.clock()):
         if chunk.next_attempt_at:
             desk.journal.note(chunk_id, next_attempt_at=None)

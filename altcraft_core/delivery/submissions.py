@@ -95,6 +95,7 @@ class Submissions:
     def decide_send_again(self, chunk_id: str) -> None:
         """An operator wants a chunk of unknown fate sent again, as if for the first time."""
         chunk = self._journal.move(chunk_id, ChunkStatus.PLANNED, first_sent_at=None, sender="")
+        self._journal.uncancel(chunk.submission_id)
         self._journal.hand_over([chunk], self._desk.hand_over(self._journal.submission(chunk.submission_id)))
 
     def retry_refused(self, submission_id: str) -> int:
@@ -103,6 +104,7 @@ class Submissions:
         Not the single rows that a hunt found: they are the reason why.
         """
         submission = self._journal.submission(submission_id)
+        self._journal.uncancel(submission_id)
         again = [chunk for chunk in self._journal.chunks(submission_id) if not is_culprit(chunk)]
         return replace_chunks(self._desk, submission, again)
 

@@ -135,16 +135,23 @@ class Journal:
     def cancel(self, submission_id: str) -> int:
         """Cancel what was not sent yet; how many chunks that were.
 
-        A pause ends with it: nothing is held back any more that could go on once its reason is gone.
+        What comes back unsent later is cancelled, too, until somebody wants it sent all the same. A pause ends with it:
+        nothing is held back any more that could go on once its reason is gone.
         """
-        ended = submissions.update().where(submissions.c.id == submission_id).values(paused="", paused_sender="")
+        ended = {"paused": "", "paused_sender": "", "cancelled_at": self._clock()}
         with self._engine.begin() as connection:
-            connection.execute(ended)
+            connection.execute(submissions.update().where(submissions.c.id == submission_id).values(ended))
             return connection.execute(
                 chunks.update()
                 .where(chunks.c.submission_id == submission_id, chunks.c.status.in_(_sources(ChunkStatus.CANCELLED)))
                 .values(status=ChunkStatus.CANCELLED, next_attempt_at=None, finished_at=self._clock())
             ).rowcount
+
+    def uncancel(self, submission_id: str) -> None:
+        """Somebody wants some of it sent after all; what was cancelled stays so."""
+        with self._engine.begin() as connection:
+            wanted = submissions.update().where(submissions.c.id == submission_id)
+            connection.execute(wanted.values(cancelled_at=None))
 
     # ------------------------------------------------------------ chunks
 
@@ -188,7 +195,10 @@ class Journal:
         over all workers.
         """
         name = sa.select(submissions.c.connection).join(chunks).where(chunks.c.id == chunk_id).scalar_subquery()
-        going = sa.select(submissions.c.id).where(submissions.c.paused == "")
+        going = sa.select(submissions.c.id).where(
+            submissions.c.paused == "",
+            sa.or_(submissions.c.cancelled_at.is_(None), chunks.c.status == ChunkStatus.UNKNOWN),
+        )
         first = chunks.c.first_sent_at.is_(None)
         change = (
             chunks.update()
@@ -379,7 +389,8 @@ def _why_not_sent(connection: sa.Connection, chunk_id: str, handover: int) -> St
     found = _find(connection, chunk_id)
     if found.status not in _sources(ChunkStatus.SENDING):
         return _why_not_moved(found, ChunkStatus.SENDING)
-    paused = connection.scalar(sa.select(submissions.c.paused).where(submissions.c.id == found.submission_id))
+    stopped = sa.or_(submissions.c.paused != "", submissions.c.cancelled_at.is_not(None))
+    paused = connection.scalar(sa.select(stopped).where(submissions.c.id == found.submission_id))
     if found.handovers == handover and not paused:
         return NoRoom(f"Chunk {found.label} waits until fewer chunks of its connection are open.")
     why = "it was handed over anew" if found.handovers != handover else "its submission is paused"

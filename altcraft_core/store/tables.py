@@ -65,6 +65,7 @@ submissions = sa.Table(
     sa.Column("safeguards", sa.JSON),
     sa.Column("paused_sender", sa.String, nullable=False, server_default=sa.text("''")),
     sa.Column("resumed_at", Moment),
+    sa.Column("cancelled_at", Moment),
     sa.Index(None, "created_at", "id"),
     sa.Index(None, "fingerprint"),
 )

@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from altcraft_core.delivery.attempts import HUNT, PAUSED_TOKEN
+from altcraft_core.delivery.desk import cut_anew
 from altcraft_core.delivery.house import open_house
 from altcraft_core.delivery.safeguards import HALTED_CANARY, HALTED_FAILURES, HALTED_REFUSALS, HALTED_SILENCE
 from altcraft_core.demo.faults import Rule
@@ -135,6 +136,31 @@ def test_a_mended_token_lets_a_submission_go_on_by_itself(tmp_path: Path) -> Non
         finally:
             engine.stop()
             house.close()
+
+
+def test_what_comes_back_unsent_after_a_cancel_is_cancelled_too(tmp_path: Path) -> None:
+    with stage(tmp_path) as scene:
+        submission = scene.start(20)
+        house, (first, _) = scene.house, scene.house.journal.chunks(submission)
+        house.journal.begin_sending(first.id, first.handovers, "sender")
+        house.submissions.cancel(submission)
+        house.journal.move(first.id, ChunkStatus.PLANNED, next_attempt_at=house.desk.clock())
+
+        assert scene.settle(submission).chunks == {ChunkStatus.CANCELLED: 2}
+        assert scene.ledger()["requests"] == 0
+
+
+def test_pieces_of_a_chunk_that_is_refused_after_a_cancel_are_not_sent(tmp_path: Path) -> None:
+    with stage(tmp_path) as scene:
+        submission = scene.start(10)
+        desk, (chunk,) = scene.house.desk, scene.house.journal.chunks(submission)
+        desk.journal.begin_sending(chunk.id, chunk.handovers, "sender")
+        scene.house.submissions.cancel(submission)
+        started = desk.journal.submission(submission)
+        desk.journal.hunt(chunk.id, "1", HUNT, cut_anew(desk, started, chunk, [5, 5], "1"), desk.hand_over(started), {})
+
+        assert scene.settle(submission).chunks == {ChunkStatus.CANCELLED: 2}
+        assert scene.ledger()["requests"] == 0
 
 
 def test_a_short_submission_is_not_stuck_behind_a_long_one(tmp_path: Path) -> None:

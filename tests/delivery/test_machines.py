@@ -105,7 +105,7 @@ def test_limits_hold_over_all_workers(fleet: Fleet, tmp_path: Path) -> None:
 
     assert fleet.doorman.most_at_once == PARALLEL
     assert fleet.doorman.most_open == OUTSTANDING
-    assert fleet.doorman.most_within(5.0) <= 5 * PER_SECOND + PARALLEL
+    assert fleet.doorman.most_within(1.0) <= PER_SECOND + PARALLEL  # some may take longer to the door than others
 
 
 def kill(worker: Popen[str]) -> None:
