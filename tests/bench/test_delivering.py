@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 
 from altcraft_core.bench.bare import send_bodies
-from altcraft_core.bench.installation import Installation
 from altcraft_core.bench.running import running
 from altcraft_core.bench.sending import run_sending
 from altcraft_core.bench.waiting import run_waiting
 from altcraft_core.demo.server import start_demo
 from altcraft_core.errors import AltcraftError
 from altcraft_core.settings import demo_connection
-from tests.processes import Installation as Product
+from tests.processes import Installation
 
 pytestmark = pytest.mark.slow
 
@@ -51,22 +50,10 @@ def test_waiting_is_measured_when_the_intervals_have_grown() -> None:
 
 
 def test_another_worker_looks_at_every_task_after_a_kill(tmp_path: Path) -> None:
-    figures = Product(home=tmp_path / "home").answer("bench", "restart", "--tasks", "10")
+    figures = Installation(home=tmp_path / "home").answer("bench", "restart", "--tasks", "10")
 
     assert figures["tasks"] == 10
     assert 0 < figures["first_look_seconds"] <= figures["all_looked_at_seconds"]
-
-
-def test_no_setting_of_the_machine_reaches_a_benchmark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ALTCRAFT_DATABASE_URL", "postgresql://db.example.com/altcraft")
-    monkeypatch.setenv("ALTCRAFT_FILES_URL", "s3://bucket/folder")
-    monkeypatch.setenv("ALTCRAFT_TASK_DEADLINE_HOURS", "1")
-    installation = Installation(folder=tmp_path)
-
-    assert str(tmp_path) in installation.settings.database
-    assert str(tmp_path) in installation.settings.files
-    assert installation.environment["ALTCRAFT_DATABASE_URL"] == installation.environment["ALTCRAFT_FILES_URL"] == ""
-    assert "ALTCRAFT_TASK_DEADLINE_HOURS" not in installation.environment
 
 
 def test_a_process_that_ends_by_itself_is_told_with_its_last_words(tmp_path: Path) -> None:
