@@ -32,7 +32,12 @@ class AltcraftError(Exception):
 
 
 class ReadError(AltcraftError):
-    """The file is not a list that can be read."""
+    """The file is not a list that can be read; perhaps one of its `sheets`, or of the `members` of an archive, is."""
+
+    def __init__(self, message: str, *, sheets: tuple[str, ...] = (), members: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.sheets = sheets
+        self.members = members
 
 
 class RecipeError(AltcraftError):
@@ -63,6 +68,7 @@ class DeliveryError(AltcraftError):
     """A call to Altcraft did not end with a usable answer."""
 
     http_status: int | None = None  #: of the answer, where there was one
+    replayed: bool = False  #: the answer told that it was given before, to an earlier request of the same id
 
 
 class NotSent(DeliveryError):

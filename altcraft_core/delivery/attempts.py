@@ -16,6 +16,9 @@ from altcraft_core.settings import Connection
 FIRST_WAIT = 1.0  #: seconds
 LONGEST_WAIT = 60.0  #: seconds
 HUNT = 64  #: requests beyond the first that may be spent to find those for whom a chunk is refused
+REFUSED_REPEATS = (
+    6  #: fruitless tries in a row before a person is asked about a chunk whose repeats are refused: a minute
+)
 PATIENCE = 20  #: fruitless tries in a row before the run pauses: about a quarter of an hour
 
 TOKEN_CODES = (401, 403)  #: of errors that speak of the token
@@ -47,10 +50,14 @@ def judge_send(error: DeliveryError, *, doubtful: bool, repeatable: bool, tries:
     if isinstance(error, TokenRefused):
         # The token is looked at before the request id: a refused repeat says nothing of the first request.
         return Verdict(status=ChunkStatus.UNKNOWN if doubtful else ChunkStatus.REFUSED, pause=PAUSED_TOKEN)
-    if isinstance(error, BodyTooLarge):
+    if isinstance(error, BodyTooLarge):  # and so it was the first time
         return Verdict(status=ChunkStatus.REFUSED, split=True)
-    if isinstance(error, Refused):
+    if isinstance(error, Refused) and (error.replayed or not doubtful):
         return Verdict(status=ChunkStatus.REFUSED, hunt=is_about_rows(error))
+    if isinstance(error, Refused):
+        # What refuses a repeat may know nothing of the first request, or be still busy with it.
+        again = repeatable and tries + 1 < REFUSED_REPEATS
+        return Verdict(status=ChunkStatus.UNKNOWN, wait=next_wait(tries) if again else None)
     if isinstance(error, NotSent | NotTaken):
         if doubtful and not repeatable:
             return Verdict(status=ChunkStatus.UNKNOWN)
@@ -103,6 +110,11 @@ def is_repeatable(chunk: Chunk, connection: Connection, now: datetime) -> bool:
     if chunk.sender != sender_mark(chunk, connection):
         return False
     return now < chunk.first_sent_at + timedelta(hours=connection.dedup_window_hours)
+
+
+def is_worth_repeating(chunk: Chunk, connection: Connection, now: datetime) -> bool:
+    """Might a repeat that nobody asked for tell what became of a chunk? Not where repeats were refused."""
+    return chunk.error_code in (0, *TOKEN_CODES) and is_repeatable(chunk, connection, now)
 
 
 def is_recognised(probe: Probe, connection: Connection) -> bool:

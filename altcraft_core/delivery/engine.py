@@ -29,7 +29,7 @@ from dbos import (
     run_dbos_database_migrations,
 )
 
-from altcraft_core.delivery.attempts import is_repeatable
+from altcraft_core.delivery.attempts import is_worth_repeating
 from altcraft_core.delivery.course import keep_course, resume_mended
 from altcraft_core.delivery.desk import Desk
 from altcraft_core.delivery.peers import BEAT, LEASE, Peers, name_worker
@@ -180,7 +180,7 @@ class Engine:
         """Repeat what waits for a person only because nobody knew, until now, that repeats are recognised there."""
         connections, now = self._desk.connections, utc_now()
         for name, chunk in self._desk.journal.doubtful_chunks():
-            if name in connections.names and is_repeatable(chunk, connections.get(name), now):
+            if name in connections.names and is_worth_repeating(chunk, connections.get(name), now):
                 self._desk.journal.note(chunk.id, next_attempt_at=now)
                 self._desk.journal.hand_over([chunk], self._handover.to(name))
 

@@ -118,7 +118,12 @@ def _settle(
         "request failed", extra={"action": f"chunk_{verdict.status}", "chunk": chunk.id, "error": type(error).__name__}
     )
     desk.journal.end_attempt(
-        chunk, attempts.name_result(error), http_status=error.http_status, error_code=code, words=error.sentence
+        chunk,
+        attempts.name_result(error),
+        http_status=error.http_status,
+        error_code=code,
+        words=error.sentence,
+        replayed=error.replayed,
     )
     if chunk.rows > 1 and _halve(desk, submission, chunk, verdict, {"last_words": error.sentence, "error_code": code}):
         return None

@@ -94,7 +94,7 @@ class Submissions:
 
     def decide_send_again(self, chunk_id: str) -> None:
         """An operator wants a chunk of unknown fate sent again, as if for the first time."""
-        chunk = self._journal.move(chunk_id, ChunkStatus.PLANNED, first_sent_at=None, sender="")
+        chunk = self._journal.move(chunk_id, ChunkStatus.PLANNED, first_sent_at=None, sender="", error_code=0)
         self._journal.uncancel(chunk.submission_id)
         self._journal.hand_over([chunk], self._desk.hand_over(self._journal.submission(chunk.submission_id)))
 

@@ -29,7 +29,7 @@ from altcraft_core.wire.catalogue import (
     read_resource,
     read_scenario,
 )
-from altcraft_core.wire.replies import Reply, read_accepted, read_envelope, read_results, read_task_state
+from altcraft_core.wire.replies import Reply, is_replayed, read_accepted, read_envelope, read_results, read_task_state
 
 #: Where each call is addressed.
 PATHS = {
@@ -116,7 +116,7 @@ class AltcraftClient:
         try:
             return replace(read(reply, self._clock()), http_status=reply.status)
         except DeliveryError as error:
-            error.http_status = reply.status
+            error.http_status, error.replayed = reply.status, is_replayed(reply)
             raise
 
     def read_task(self, task_id: str) -> TaskState:

@@ -69,7 +69,7 @@ def read_accepted(reply: Reply, now: datetime) -> Accepted:
     task_id = read_envelope(reply, now).get("task_id")
     if not isinstance(task_id, str) or not task_id.isprintable() or not 0 < len(task_id) <= WORDS:
         raise AnswerLost("Altcraft answered with success but named no task.")
-    return Accepted(task_id=task_id, replayed=_is_replayed(reply))
+    return Accepted(task_id=task_id, replayed=is_replayed(reply))
 
 
 def read_results(reply: Reply, now: datetime) -> Accepted:
@@ -90,7 +90,7 @@ def read_results(reply: Reply, now: datetime) -> Accepted:
         error_text=hide_people(read_words(envelope.get("error_text"))) if code else "",
         outcomes=outcomes,
     )
-    return Accepted(results=results, replayed=_is_replayed(reply))
+    return Accepted(results=results, replayed=is_replayed(reply))
 
 
 def read_task_state(reply: Reply, now: datetime) -> TaskState:
@@ -146,7 +146,8 @@ def _parse(reply: Reply, lists: Lists) -> tuple[int, dict[str, Any]]:
     return code, envelope
 
 
-def _is_replayed(reply: Reply) -> bool:
+def is_replayed(reply: Reply) -> bool:
+    """Does it tell that it is the answer to an earlier request, given once more?"""
     return any(reply.headers.get(name, "").lower() == "true" for name in _REPLAY_HEADERS)
 
 

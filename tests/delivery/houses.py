@@ -86,11 +86,11 @@ def stage(folder: Path, *rules: Rule, switches: Switches | None = None, **accoun
         demo.stop()
 
 
-def write_list(path: Path, rows: int, *, broken: int = 0) -> None:
-    """A list of so many people, the first of them with a mail address that is none."""
-    row = pl.int_range(rows, eager=True).alias("row")
+def write_list(path: Path, rows: int, *, broken: int = 0, first: int = 0) -> None:
+    """A list of so many people, counted from `first`, with a mail address that is none for the first so many."""
+    row = pl.int_range(first, first + rows, eager=True).alias("row")
     mail = (
-        pl.when(pl.col("row") < broken)
+        pl.when(pl.col("row") < first + broken)
         .then(pl.format("broken{}", "row"))
         .otherwise(pl.format("person{}@example.com", "row"))
     )

@@ -27,6 +27,11 @@ PLANNED, REFUSED, UNKNOWN = ChunkStatus.PLANNED, ChunkStatus.REFUSED, ChunkStatu
 LOST = AnswerLost("no answer")
 
 
+def replayed(error: DeliveryError) -> DeliveryError:
+    error.replayed = True
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "doubtful", "repeatable", "status", "wait"),
     [
@@ -38,7 +43,9 @@ LOST = AnswerLost("no answer")
         (LOST, False, True, UNKNOWN, 1.0),
         (LOST, False, False, UNKNOWN, None),
         (Refused(404, "no such scenario"), False, True, REFUSED, None),
-        (Refused(404, "no such scenario"), True, True, REFUSED, None),
+        (Refused(404, "no such scenario"), True, True, UNKNOWN, 1.0),
+        (Refused(404, "no such scenario"), True, False, UNKNOWN, None),
+        (replayed(Refused(404, "no such scenario")), True, True, REFUSED, None),
         (TokenRefused(401, "token"), False, True, REFUSED, None),
         (TokenRefused(401, "token"), True, True, UNKNOWN, None),
         (BodyTooLarge(400, "Invalid request"), False, True, REFUSED, None),

@@ -15,7 +15,7 @@ import httpx
 import polars as pl
 import pytest
 
-from altcraft_core.delivery.attempts import PAUSED_TOKEN, PAUSED_UNREACHABLE
+from altcraft_core.delivery.attempts import PAUSED_TOKEN, PAUSED_UNREACHABLE, REFUSED_REPEATS
 from altcraft_core.delivery.planning import Plan, cut_plan, encode_profiles
 from altcraft_core.delivery.steps import Followed, look_at_task, open_task, send_chunk
 from altcraft_core.demo.faults import ALWAYS, KINDS, Rule
@@ -322,6 +322,51 @@ def test_a_token_refused_on_a_repeat_says_nothing_of_the_first_request(tmp_path:
 
         assert work(scene, submission).status is SubmissionStatus.FINISHED
         assert engaged(scene) == (10, 1)
+
+
+BUSY = Rule(kind="error", code=400, text="A request of this id is being processed", after=1)
+
+
+def test_a_repeat_that_is_refused_while_the_first_request_is_worked_on_is_made_again(tmp_path: Path) -> None:
+    with stage(tmp_path, Rule(kind="drop_after"), replace(BUSY, times=3)) as scene:
+        submission = scene.start(10)
+
+        assert work(scene, submission).status is SubmissionStatus.FINISHED
+        assert [one.result for one in scene.house.history.attempts(submission)] == [
+            AttemptResult.LOST,
+            *[AttemptResult.REFUSED] * 3,
+            AttemptResult.TAKEN,
+        ]
+        assert engaged(scene) == (10, 1)
+
+
+@pytest.mark.parametrize(("kind", "arrived"), [("drop_after", True), ("drop_before", False)])
+def test_a_person_settles_what_a_repeat_that_is_refused_for_long_cannot_tell(
+    tmp_path: Path, kind: str, arrived: bool
+) -> None:
+    with stage(tmp_path, Rule(kind=kind), replace(BUSY, times=ALWAYS)) as scene:
+        submission = scene.start(10)
+        waiting = work(scene, submission)
+        (chunk,) = scene.house.journal.chunks(submission)
+
+        assert (waiting.status, chunk.attempts) == (SubmissionStatus.NEEDS_YOU, REFUSED_REPEATS)
+        assert BUSY.text in chunk.last_words
+
+        behave(scene)
+        decide = scene.house.submissions.decide_arrived if arrived else scene.house.submissions.decide_send_again
+        decide(chunk.id)
+        work(scene, submission)
+
+        assert engaged(scene) == (10, 1)
+
+
+def test_a_refusal_that_the_platform_remembers_is_the_answer_to_the_first_request(tmp_path: Path) -> None:
+    with stage(tmp_path, Rule(kind="truncated"), switches=Switches(replay_errors=True)) as scene:
+        scene.house.connections.client(LIVE).switch_scenario(WELCOME, active=False)
+        submission = scene.start(10)
+
+        assert work(scene, submission).chunks == {ChunkStatus.REFUSED: 1}
+        assert [one.replayed for one in scene.house.history.attempts(submission)] == [False, True]
 
 
 def test_bodies_that_are_too_large_are_halved_until_they_fit(tmp_path: Path) -> None:
