@@ -116,6 +116,34 @@ class Binding:
     values: tuple[tuple[str, str], ...]
 
 
+class RepairKind(StrEnum):
+    """What a repair does; `lists/repairing.py` holds how."""
+
+    DROP_HEADERS = "drop_headers"  #: leaves out the rows that repeat the header
+    DROP_TOTALS = "drop_totals"  #: leaves out the rows that hold totals
+    DECODE = "decode"  #: reads again what was read in a wrong encoding
+    DROP_UNSEEN = "drop_unseen"  #: takes out what cannot be seen
+    UNIFY_LETTERS = "unify_letters"  #: gives every word one alphabet, where letters look alike in both
+    EMPTY = "empty"  #: empties the cells that only say that there is nothing
+    RESTORE_ZEROS = "restore_zeros"  #: puts zeros before numbers up to `length` digits
+    EXPAND = "expand"  #: writes 7.9161234567E10 as 79161234567, where no digit is lost
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repair:
+    """One step of mending, done to a list as it was read, before derived columns and the mapping. Hashable.
+
+    Done twice, it changes nothing more. What a kind does not need keeps its default.
+    """
+
+    kind: RepairKind
+    column: str = ""  #: of the list; empty where whole rows are concerned
+    value: str = ""  #: what is looked for
+    value_to: str = ""  #: what takes its place
+    length: int = 0  #: digits
+    rows: Path | None = None  #: Parquet, named by what it holds, with the `_row`s that alone are touched; None: all
+
+
 @dataclass(frozen=True, kw_only=True)
 class ColumnMapping:
     """Which column feeds which field, which fields get one value for every row, and what is made of them. Hashable."""
