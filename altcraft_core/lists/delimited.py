@@ -1,33 +1,63 @@
-"""Delimited text (CSV and its kin) to Parquet, streamed: memory does not grow with the file."""
+"""Delimited text (CSV and its kin) to Parquet, streamed: memory does not grow with the file.
+
+Polars cuts the rows. It is handed text that it cannot misread: most files are so as they are, the odd ones are written
+anew before.
+"""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TextIO
 
 import polars as pl
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists import sniffing
+from altcraft_core.lists.encodings import check_encoding, find_encoding
 from altcraft_core.lists.headers import ROW, name_columns
 from altcraft_core.lists.keeping import write_table
-from altcraft_core.records import Found, ReadOptions
+from altcraft_core.lists.letters import Guess
+from altcraft_core.lists.plaintext import PlainText, make_plain
+from altcraft_core.lists.quoting import QUOTE, Unquotable, find_longest, is_quoted, is_standard, requote, unquote
+from altcraft_core.lists.remarks import remark_names, remark_rows
+from altcraft_core.records import Found, ReadOptions, Remark
 
 MAX_COLUMNS = 16_384  #: as many as a worksheet has
-_QUOTE = '"'
+_LINE = pl.col("line")
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Form:
-    """How the text is written."""
+class _Cut:
+    """Text that Polars cuts rightly."""
 
-    encoding: str
+    text: Path
     separator: str
-    header_row: int
+    width: int  #: the most cells of a row
+    ragged: bool  #: have the rows different numbers of cells?
+    requoted: bool = False  #: every cell stands between quote marks, and cells may have several lines
+    quotes_are_letters: bool = False
+
+    def scan(self, names: Sequence[str]) -> pl.LazyFrame:
+        """`_row` and the cells; an empty cell is null, or empty where it stood between quote marks."""
+        return pl.scan_csv(
+            self.text,
+            separator=self.separator,
+            quote_char=None if self.quotes_are_letters else QUOTE,
+            has_header=False,
+            schema=dict.fromkeys(names, pl.String),
+            infer_schema=False,
+            missing_columns="insert",
+            row_index_name=ROW,
+            row_index_offset=1,
+            raise_if_empty=False,
+            glob=False,
+        )
+
+    def lines(self) -> pl.LazyFrame:
+        """`_row` and the line, where rows are lines."""
+        return pl.scan_lines(self.text, row_index_name=ROW, row_index_offset=1)
 
 
 def convert(path: Path, options: ReadOptions, table: Path) -> Found:
@@ -35,127 +65,144 @@ def convert(path: Path, options: ReadOptions, table: Path) -> Found:
 
     ReadError says what is wrong with the file.
     """
-    form = _find_form(path, options)
-    with TemporaryDirectory(dir=table.parent) as draft:
-        text = _plain_text(path, form, Path(draft) / "text.csv")
-        if not _write_plain_rows(text, form, table):
-            quoted = _requote(text, form.separator, Path(draft) / "quoted.csv")
-            _write_rows(quoted, form, _find_longest(quoted, form.separator), table)
-    options = ReadOptions(encoding=form.encoding, separator=form.separator, header_row=form.header_row)
-    return Found(options=options)
-
-
-# ---------------------------------------------------------------- finding out
-
-
-def _find_form(path: Path, options: ReadOptions) -> _Form:
     told = options.encoding
-    encoding = sniffing.check_encoding(path, told) if told else sniffing.find_encoding(path)
-    sample = _sample(path, encoding)
-    separator = options.separator or sniffing.find_separator(sample)
-    if len(separator) != 1 or not separator.isascii() or separator in '"\r\n':
+    guess = Guess(encoding=check_encoding(path, told), certainty=1.0) if told else find_encoding(path)
+    with TemporaryDirectory(dir=table.parent) as draft:
+        plain = make_plain(path, guess.encoding, Path(draft) / "text.csv")
+        separator = _find_separator(plain, options.separator)
+        cut = _cut(plain.path, separator, Path(draft) / "quoted.csv")
+        sample = cut.scan(_places(cut.width)).head(sniffing.SAMPLE_ROWS).drop(ROW).collect().rows()
+        header_row = sniffing.find_header(sample) if options.header_row is None else options.header_row
+        header = _trim(sniffing.header_cells(sample, header_row))
+        names = _write_rows(cut, header, header_row, table)
+        remarks = (*_remark_text(plain, cut), *_remark_rows(cut, header, header_row, names, table))
+    found = ReadOptions(encoding=guess.encoding, separator=separator, header_row=header_row)
+    return Found(options=found, certainty=guess.certainty, remarks=(*remark_names(header, names), *remarks))
+
+
+# ---------------------------------------------------------------- cutting
+
+
+def _find_separator(plain: PlainText, told: str | None) -> str:
+    separator = told or plain.separator or sniffing.find_separator(plain.sample())
+    if len(separator) != 1 or not separator.isascii() or separator in '"\r\n\\\x00':
         raise ReadError(f"A separator is one plain character, not {separator!r}. Choose a comma, a semicolon or a tab.")
-    header_row = options.header_row
-    if header_row is None:
-        header_row = sniffing.find_header(sniffing.split_sample(sample, separator))
-    return _Form(encoding=encoding, separator=separator, header_row=header_row)
+    return separator
 
 
-def _sample(path: Path, encoding: str) -> str:
-    return next(sniffing.read_pieces(path, encoding))
+def _cut(text: Path, separator: str, draft: Path) -> _Cut:
+    """As the text stands, where quote marks follow the standard; else written anew; else with marks as letters."""
+    lines = pl.scan_lines(text)
+    quotes = _LINE.str.count_matches(QUOTE, literal=True)
+    facts = lines.select(
+        (quotes % 2 == 1).any().alias("odd"), quotes.max().alias("quotes"), *_least_and_most(_marks(separator))
+    )
+    odd, most_quotes, least, most = facts.collect(engine="streaming").row(0)
+    plain = _Cut(text=text, separator=separator, width=_check_width(most, separator), ragged=least != most)
+    if not most_quotes:
+        return plain
+    if not odd and is_standard(lines, separator):
+        return _recount(plain)
+    try:
+        quoted = requote(text, separator, draft)
+    except Unquotable:
+        if plain.ragged:
+            raise
+        return replace(plain, quotes_are_letters=True)
+    width = _check_width(find_longest(quoted, separator), separator)
+    return _Cut(text=quoted, separator=separator, width=width, ragged=True, requoted=True)
 
 
-# ---------------------------------------------------------------- plain text
+def _check_width(marks: int | None, separator: str) -> int:
+    cells = (marks or 0) + 1
+    if cells > MAX_COLUMNS:
+        raise ReadError(f"A row has {cells:,} cells when cut at {separator!r}. Choose another separator.")
+    return cells
 
 
-def _plain_text(path: Path, form: _Form, to: Path) -> Path:
-    """The same rows as Polars reads them: in UTF-8, lines ended by a line feed. The file itself if it is so."""
-    sample = _sample(path, form.encoding)
-    old_mac = "\r" in sample and "\n" not in sample
-    if not old_mac and sniffing.is_utf8(form.encoding):
-        return path
-    return _transcode(path, form.encoding, to, old_mac)
+def _marks(separator: str) -> pl.Expr:
+    return _LINE.str.count_matches(separator, literal=True)
 
 
-def _transcode(path: Path, encoding: str, to: Path, old_mac: bool) -> Path:
-    with to.open("w", encoding=sniffing.UTF8, errors="replace", newline="") as out:
-        for piece in sniffing.read_pieces(path, encoding):
-            out.write(piece.replace("\r", "\n") if old_mac else piece)
-    return to
+def _outer_marks(separator: str) -> pl.Expr:
+    """Separators between cells: those within quote marks are left out."""
+    bare = _LINE.str.replace_all(r'"[^"]*"', "")
+    quoted = _LINE.str.contains(QUOTE, literal=True)
+    return pl.when(quoted).then(bare).otherwise(_LINE).str.count_matches(separator, literal=True)
 
 
-def _requote(path: Path, separator: str, to: Path) -> Path:
-    """Write every cell again between quote marks. ReadError names the line where a quote mark is wrong."""
-    with _open(path) as source, to.open("w", encoding="utf-8", newline="") as out:
-        rows = csv.reader(source, delimiter=separator, strict=True)
-        writer = csv.writer(out, delimiter=separator, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        try:
-            writer.writerows(rows)  # a loop inside the library
-        except csv.Error as error:
-            raise ReadError(
-                f"A cell that ends on line {rows.line_num:,} has a quote mark too many or too few ({error}). "
-                "Correct the line, or save the file as CSV again."
-            ) from None
-    return to
+def _least_and_most(marks: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    return pl.when(_LINE != "").then(marks).min().alias("least"), marks.max().alias("most")
 
 
-def _open(path: Path) -> TextIO:
-    return path.open(encoding="utf-8-sig", newline="")
+def _recount(cut: _Cut) -> _Cut:
+    """The same with the separators between quote marks left out; rows without those have been counted rightly."""
+    if not cut.ragged:
+        return cut
+    counts = cut.lines().select(_least_and_most(_outer_marks(cut.separator))).collect(engine="streaming")
+    least, most = counts.row(0)
+    return replace(cut, width=most + 1, ragged=least != most)
 
 
 # ---------------------------------------------------------------- rows
 
 
-def _write_plain_rows(text: Path, form: _Form, table: Path) -> bool:
-    """Write the rows if Polars can cut them: no cell has several lines, and quote marks follow the standard."""
-    quotes = pl.col("line").str.count_matches(_QUOTE, literal=True)
-    marks = pl.col("line").str.count_matches(form.separator, literal=True)
-    lines = pl.scan_lines(text).select((quotes % 2 == 1).any().alias("odd"), marks.max().alias("marks"))
-    odd, most = lines.collect(engine="streaming").row(0)
-    if odd:
-        return False
-    try:
-        _write_rows(text, form, (most or 0) + 1, table)
-    except pl.exceptions.ComputeError:
-        return False
-    return True
+def _places(width: int) -> tuple[str, ...]:
+    return name_columns((), width)
 
 
-def _find_longest(text: Path, separator: str) -> int:
-    with _open(text) as source:
-        return max(map(len, csv.reader(source, delimiter=separator)), default=0)  # a loop inside the library
+def _trim(cells: Sequence[str | None]) -> Sequence[str | None]:
+    """Header cells without the empty ones at the end."""
+    width = max((place for place, cell in enumerate(cells, start=1) if cell and cell.strip()), default=0)
+    return cells[:width]
 
 
-def _write_rows(text: Path, form: _Form, most: int, table: Path) -> None:
-    """Cut and write the rows. No row has more than `most` cells; it may be fewer, as marks between quotes count too."""
-    sample = sniffing.split_sample(_sample(text, sniffing.UTF8), form.separator)
-    header = sniffing.header_cells(sample, form.header_row)
-    most = max(most, len(header))
-    if most > MAX_COLUMNS:
-        raise ReadError(f"A row has {most:,} cells when cut at {form.separator!r}. Choose another separator.")
-    names = name_columns(header, most)
-    rows = _scan(text, form.separator, names).filter(pl.col(ROW) > form.header_row)
-    cells = [pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in names]
-    used = _count_used(rows.select(cells), len(header)) if most > len(header) else most
+def _write_rows(cut: _Cut, header: Sequence[str | None], header_row: int, table: Path) -> tuple[str, ...]:
+    """Write the rows below the header, and return the columns' names: behind the header's as far as rows reach."""
+    names = name_columns(header, cut.width)
+    rows = cut.scan(names).filter(pl.col(ROW) > header_row)
+    plain = [unquote(pl.col(name)) if cut.quotes_are_letters else pl.col(name) for name in names]
+    cells = [pl.when(cell != "").then(cell).alias(name) for name, cell in zip(names, plain, strict=True)]
+    used = _count_used(rows.select(cells[len(header) :]), len(header)) if cut.width > len(header) else cut.width
     write_table(rows.select(pl.col(ROW).cast(pl.Int64), *cells[:used]), table)
+    return names[:used]
 
 
-def _count_used(cells: pl.LazyFrame, header: int) -> int:
+def _count_used(surplus: pl.LazyFrame, header: int) -> int:
     """How many columns there are: those of the header, and behind them as far as any row reaches."""
-    filled = cells.select(pl.all().is_not_null().any()).collect(engine="streaming").row(0)
-    return max([header, 1, *(place for place, any_cell in enumerate(filled, start=1) if any_cell)])
+    filled = surplus.select(pl.all().is_not_null().any()).collect(engine="streaming").row(0)
+    return max(header + max((place for place, any_cell in enumerate(filled, start=1) if any_cell), default=0), 1)
 
 
-def _scan(text: Path, separator: str, names: Sequence[str]) -> pl.LazyFrame:
-    return pl.scan_csv(
-        text,
-        separator=separator,
-        has_header=False,
-        schema=dict.fromkeys(names, pl.String),
-        infer_schema=False,
-        missing_columns="insert",
-        row_index_name=ROW,
-        row_index_offset=1,
-        raise_if_empty=False,
-        glob=False,
-    )
+# ---------------------------------------------------------------- remarks
+
+
+def _remark_text(plain: PlainText, cut: _Cut) -> Iterator[Remark]:
+    if plain.nuls:
+        yield Remark(what="nul_bytes", count=plain.nuls)
+    if cut.quotes_are_letters:
+        names = _places(cut.width)
+        stray = pl.any_horizontal(pl.col(name).str.starts_with(QUOTE) & ~is_quoted(pl.col(name)) for name in names)
+        yield from remark_rows("stray_quotes", cut.scan(names).filter(stray))
+
+
+def _remark_rows(
+    cut: _Cut, header: Sequence[str | None], header_row: int, names: tuple[str, ...], table: Path
+) -> Iterator[Remark]:
+    """Rows with fewer cells than the header names, which are filled up, and with more, which go on in columns of their
+    own."""
+    if header and cut.ragged:
+        yield from remark_rows("short_rows", _short_rows(cut, len(header)).filter(pl.col(ROW) > header_row))
+    surplus = names[len(header) :]
+    if header and surplus:
+        long = pl.scan_parquet(table).filter(pl.any_horizontal(pl.col(surplus).is_not_null()))
+        yield from remark_rows("long_rows", long, surplus)
+
+
+def _short_rows(cut: _Cut, width: int) -> pl.LazyFrame:
+    """Rows that end before the last column. A blank line is none of them."""
+    if not cut.requoted:
+        marks = _marks(cut.separator) if cut.quotes_are_letters else _outer_marks(cut.separator)
+        return cut.lines().filter((_LINE != "") & (marks + 1 < width))
+    places = _places(cut.width)
+    return cut.scan(places).filter(pl.col(places[0]).is_not_null() & pl.col(places[width - 1]).is_null())
