@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -13,18 +14,18 @@ import polars as pl
 from pydantic import TypeAdapter
 
 from altcraft_core.errors import ReadError
-from altcraft_core.lists import delimited, sniffing, workbooks
+from altcraft_core.lists import apart, archives, bounds, delimited, json_lists, kinds, parquets, workbooks
+from altcraft_core.lists.apart import Job
 from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.keeping import keep
+from altcraft_core.lists.progress import Stage, Tell, tell_nobody
+from altcraft_core.lists.zips import PIECE
 from altcraft_core.records import ContactList, Found, ReadOptions, SpooledFile
 
-#: suffix -> kind
-KINDS = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx"}
-#: kind -> writes the rows of a file to a Parquet file, and tells what it found out
-READERS: dict[str, Callable[[Path, ReadOptions, Path], Found]] = {
-    "csv": delimited.convert,
-    "xlsx": workbooks.convert,
-}
+#: Writes the rows of a file to a Parquet file, and tells what it found out.
+Reader = Callable[[Path, ReadOptions, Path, Tell], Found]
+
+LONG = 32 << 20  #: bytes of text that are read so fast that nobody needs to end it
 _TABLE = "list.parquet"
 _FACTS = "list.json"
 
@@ -42,12 +43,16 @@ _FACTS_KEPT = TypeAdapter(_Facts)
 
 
 def spool(upload: BinaryIO, name: str, folder: Path) -> SpooledFile:
-    """Copy an upload to `folder/<fingerprint>/upload<suffix>`, piece by piece. The same bytes are stored once."""
+    """Copy an upload to `folder/<fingerprint>/upload`, piece by piece. The same bytes are stored once.
+
+    ReadError when the disk is full.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f"{uuid4().hex}.part"
     try:
-        fingerprint = _copy(upload, draft)
-        path = folder / fingerprint / f"upload{Path(name).suffix.lower()}"
+        with bounds.telling_full_disk():
+            fingerprint = _copy(upload, draft)
+        path = folder / fingerprint / "upload"
         path.parent.mkdir(exist_ok=True)
         draft.replace(path)
     finally:
@@ -55,13 +60,16 @@ def spool(upload: BinaryIO, name: str, folder: Path) -> SpooledFile:
     return SpooledFile(name=name, path=path, size=path.stat().st_size, fingerprint=fingerprint)
 
 
-def read_list(file: SpooledFile, options: ReadOptions, folder: Path) -> ContactList:
+def read_list(file: SpooledFile, options: ReadOptions, folder: Path, tell: Tell = tell_nobody) -> ContactList:
     """Read a file whole into a Parquet file under `folder`. Read before in the same way, it is not read again.
 
-    ReadError says what was found, where, and what to do next; nothing else is raised for what a file holds.
+    `tell` hears several times a second what is being done; what it raises ends the reading. ReadError says what was
+    found, where, and what to do next; nothing else is raised for what a file holds.
     """
-    kind = _find_kind(file)
-    kept = keep(folder, ("list", file.fingerprint, kind, options), lambda draft: _convert(file, kind, options, draft))
+    kind = kinds.find_kind(file.path, file.name)
+    kept = keep(
+        folder, ("list", file.fingerprint, kind, options), lambda draft: _make(file, kind, options, draft, tell)
+    )
     facts = _FACTS_KEPT.validate_json((kept / _FACTS).read_bytes())
     return ContactList(
         file=file,
@@ -73,6 +81,7 @@ def read_list(file: SpooledFile, options: ReadOptions, folder: Path) -> ContactL
         rows=facts.rows,
         certainty=facts.found.certainty,
         remarks=facts.found.remarks,
+        members=facts.found.members,
     )
 
 
@@ -84,41 +93,62 @@ def first_rows(contact_list: ContactList, count: int = 20) -> pl.DataFrame:
 def _copy(upload: BinaryIO, to: Path) -> str:
     digest = hashlib.sha256()
     with to.open("wb") as out:
-        while piece := upload.read(sniffing.PIECE):
+        while piece := upload.read(PIECE):
             digest.update(piece)
             out.write(piece)
     return digest.hexdigest()
 
 
-def _find_kind(file: SpooledFile) -> str:
-    suffix = Path(file.name).suffix.lower()
-    if suffix not in KINDS:
+def _make(file: SpooledFile, kind: str, options: ReadOptions, draft: Path, tell: Tell) -> None:
+    """Text is read here, unless it is long and somebody waits; all else in a process of its own."""
+    job = Job(file=file, kind=kind, options=options, folder=draft)
+    if kind == kinds.TEXT and (file.size < LONG or tell is tell_nobody):
+        convert(job, tell)
+    else:
+        apart.run(job, tell)
+
+
+def convert(job: Job, tell: Tell) -> None:
+    """Write the table of a list and the facts about it into the job's folder. ReadError as `read_list` does."""
+    with bounds.telling_full_disk():
+        found = _read(job.file.name, job.kind, job.file.path, job.options, job.folder / _TABLE, tell)
+        facts = _check(job.file.name, found, pl.scan_parquet(job.folder / _TABLE))
+        (job.folder / _FACTS).write_bytes(_FACTS_KEPT.dump_json(facts))
+
+
+def _read(name: str, kind: str, path: Path, options: ReadOptions, table: Path, tell: Tell) -> Found:
+    if kind in kinds.ARCHIVES:
+        return archives.convert(partial(_read, name), kind, path, name, options, table, tell)
+    return READERS[kind](path, options, table, tell)
+
+
+def _read_text(path: Path, options: ReadOptions, table: Path, tell: Tell) -> Found:
+    tell(Stage.READING, None)
+    return delimited.convert(path, options, table)
+
+
+#: By kind; archives hold files of these.
+READERS: dict[str, Reader] = {
+    kinds.TEXT: _read_text,
+    **{kind: partial(workbooks.convert, kind) for kind in kinds.WORKBOOKS},
+    "parquet": parquets.convert,
+    "json": json_lists.convert,
+    "ndjson": json_lists.convert,
+}
+
+
+def _check(name: str, found: Found, table: pl.LazyFrame) -> _Facts:
+    """The facts of a table that is a list. ReadError when nothing is in it, or too much in one row or cell."""
+    columns = tuple(column for column in table.collect_schema() if column != ROW)
+    bounds.check_columns(len(columns))
+    longest = [pl.col(column).str.len_bytes().max() for column in columns]
+    rows, *sizes = table.select(pl.len().alias(ROW), *longest).collect(engine="streaming").row(0)
+    if not any(sizes):
         raise ReadError(
-            f"{file.name} is not a list that can be read: its name ends in {suffix or 'nothing'}. "
-            "Save it as .csv or .xlsx and upload it again."
+            f"{name} has no row with anything in it beside its header. Upload a list with rows.",
+            sheets=found.sheets,
+            members=found.members,
         )
-    if file.size == 0:
-        raise ReadError(f"{file.name} is empty. Export the list again and upload the new file.")
-    if KINDS[suffix] == "csv":
-        _check_text(file)
-    return KINDS[suffix]
-
-
-def _check_text(file: SpooledFile) -> None:
-    with file.path.open("rb") as source:
-        content = sniffing.name_content(source.read(65_536))
-    if content:
-        raise ReadError(
-            f"{file.name} is not text: it begins like {content}. Save the list as CSV, or give the file its own suffix."
-        )
-
-
-def _convert(file: SpooledFile, kind: str, options: ReadOptions, draft: Path) -> None:
-    found = READERS[kind](file.path, options, draft / _TABLE)
-    table = pl.scan_parquet(draft / _TABLE)
-    filled = pl.any_horizontal(pl.all().exclude(ROW).is_not_null()).any()
-    rows, any_row = table.select(pl.len(), filled.alias("filled")).collect(engine="streaming").row(0)
-    if not any_row:
-        raise ReadError(f"{file.name} has no row with anything in it beside its header. Upload a list with rows.")
-    columns = tuple(name for name in table.collect_schema() if name != ROW)
-    (draft / _FACTS).write_bytes(_FACTS_KEPT.dump_json(_Facts(found=found, columns=columns, rows=rows)))
+    size, column = max((size or 0, column) for size, column in zip(sizes, columns, strict=True))
+    bounds.check_cell(size, column)
+    return _Facts(found=found, columns=columns, rows=rows)

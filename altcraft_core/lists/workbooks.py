@@ -1,66 +1,119 @@
-"""Excel workbooks to Parquet. Every cell becomes the text that a person would type for it."""
+"""Workbooks (.xlsx, .xls, .xlsb, .ods) to Parquet. Every cell becomes the text that a person would type for it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 
 import fastexcel
 import polars as pl
 
 from altcraft_core.errors import ReadError
-from altcraft_core.lists import sniffing
+from altcraft_core.lists import bounds, packages, sniffing, zips
 from altcraft_core.lists.headers import ROW, name_columns
 from altcraft_core.lists.keeping import write_table
-from altcraft_core.records import Found, ReadOptions
+from altcraft_core.lists.merging import name_by_rows
+from altcraft_core.lists.packages import Sheet
+from altcraft_core.lists.progress import Stage, Tell
+from altcraft_core.records import Found, ReadOptions, Remark
+
+REMARK_ROWS = 5  #: rows that a remark names
+_ZIPPED = ("xlsx", "xlsb", "ods")
+_LOOK = 0.2  # seconds
 
 
-def list_sheets(path: Path) -> tuple[str, ...]:
-    """The names of the workbook's sheets. ReadError when it cannot be opened."""
-    return tuple(_open(path).sheet_names)
-
-
-def convert(path: Path, options: ReadOptions, table: Path) -> Found:
+def convert(kind: str, path: Path, options: ReadOptions, table: Path, tell: Tell) -> Found:
     """Write one sheet's rows to `table`, and tell what was found out.
 
     Without a chosen sheet the first one that holds anything is read. ReadError says what is wrong with the file.
     """
-    sheet, cells = _read_sheet(path, options.sheet)
-    sample = cells.head(sniffing.SAMPLE_ROWS).rows()
-    header_row = sniffing.find_header(sample) if options.header_row is None else options.header_row
-    cells.columns = list(name_columns(sniffing.header_cells(sample, header_row), cells.width))
-    _write_rows(cells, header_row, table)
-    return Found(options=ReadOptions(sheet=sheet, header_row=header_row), sheets=list_sheets(path))
+    known = _look_through(path, table, tell) if kind in _ZIPPED else {}
+    book = table.with_name(f"book.{kind}")  # the library believes suffixes
+    book.symlink_to(path.resolve())
+    try:
+        workbook = _open(book)
+        sheets = tuple(workbook.sheet_names)
+        with _telling(book, tell):
+            sheet, cells = _read_sheet(workbook, options.sheet)
+        tell(Stage.WRITING, None)
+        try:
+            return _write(sheet, cells, known.get(sheet, Sheet()), options, sheets, table)
+        except ReadError as error:
+            raise ReadError(error.sentence, sheets=sheets) from None
+    finally:
+        book.unlink()
+
+
+def _look_through(path: Path, table: Path, tell: Tell) -> dict[str, Sheet]:
+    meter = bounds.Meter(packed=path.stat().st_size, folder=table.parent)
+    try:
+        return packages.look_through(path, meter, tell)
+    except zips.DAMAGED:
+        raise ReadError(_DAMAGED) from None
+
+
+_DAMAGED = (
+    "The file is not a workbook that can be opened: it is damaged, incomplete, or locked with a password. "
+    "Open it in Excel and save it again as .xlsx."
+)
 
 
 def _open(path: Path) -> fastexcel.ExcelReader:
     try:
         return fastexcel.read_excel(path)
     except fastexcel.FastExcelError:
-        raise ReadError(
-            "The file is not a workbook that can be opened: it is damaged, incomplete, or locked with a password. "
-            "Open it in Excel and save it again as .xlsx."
-        ) from None
+        raise ReadError(_DAMAGED) from None
 
 
-def _read_sheet(path: Path, wanted: str | None) -> tuple[str, pl.DataFrame]:
-    workbook = _open(path)
-    if wanted is not None and wanted not in workbook.sheet_names:
-        raise ReadError(f"There is no sheet {wanted!r}. The workbook has: {', '.join(workbook.sheet_names)}.")
-    for sheet in [wanted] if wanted is not None else workbook.sheet_names:
+def _read_sheet(workbook: fastexcel.ExcelReader, wanted: str | None) -> tuple[str, pl.DataFrame]:
+    sheets = tuple(workbook.sheet_names)
+    if wanted is not None and wanted not in sheets:
+        raise ReadError(f"There is no sheet {wanted!r}. The workbook has: {', '.join(sheets)}.", sheets=sheets)
+    for sheet in [wanted] if wanted is not None else sheets:
         cells = _load(workbook, sheet)
         if cells.height:
             return sheet, cells
-    raise ReadError("The workbook has no row with anything in it." if wanted is None else f"{wanted!r} is empty.")
+    if wanted is None:
+        raise ReadError("The workbook has no row with anything in it.")
+    raise ReadError(f"The sheet {wanted!r} is empty. Choose another one.", sheets=sheets)
 
 
 def _load(workbook: fastexcel.ExcelReader, sheet: str) -> pl.DataFrame:
     try:
         # skip_rows=0 keeps empty rows above the table, so that rows count as in Excel
-        return workbook.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string").to_polars()
+        return pl.DataFrame(workbook.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string", eager=True))
     except fastexcel.FastExcelError:
         raise ReadError(
-            f"The sheet {sheet!r} cannot be read: the workbook is damaged. Open it in Excel and save it again."
+            f"The sheet {sheet!r} cannot be read: the workbook is damaged. Open it in Excel and save it again.",
+            sheets=tuple(workbook.sheet_names),
         ) from None
+
+
+def _write(
+    sheet: str, cells: pl.DataFrame, known: Sheet, options: ReadOptions, sheets: tuple[str, ...], table: Path
+) -> Found:
+    sample = cells.head(sniffing.SAMPLE_ROWS).rows()
+    header_row = sniffing.find_header(sample) if options.header_row is None else options.header_row
+    header = list(sniffing.header_cells(sample, header_row))
+    if header_row:
+        header_row, header = name_by_rows(sample, known.merges, header_row)
+    width = _count_used(cells, header)
+    bounds.check_columns(width)
+    cells = cells[:, :width]
+    cells.columns = list(name_columns(header[:width], width))
+    _write_rows(cells, header_row, table)
+    hidden = [row for row in known.hidden if header_row < row <= cells.height]
+    remarks = (Remark(what="hidden_rows", count=len(hidden), rows=tuple(hidden[:REMARK_ROWS])),) if hidden else ()
+    return Found(options=ReadOptions(sheet=sheet, header_row=header_row), sheets=sheets, remarks=remarks)
+
+
+def _count_used(cells: pl.DataFrame, header: list[str | None]) -> int:
+    """How many columns there are, without empty ones behind the last."""
+    filled = cells.select(((pl.all() != "") & pl.all().is_not_null()).any()).row(0)
+    named = (bool(cell and cell.strip()) for cell in header)
+    return max((place for row in (filled, named) for place, is_used in enumerate(row, start=1) if is_used), default=1)
 
 
 def _write_rows(cells: pl.DataFrame, header_row: int, table: Path) -> None:
@@ -74,3 +127,38 @@ def _plain(name: str) -> pl.Expr:
     text = pl.col(name).cast(pl.String)
     text = text.str.replace(r"^(\d{4}-\d\d-\d\d) 00:00:00$", "$1").str.replace(r"^1899-12-3[01] (\d\d:)", "$1")
     return pl.when(text != "").then(text).alias(name)
+
+
+# ---------------------------------------------------------------- progress
+
+
+@contextmanager
+def _telling(path: Path, tell: Tell) -> Iterator[None]:
+    """While the library reads, another thread looks how far it has come in the file."""
+    over = Event()
+    watching = Thread(target=_watch, args=(path.resolve(), over, tell), daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watching.join()
+
+
+def _watch(path: Path, over: Event, tell: Tell) -> None:
+    size = path.stat().st_size
+    while not over.wait(_LOOK):
+        place = _place_in(path)
+        tell(Stage.READING, None if place is None else place / size)
+
+
+def _place_in(path: Path) -> int | None:
+    """Where this process reads in that file; None where the system does not tell."""
+    for opened in Path("/proc/self/fd").glob("*"):
+        try:
+            if opened.readlink() == path:
+                facts = Path("/proc/self/fdinfo", opened.name).read_text(encoding="ascii").split()
+                return int(facts[1])
+        except OSError:  # closed in the meantime
+            continue
+    return None

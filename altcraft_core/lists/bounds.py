@@ -1,0 +1,87 @@
+"""How much a file may take: of disk, of memory, of columns. Whatever goes beyond ends in one sentence."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from altcraft_core.errors import ReadError
+
+MAX_UNPACKED = 16 << 30  #: bytes that one archive or workbook may unfold to
+MAX_RATIO = 250  #: unpacked bytes for a packed one; lists reach 5 to 50, bombs 1,000
+RATIO_FROM = 64 << 20  #: unpacked bytes below which any ratio is harmless
+MAX_MEMBERS = 1_000  #: files in an archive
+MAX_COLUMNS = 2_000  #: nobody maps more, and no browser shows them
+MAX_CELL = 1 << 20  #: bytes; a cell of Excel holds 32,767 characters
+MAX_MEMORY = 6 << 30  #: bytes of address space for the process that reads one file
+MAX_SECONDS = 3_600  #: of computing for one file
+FREE_DISK = 256 << 20  #: bytes that stay free: the database writes to the same disk
+_LOOK = 64 << 20  # unpacked bytes between two looks at the disk
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@dataclass
+class Meter:
+    """Counts what is unpacked while it is unpacked: what a header promises is not believed."""
+
+    packed: int  #: bytes of the file
+    folder: Path  #: where the content goes
+    unpacked: int = 0
+    _looked: int = field(default=-_LOOK, repr=False)
+
+    def add(self, size: int) -> None:
+        """So many bytes more; ReadError when that is too much."""
+        self.unpacked += size
+        if self.unpacked > MAX_UNPACKED or self.unpacked > max(RATIO_FROM, self.packed * MAX_RATIO):
+            raise ReadError(
+                f"The file unfolds to more than {self.unpacked >> 20:,} MB, as no list does. It was not unpacked any "
+                "further. Export the list again, without packing it."
+            )
+        if self.unpacked >= self._looked + _LOOK:
+            self._looked = self.unpacked
+            check_disk(self.folder)
+
+
+def check_disk(folder: Path) -> None:
+    """ReadError when the disk is about to be full."""
+    if shutil.disk_usage(folder).free < FREE_DISK:
+        raise ReadError(_FULL)
+
+
+def check_columns(count: int) -> None:
+    """ReadError when there are more columns than a list can have."""
+    if count > MAX_COLUMNS:
+        raise ReadError(
+            f"The list has {count:,} columns, and at most {MAX_COLUMNS:,} can be read. Delete the ones that are not "
+            "sent, and upload it again."
+        )
+
+
+def check_cell(size: int, column: str) -> None:
+    """ReadError when the longest cell of that column, in bytes, is too long."""
+    if size > MAX_CELL:
+        raise ReadError(
+            f"A cell in the column «{column}» holds {size / (1 << 20):,.0f} MB, and at most {MAX_CELL >> 20} MB can be "
+            "sent. Look whether a quote mark is missing, or delete the column."
+        )
+
+
+@contextmanager
+def telling_full_disk() -> Iterator[None]:
+    """Turns the error of a full disk into ReadError."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _NO_ROOM and "os error 28" not in str(error):
+            raise
+        raise ReadError(_FULL) from None
+
+
+_FULL = (
+    "There is no room left on the disk of this dashboard, so the list was not read. Ask whoever looks after the server "
+    "to free some, then upload it again."
+)
