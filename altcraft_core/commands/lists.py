@@ -11,11 +11,11 @@ from altcraft_core.commands.answering import NOT_ALL_WELL, WELL, answer
 from altcraft_core.delivery.planning import cut_plan, encode_profiles
 from altcraft_core.errors import RecipeError, SettingsError
 from altcraft_core.lists.exporting import write_rejected
-from altcraft_core.lists.mapping import find_faults, suggest_mapping
+from altcraft_core.lists.mapping import find_faults, suggest_columns, suggest_mapping
 from altcraft_core.lists.preparing import prepare
 from altcraft_core.lists.reading import read_list, spool
 from altcraft_core.recipe import Recipe, read_recipe
-from altcraft_core.records import ColumnMapping, ContactList, Report, Target
+from altcraft_core.records import ContactList, Report, Target
 from altcraft_core.settings import Settings, demo_connection, load_settings
 
 # What a list is checked against where no recipe and no account says otherwise: the documented defaults.
@@ -44,7 +44,7 @@ def prepare_list(settings: Settings, path: Path, recipe: Recipe | None) -> tuple
         file = spool(upload, path.name, settings.spool)
     contact_list = read_list(file, recipe.options if recipe else Recipe().options, settings.spool)
     if recipe is None:
-        recipe = Recipe(mapping=_suggested(contact_list))
+        recipe = Recipe(mapping=suggest_columns(contact_list, suggest_mapping(contact_list)))
     target = recipe.target or DOCUMENTED
     faults = find_faults(recipe.mapping, contact_list.columns, target.match_field)
     if faults:
@@ -60,10 +60,6 @@ def _open(path: Path) -> BinaryIO:
         return path.open("rb")
     except OSError as error:
         raise SettingsError(f"The list {path.name} cannot be opened: {error.strerror}.") from None
-
-
-def _suggested(contact_list: ContactList) -> ColumnMapping:
-    return ColumnMapping(columns=tuple((one.column, one.field) for one in suggest_mapping(contact_list) if one.field))
 
 
 def _count_chunks(settings: Settings, recipe: Recipe, report: Report) -> int:

@@ -12,7 +12,7 @@ import polars as pl
 
 #: Part of every name. Raise it when a kept folder's content changes its meaning.
 EDITION = 2
-_ROW_GROUP = 25_000  # rows: a pass holds several groups in memory, and a slice reads whole ones
+ROW_GROUP = 25_000  #: rows: a pass holds several groups in memory, and a slice reads whole ones
 
 
 def keep(folder: Path, arguments: tuple[object, ...], make: Callable[[Path], None]) -> Path:
@@ -37,7 +37,7 @@ def keep(folder: Path, arguments: tuple[object, ...], make: Callable[[Path], Non
 
 def write_table(rows: pl.LazyFrame, to: Path) -> None:
     """Write rows to a Parquet file, streamed. It is read again soon, so that speed counts for more than size."""
-    rows.sink_parquet(to, compression="lz4", row_group_size=_ROW_GROUP)
+    rows.sink_parquet(to, compression="lz4", row_group_size=ROW_GROUP)
 
 
 def _put_in_place(draft: Path, kept: Path) -> None:

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import polars as pl
-from rapidfuzz import fuzz, process
 
 from altcraft_core.fields import ASIDE, STANDARD_FIELDS, SUBSCRIPTION, Field, is_field_name
-from altcraft_core.lists.binding import binding_of, read_meanings
+from altcraft_core.lists.binding import binding_of, guess_bindings, read_meanings
 from altcraft_core.lists.deriving import TAKES
-from altcraft_core.lists.headers import ROW, is_column_name, list_words, simplify
-from altcraft_core.lists.reading import first_rows
+from altcraft_core.lists.guessing import DOUBT, Guess, Reason, guess_fields, guess_order, take_sample
+from altcraft_core.lists.headers import ROW, is_column_name
 from altcraft_core.lists.uses import FINDING, SEVERAL, TAKEN_BY, field_of, use_of
-from altcraft_core.records import ColumnMapping, ContactList, DerivedColumn, FieldAction, FieldUse
+from altcraft_core.records import ColumnMapping, ContactList, DerivedColumn, FieldAction, FieldUse, NameOrder
 
-SAMPLE_ROWS = 1_000  #: rows whose values are looked at
 SAMPLES = 3  #: values shown to the operator
-SIMILAR = 85  #: of 100; header words of one wrong or missing letter lie above
-ALIKE = 0.8  #: share of a column's values that must look like a field's values
-
-
-class Reason(StrEnum):
-    """Why a field is suggested; earlier ones are stronger."""
-
-    EXACT = "exact"
-    ALIAS = "alias"
-    SPELLING = "spelling"
-    VALUES = "values"
-    NONE = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +25,16 @@ class Suggestion:
 
     column: str
     samples: tuple[str, ...]  #: a few distinct values
-    field: str  #: empty: do not send
-    reason: Reason
+    field: str = ""  #: empty: do not send
+    reason: Reason = Reason.NONE
+    confidence: float = 0  #: from 0 to 1
+    share: float | None = None  #: of its values that look like the field's; None where that says nothing
+    order: NameOrder | None = None  #: where its values look like full names: how they are written
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Does the header say what the values do not?"""
+        return self.reason is not Reason.VALUES and self.share is not None and self.share < DOUBT
 
 
 class FaultKind(StrEnum):
@@ -78,19 +72,21 @@ def suggest_mapping(contact_list: ContactList, fields: Sequence[Field] = STANDAR
 
     `fields` are all that may be suggested; an account's own fields stand behind the standard ones.
     """
-    known = _Known(names=frozenset(field.name for field in fields), words=list_words(fields))
-    rows = first_rows(contact_list, SAMPLE_ROWS)
-    chosen: dict[str, tuple[str, Reason]] = {}
-    for reason, guess in _GUESSES.items():
-        for column in contact_list.columns:
-            if column not in chosen:
-                taken = {field for field, _ in chosen.values()}
-                field = next((name for name in guess(known, column, rows[column]) if name not in taken), "")
-                if field:
-                    chosen[column] = field, reason
-    return tuple(
-        _suggest(column, rows[column], *chosen.get(column, ("", Reason.NONE))) for column in contact_list.columns
-    )
+    sample = take_sample(contact_list)
+    orders = {column: order for column in sample.columns if (order := guess_order(sample[column]))}
+    guesses = {guess.column: guess for guess in guess_fields(sample, fields, orders)}
+    return tuple(_suggest(sample[column], guesses.get(column), orders.get(column)) for column in sample.columns)
+
+
+def suggest_columns(contact_list: ContactList, suggestions: Sequence[Suggestion]) -> ColumnMapping:
+    """The mapping that these suggestions make, with what values of few words seem to mean."""
+    mapping = ColumnMapping(columns=tuple((each.column, each.field) for each in suggestions if each.field))
+    return replace(mapping, bindings=guess_bindings(contact_list, mapping))
+
+
+def show_samples(values: pl.Series) -> tuple[str, ...]:
+    """A few distinct values."""
+    return tuple(values.drop_nulls().unique(maintain_order=True).head(SAMPLES))
 
 
 def find_faults(mapping: ColumnMapping, columns: tuple[str, ...], match_field: str) -> tuple[MappingFault, ...]:
@@ -98,62 +94,9 @@ def find_faults(mapping: ColumnMapping, columns: tuple[str, ...], match_field: s
     return tuple(_faults(mapping, columns, match_field))
 
 
-def _suggest(column: str, values: pl.Series, field: str, reason: Reason) -> Suggestion:
-    samples = values.drop_nulls().unique(maintain_order=True).head(SAMPLES)
-    return Suggestion(column=column, samples=tuple(samples), field=field, reason=reason)
-
-
-# ---------------------------------------------------------------- guesses: fields, the likeliest first
-
-
-_LONG_WORD = 5  # letters; shorter words resemble too many others
-_LOOKS = {
-    "email": r"^[^\s@]+@[^\s@]+\.[^\s@]+$",
-    "_ip": r"^(?:\d{1,3}\.){3}\d{1,3}$",
-    "_bdate": r"^(?:\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)(?: 00:00:00)?$",
-    # International, or Russian: ten digits alone may be any number.
-    "phones": r"^\+\d[\d\s()-]{8,18}$|^[78]?[\s(-]*9\d\d[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}$",
-    "_sex": r"(?i)^(?:m|f|male|female|м|ж|муж\.?|жен\.?|мужской|женский)$",
-    "profile_id": r"^[0-9a-fA-F]{24}$",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Known:
-    """The fields to guess from."""
-
-    names: frozenset[str]
-    words: dict[str, str]  #: header word, simplified -> field name
-
-
-def _guess_exact(known: _Known, column: str, _values: pl.Series) -> list[str]:
-    return [column] if column in known.names else []
-
-
-def _guess_alias(known: _Known, column: str, _values: pl.Series) -> list[str]:
-    field = known.words.get(simplify(column))
-    return [field] if field else []
-
-
-def _guess_spelling(known: _Known, column: str, _values: pl.Series) -> list[str]:
-    long_words = [word for word in known.words if len(word) >= _LONG_WORD]
-    found = process.extract(simplify(column), long_words, scorer=fuzz.ratio, score_cutoff=SIMILAR)
-    return [known.words[word] for word, _, _ in found]
-
-
-def _guess_values(known: _Known, _column: str, values: pl.Series) -> list[str]:
-    cells = values.drop_nulls().str.strip_chars()
-    enough = max(1, cells.len() * ALIKE)
-    looks = ((field, look) for field, look in _LOOKS.items() if field in known.names)
-    return [field for field, look in looks if cells.str.contains(look).sum() >= enough]
-
-
-_GUESSES = {
-    Reason.EXACT: _guess_exact,
-    Reason.ALIAS: _guess_alias,
-    Reason.SPELLING: _guess_spelling,
-    Reason.VALUES: _guess_values,
-}
+def _suggest(values: pl.Series, guess: Guess | None, order: NameOrder | None) -> Suggestion:
+    bare = Suggestion(column=values.name, samples=show_samples(values), order=order)
+    return replace(bare, **vars(guess)) if guess else bare
 
 
 # ---------------------------------------------------------------- faults

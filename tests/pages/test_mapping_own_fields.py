@@ -15,7 +15,7 @@ from tests.pages.sending import connect
 
 BUYERS, FAIRS = 3, 5  # databases of the demo platform
 NOWHERE = "http://127.0.0.1:9"
-LIST = "E-mail;Баллы;vip;Город доставки\nanna@example.com;7;да;Москва\nboris@example.com;12;нет;Тверь\n"
+LIST = "E-mail;Баллы;vip;Город доставки\nanna@example.com;7;да;Центр\nboris@example.com;12;нет;Север\n"
 
 
 def go(app: AppTest) -> AppTest:

@@ -1,0 +1,30 @@
+"""The most frequent first names and cities, in small letters: enough to tell a column of them, far from all."""
+
+from __future__ import annotations
+
+_FIRST_NAMES = """
+александр алексей анатолий андрей антон артем борис вадим валентин валерий василий виктор виталий владимир вячеслав
+геннадий георгий григорий даниил денис дмитрий евгений егор иван игорь илья кирилл константин леонид максим михаил
+никита николай олег павел петр роман руслан сергей станислав степан тимур федор юрий ярослав
+александра алена алина алла анастасия анна валентина валерия вера виктория галина дарья диана ева евгения екатерина
+елена елизавета зоя инна ирина ксения лариса лидия любовь людмила маргарита марина мария надежда наталья нина оксана
+ольга полина раиса светлана софия софья тамара татьяна юлия яна
+adam alexander andrew anthony benjamin brian charles christopher daniel david edward eric frank george jacob james
+jason john joseph joshua kevin mark matthew michael nicholas oliver patrick paul peter philip richard robert ryan
+samuel stephen steven thomas timothy william
+alice amanda amy anna ashley barbara carol catherine charlotte christine deborah donna dorothy elizabeth emily emma
+grace hannah helen jennifer jessica julia karen kate laura linda lisa maria margaret mary melissa michelle nancy
+natalie nicole olivia patricia rachel rebecca ruth sandra sarah sharon sophia stephanie susan victoria
+"""
+_CITIES = """
+москва, санкт-петербург, спб, новосибирск, екатеринбург, казань, нижний новгород, красноярск, челябинск, самара, уфа,
+ростов-на-дону, краснодар, омск, воронеж, пермь, волгоград, саратов, тюмень, тольятти, ижевск, барнаул, тверь, иркутск,
+хабаровск, ярославль, владивосток, махачкала, томск, оренбург, кемерово, рязань, тула, калининград, сочи, минск,
+алматы, астана, ташкент, бишкек, ереван, тбилиси, баку, киев,
+moscow, saint petersburg, london, manchester, birmingham, paris, berlin, munich, hamburg, madrid, barcelona, rome,
+milan, vienna, prague, warsaw, amsterdam, brussels, stockholm, helsinki, istanbul, dubai, new york, los angeles,
+chicago, houston, boston, seattle, san francisco, toronto, vancouver, sydney, melbourne, singapore, tokyo, delhi
+"""
+
+FIRST_NAMES = tuple(_FIRST_NAMES.split())
+CITIES = tuple(map(str.strip, _CITIES.split(",")))
