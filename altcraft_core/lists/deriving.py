@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 import polars as pl
 
 from altcraft_core.lists.normalizing import tidy
-from altcraft_core.records import ContactList, Derivation, DerivedColumn, NameOrder
+from altcraft_core.lists.repairing import repair
+from altcraft_core.records import ContactList, Derivation, DerivedColumn, NameOrder, Repair
 
 #: How many columns each is made of, at least and at most.
 TAKES: Mapping[Derivation, tuple[int, int]] = {
@@ -31,9 +32,15 @@ _MONTHS = {
 } | {"мая": "5"}
 
 
-def scan_columns(contact_list: ContactList, derived: Sequence[DerivedColumn]) -> tuple[pl.LazyFrame, tuple[str, ...]]:
-    """The rows of a list with its derived columns behind its own, and the names of all columns but `_row`."""
-    rows = pl.scan_parquet(contact_list.path).with_columns(write_column(each).alias(each.name) for each in derived)
+def scan_columns(
+    contact_list: ContactList, derived: Sequence[DerivedColumn], repairs: Sequence[Repair] = ()
+) -> tuple[pl.LazyFrame, tuple[str, ...]]:
+    """The rows of a list, repaired, with its derived columns behind its own; and the names of these columns.
+
+    `_row` and LEFT_OUT stand beside them.
+    """
+    rows = repair(pl.scan_parquet(contact_list.path), repairs)
+    rows = rows.with_columns(write_column(each).alias(each.name) for each in derived)
     return rows, (*contact_list.columns, *(each.name for each in derived))
 
 
