@@ -6,6 +6,7 @@ import mimetypes
 import tomllib
 from base64 import b64encode
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,11 +24,15 @@ from altcraft_core.records import (
     BlankValues,
     Call,
     ColumnMapping,
+    DateOrder,
+    DecimalMark,
     Derivation,
     DerivedColumn,
     Duplicates,
     FieldAction,
+    FieldRules,
     FieldUse,
+    Level,
     Limits,
     Matching,
     NameOrder,
@@ -75,6 +80,19 @@ class _Rows(_Table):
     blank_values: BlankValues = BlankValues.OMIT
     phone_country: str = Field(default="RU", pattern="^[A-Z]{2}$")
     sent_before: SentBefore = SentBefore.SEND
+    date_order: DateOrder = DateOrder.DETECT
+    decimal_mark: DecimalMark = DecimalMark.DETECT
+
+
+class _Rules(_Table):
+    level: Level = Level.ERROR
+    required: bool = False
+    allowed: tuple[str | int | float, ...] = ()
+    pattern: str = ""
+    min_length: int | None = Field(default=None, ge=0)
+    max_length: int | None = Field(default=None, ge=1)
+    minimum: str | int | float | date = Field(default="", alias="min")
+    maximum: str | int | float | date = Field(default="", alias="max")
 
 
 class _Field(_Table):
@@ -153,6 +171,7 @@ class _Recipe(_Table):
     fields: dict[str, _Field] = {}
     subscriptions: list[_Subscription] = []
     rows: _Rows = _Rows()
+    rules: dict[str, _Rules] = {}
     target: _Target | None = None
     content: dict[str, str] = {}
     custom_data: dict[str, str] = {}
@@ -196,7 +215,9 @@ def parse_recipe(text: str, folder: Path | None = None) -> Recipe:
             derived=tuple(DerivedColumn(name=name, **each.model_dump()) for name, each in found.derived.items()),
             bindings=tuple(Binding(field=name, values=tuple(each.items())) for name, each in found.values.items()),
         ),
-        rules=RowRules(**found.rows.model_dump()),
+        rules=RowRules(
+            **found.rows.model_dump(), fields=tuple(_read_rules(name, item) for name, item in found.rules.items())
+        ),
         target=_read_target(found, folder),
         limits=Limits(**found.chunks.model_dump()),
         safeguards=Safeguards(**found.safeguards.model_dump()),
@@ -217,7 +238,8 @@ def write_recipe(recipe: Recipe) -> str:
         "constants": dict(mapping.constants),
         "fields": {use.name: _write_use(use) for use in mapping.uses},
         "subscriptions": [_write_subscription(item) for item in mapping.subscriptions],
-        "rows": {name: str(value) for name, value in vars(recipe.rules).items()},
+        "rows": {name: str(value) for name, value in vars(recipe.rules).items() if name != "fields"},
+        "rules": {item.name: _write_rules(item) for item in recipe.rules.fields},
     }
     if recipe.target:
         tables |= _write_target(recipe.target)
@@ -228,6 +250,34 @@ def write_recipe(recipe: Recipe) -> str:
 
 
 # ---------------------------------------------------------------- parts
+
+
+def _read_rules(name: str, found: _Rules) -> FieldRules:
+    return FieldRules(
+        name=name,
+        level=found.level,
+        required=found.required,
+        allowed=tuple(map(str, found.allowed)),
+        pattern=found.pattern,
+        min_length=found.min_length,
+        max_length=found.max_length,
+        minimum=str(found.minimum),
+        maximum=str(found.maximum),
+    )
+
+
+def _write_rules(item: FieldRules) -> dict[str, Any]:
+    values = {
+        "level": str(item.level),
+        "required": item.required,
+        "allowed": item.allowed,
+        "pattern": item.pattern,
+        "min_length": item.min_length,
+        "max_length": item.max_length,
+        "min": item.minimum,
+        "max": item.maximum,
+    }
+    return {name: value for name, value in values.items() if value or (value == 0 and value is not False)}
 
 
 def _read_subscription(found: _Subscription) -> Subscription:

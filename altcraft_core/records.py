@@ -211,6 +211,44 @@ class SentBefore(StrEnum):
     LEAVE_OUT = "leave_out"
 
 
+class DateOrder(StrEnum):
+    """What comes first in dates that do not begin with the year."""
+
+    DETECT = "detect"  #: what the values of a column tell; the day where they tell nothing
+    DAY_FIRST = "day_first"
+    MONTH_FIRST = "month_first"
+
+
+class DecimalMark(StrEnum):
+    """What stands before the fraction of a number; the other mark stands between thousands."""
+
+    DETECT = "detect"  #: what the values of a column tell; either where they tell nothing
+    COMMA = "comma"
+    POINT = "point"
+
+
+class Level(StrEnum):
+    """What an issue does to its row."""
+
+    ERROR = "error"  #: it is rejected
+    WARNING = "warning"  #: nothing; somebody should look
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldRules:
+    """What the operator asks of one field's values, beside what every such field has to fulfil. Hashable."""
+
+    name: str
+    level: Level = Level.ERROR
+    required: bool = False
+    allowed: tuple[str, ...] = ()  #: all values that may stand there, written as in the list
+    pattern: str = ""  #: a regular expression for the whole value; without look-around and back-references
+    min_length: int | None = None  #: characters
+    max_length: int | None = None
+    minimum: str = ""  #: of numbers and dates, written as in a list
+    maximum: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class RowRules:
     """The operator's choices about rows."""
@@ -220,6 +258,14 @@ class RowRules:
     blank_values: BlankValues = BlankValues.OMIT
     phone_country: str = "RU"  #: two letters; gives national numbers their country
     sent_before: SentBefore = SentBefore.SEND
+    date_order: DateOrder = DateOrder.DETECT
+    decimal_mark: DecimalMark = DecimalMark.DETECT
+    fields: tuple[FieldRules, ...] = ()  #: each field at most once
+
+    @property
+    def deciding(self) -> RowRules:
+        """The same without the choices that move no row from one account to another."""
+        return replace(self, bad_rows=BadRows.LEAVE_OUT, blank_values=BlankValues.OMIT, sent_before=SentBefore.SEND)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,6 +274,7 @@ class IssueGroup:
 
     rule: str
     field: str
+    level: Level = Level.ERROR
     rows: int
     examples: tuple[str, ...]  #: a few distinct values as they stand in the list
 
@@ -249,10 +296,11 @@ class Report:
     """A list, checked whole."""
 
     counts: RowCounts
-    groups: tuple[IssueGroup, ...]  #: most rows first; duplicates are not among them
+    groups: tuple[IssueGroup, ...]  #: errors, then warnings, most rows first; duplicates are not among them
     fields: tuple[str, ...]  #: columns of `accepted` beside `_row`, in the order they are sent
     accepted: Path  #: Parquet: `_row` and the fields, normalized and typed
     issues: Path  #: Parquet: `_row`, `rule`, `field`, `value`; one line per failed rule, rule "duplicate" included
+    warnings: Path  #: the same of rules that reject nothing, over all checked rows
 
 
 # ---------------------------------------------------------------- wire

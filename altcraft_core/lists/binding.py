@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import polars as pl
 
 from altcraft_core.fields import FIELD_BY_NAME, FieldKind
-from altcraft_core.lists.countries import country_codes
 from altcraft_core.lists.deriving import scan_columns
 from altcraft_core.lists.judging import find_judge
 from altcraft_core.lists.normalizing import BARING, NORMALIZERS, tidy
@@ -30,7 +29,7 @@ _SEXES = {
 }
 _WORDS_KNOWN: Mapping[FieldKind, Mapping[str, str]] = {
     FieldKind.SEX: {word: sex for sex, words in _SEXES.items() for word in words},
-    FieldKind.BOOL: {"+": "true", "-": "false", "on": "true", "off": "false", "вкл": "true", "выкл": "false"},
+    FieldKind.BOOL: {"on": "true", "off": "false", "вкл": "true", "выкл": "false"},
 }
 
 
@@ -107,9 +106,8 @@ def read_meanings(values: Sequence[str], kind: FieldKind) -> list[str]:
 
 def guess(value: str, kind: FieldKind) -> str:
     """What a value that is not understood may mean; empty where that is not known."""
-    known = country_codes() if kind is FieldKind.COUNTRY else _WORDS_KNOWN.get(kind, {})
     (folded,) = fold_all([value]) or [""]
-    return known.get(folded.replace("ё", "е"), "")
+    return _WORDS_KNOWN.get(kind, {}).get(folded, "")
 
 
 def guess_bindings(contact_list: ContactList, mapping: ColumnMapping) -> tuple[Binding, ...]:

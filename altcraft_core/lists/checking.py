@@ -8,27 +8,22 @@ import polars as pl
 
 from altcraft_core.fields import Field, FieldKind
 from altcraft_core.lists.headers import ROW
-from altcraft_core.lists.rules import DUPLICATE, REQUIRED, Rule
-from altcraft_core.records import Duplicates, IssueGroup
+from altcraft_core.lists.rules import DUPLICATE, Rule, raw, text
+from altcraft_core.records import Duplicates, IssueGroup, Level
 
 ISSUES = pl.Schema({ROW: pl.Int64, "rule": pl.String, "field": pl.String, "value": pl.String})
 EXAMPLES = 5  #: values shown for a group of issues
 
 
-def raw(field: str) -> str:
-    """The column that holds a field's value as it stands in the list."""
-    return f"raw:{field}"
-
-
-def text(field: str) -> str:
-    """The column that holds a field's value tidied; null when absent."""
-    return f"text:{field}"
-
-
 def fails(rule: Rule) -> pl.Expr:
-    """True where a row breaks the rule. This alone decides on null: an absent value passes all rules but `required`."""
-    absent = pl.col(text(rule.field)).is_null()
-    return absent if rule.name == REQUIRED else ~absent & ~rule.holds.fill_null(False)
+    """True where a row breaks the rule. This alone decides on null: an absent value passes, unless it is asked for."""
+    broken = ~rule.holds.fill_null(value=False)
+    return broken if rule.of_absent else broken & pl.col(text(rule.field)).is_not_null()
+
+
+def fails_any(rules: Sequence[Rule]) -> pl.Expr:
+    """True where a row breaks one of the rules."""
+    return pl.any_horizontal(pl.lit(value=False), *map(fails, rules))
 
 
 def list_issues(failing: pl.LazyFrame, rules: Sequence[Rule]) -> pl.LazyFrame:
@@ -36,7 +31,7 @@ def list_issues(failing: pl.LazyFrame, rules: Sequence[Rule]) -> pl.LazyFrame:
     lines = [
         failing.filter(fails(rule)).select(*_line(rule.name, rule.field, pl.col(raw(rule.field)))) for rule in rules
     ]
-    return pl.concat(lines).sort(ROW, maintain_order=True)
+    return pl.concat([pl.LazyFrame(schema=ISSUES), *lines]).sort(ROW, maintain_order=True)
 
 
 def list_duplicates(profiles: pl.LazyFrame, match: Field, choice: Duplicates) -> pl.DataFrame:
@@ -54,8 +49,8 @@ def list_duplicates(profiles: pl.LazyFrame, match: Field, choice: Duplicates) ->
     return alike.filter(_gives_way(key, choice)).sort(ROW).select(_line(DUPLICATE, match.name, value))
 
 
-def group_issues(issues: pl.LazyFrame) -> tuple[IssueGroup, ...]:
-    """Rows and examples by rule and field, most rows first; duplicates are left out."""
+def group_issues(issues: pl.LazyFrame, level: Level) -> tuple[IssueGroup, ...]:
+    """Rows and examples of issues of one level by rule and field, most rows first; duplicates are left out."""
     examples = pl.col("value").drop_nulls().head(EXAMPLES * 10).unique(maintain_order=True).head(EXAMPLES)
     groups = (
         issues.filter(pl.col("rule") != DUPLICATE)
@@ -65,7 +60,7 @@ def group_issues(issues: pl.LazyFrame) -> tuple[IssueGroup, ...]:
         .collect(engine="streaming")
     )
     return tuple(
-        IssueGroup(rule=rule, field=field, rows=rows, examples=tuple(values))
+        IssueGroup(rule=rule, field=field, level=level, rows=rows, examples=tuple(values))
         for rule, field, rows, values in groups.iter_rows()
     )
 

@@ -9,23 +9,26 @@ a library for odd values: see judging.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import polars as pl
 
 from altcraft_core.fields import FieldKind
+from altcraft_core.lists.judging import find_judge, normalize_judged
+from altcraft_core.lists.places import normalize_country, normalize_time_zone
 
-#: What takes room or none at all, but shows nothing: spaces of every width, controls, marks of order. Joiners may show.
-_UNSEEN = (
-    r"\x00-\x1f\x7f-\x{a0}\x{ad}\x{1680}\x{180e}\x{2000}-\x{200b}\x{200e}\x{200f}\x{2028}-\x{202f}"
-    r"\x{205f}-\x{2064}\x{3000}\x{feff}"
-)
+#: What shows nothing and takes no room: it stands within words. Joiners may show.
+_WIDTHLESS = r"\x{ad}\x{180e}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2064}\x{feff}"
+#: What takes room, or ends a line, but shows nothing: spaces of every width, controls.
+_WIDE = r"\x00-\x1f\x7f-\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
+_UNSEEN = _WIDTHLESS + _WIDE
 _UNTIDY = rf"[{_UNSEEN}]|  |^ | $"
-_GAP = rf"[{_UNSEEN}][{_UNSEEN} ]*| [{_UNSEEN} ]+"
+_GAP = rf"[{_WIDE}][{_WIDE} ]*| [{_WIDE} ]+"
 
 _MALE = ("male", "m", "man", "м", "муж", "муж.", "мужской", "мужчина")
 _FEMALE = ("female", "f", "woman", "ж", "жен", "жен.", "женский", "женщина")
-_TRUE = ("true", "yes", "y", "1", "да", "истина")
-_FALSE = ("false", "no", "n", "0", "нет", "ложь")
+_TRUE = ("true", "yes", "y", "1", "+", "да", "истина")
+_FALSE = ("false", "no", "n", "0", "-", "нет", "ложь")
 _DAY = "|".join(
     f"^(?:[0-9]{{1,2}}{mark}[0-9]{{1,2}}{mark}[0-9]{{4}}|[0-9]{{4}}{mark}[0-9]{{1,2}}{mark}[0-9]{{1,2}})$"
     for mark in (r"\.", "/", "-")
@@ -53,8 +56,8 @@ def is_untidy(text: pl.Expr) -> pl.Expr:
 
 
 def tidy(text: pl.Expr) -> pl.Expr:
-    """Runs of invisible characters become one space, none at the ends; nothing left is null."""
-    clean = text.str.replace_all(_GAP, " ").str.strip_chars(" ")
+    """Spaces of every kind become one, none at the ends; what has no width goes; nothing left is null."""
+    clean = text.str.replace_all(rf"[{_WIDTHLESS}]+", "").str.replace_all(_GAP, " ").str.strip_chars(" ")
     return pl.when(clean != "").then(clean)
 
 
@@ -96,7 +99,7 @@ def normalize_float(text: pl.Expr) -> pl.Expr:
 
 
 def normalize_bool(text: pl.Expr) -> pl.Expr:
-    """True or false, from English and Russian words, and from 1 and 0."""
+    """True or false, from English and Russian words, from 1 and 0, and from plus and minus."""
     word = text.str.to_lowercase()
     return pl.when(word.is_in(_TRUE)).then(pl.lit(value=True)).when(word.is_in(_FALSE)).then(pl.lit(value=False))
 
@@ -111,11 +114,6 @@ def normalize_sex(text: pl.Expr) -> pl.Expr:
 def normalize_ip(text: pl.Expr) -> pl.Expr:
     """Four numbers up to 255."""
     return text.str.extract(rf"^({_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET})$", 1)
-
-
-def normalize_country(text: pl.Expr) -> pl.Expr:
-    """Two letters, upper case."""
-    return text.str.extract(r"^([A-Za-z]{2})$", 1).str.to_uppercase()
 
 
 def normalize_profile_id(text: pl.Expr) -> pl.Expr:
@@ -193,5 +191,12 @@ NORMALIZERS: Mapping[FieldKind, Callable[[pl.Expr], pl.Expr]] = {
     FieldKind.SEX: normalize_sex,
     FieldKind.IP: normalize_ip,
     FieldKind.COUNTRY: normalize_country,
+    FieldKind.TIMEZONE: normalize_time_zone,
     FieldKind.PROFILE_ID: normalize_profile_id,
 }
+
+
+def normalizer_of(kind: FieldKind, phone_country: str) -> Callable[[pl.Expr], pl.Expr]:
+    """From bare text to the normalized value; null where it is absent or not understood."""
+    judge = find_judge(kind, phone_country)
+    return NORMALIZERS[kind] if judge is None else partial(normalize_judged, judge=judge)

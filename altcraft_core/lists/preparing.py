@@ -3,44 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from altcraft_core.errors import PlanError
 from altcraft_core.fields import Field, FieldKind
 from altcraft_core.lists.binding import bind
-from altcraft_core.lists.checking import fails, group_issues, list_duplicates, list_issues, raw, text
+from altcraft_core.lists.checking import fails_any, group_issues, list_duplicates, list_issues
 from altcraft_core.lists.deriving import scan_columns
+from altcraft_core.lists.doubts import find_doubts
 from altcraft_core.lists.headers import ROW
-from altcraft_core.lists.judging import find_judge, normalize_judged
 from altcraft_core.lists.keeping import keep, write_table
 from altcraft_core.lists.mapping import find_faults
-from altcraft_core.lists.normalizing import BARING, NORMALIZERS, is_seen, is_untidy, split_cell, tidy
-from altcraft_core.lists.repairing import LEFT_OUT
-from altcraft_core.lists.rules import Rule, choose_rules
+from altcraft_core.lists.normalizing import BARING, is_seen, is_untidy, normalizer_of, split_cell, tidy
+from altcraft_core.lists.own_rules import find_rules_faults, write_own_rules
+from altcraft_core.lists.rules import Rule, choose_rules, raw, text
+from altcraft_core.lists.settling import Writing, count_signs, settle, turn
 from altcraft_core.lists.uses import field_of
-from altcraft_core.records import (
-    ColumnMapping,
-    ContactList,
-    Duplicates,
-    IssueGroup,
-    Repair,
-    Report,
-    RowCounts,
-    RowRules,
-)
+from altcraft_core.records import ColumnMapping, ContactList, IssueGroup, Level, Report, RowCounts, RowRules
 
 _ACCEPTED = "accepted.parquet"
 _ISSUES = "issues.parquet"
+_WARNINGS = "warnings.parquet"
 _FACTS = "report.json"
 _BLANK = "_blank"
 _WANTED = " wanted"  # joined to the list's columns, whose names never begin with a space
 _FAILED = "_failed"
+_DOUBTED = "_doubted"
 
 
 def prepare(
@@ -51,20 +45,18 @@ def prepare(
     folder: Path,
     keep_rows: Path | None = None,
     today: date | None = None,
-    repairs: tuple[Repair, ...] = (),
 ) -> Report:
     """Check every row of a list, and write the accepted ones as profiles. Prepared before, it is not prepared again.
 
-    With `keep_rows`, a Parquet file with `_row`, all other rows are left out unchecked; so are those that `repairs`
-    leave out. `today` bounds birthdays.
-    PlanError when the mapping cannot be used.
+    With `keep_rows`, a Parquet file with `_row`, all other rows are left out unchecked. `today` bounds birthdays.
+    PlanError when the mapping or a rule of the operator cannot be used.
     """
-    _refuse_faults(mapping, contact_list, match_field)
+    _refuse_faults(mapping, contact_list, match_field, rules)
     today = today or datetime.now(UTC).date()
     # What the values do to the profile, and the other choices about rows, do not change the report.
     read = replace(mapping, uses=(), subscriptions=())
     fields = tuple(field_of(mapping, name) for name in mapping.fields)
-    choices = (read, fields, match_field, rules.duplicates, rules.phone_country, today, repairs)
+    choices = (read, fields, match_field, rules.deciding, today)
     kept = keep(
         folder,
         ("report", str(contact_list.path), choices, _identify(keep_rows)),
@@ -80,22 +72,26 @@ def _write_report(
     mapping: ColumnMapping,
     fields: tuple[Field, ...],
     match_field: str,
-    duplicates: Duplicates,
-    phone_country: str,
+    asked: RowRules,
     today: date,
-    repairs: tuple[Repair, ...],
 ) -> None:
     match = next(field for field in fields if field.name == match_field)
-    rules = choose_rules(fields, match_field, today)
-    rows = _map_columns(contact_list, mapping, keep_rows, repairs)
-    blank, left_out = _count_unchecked(rows)
-    rows = _normalize(rows.filter(pl.col(_WANTED) & ~pl.col(_BLANK)), fields, phone_country)
-    checked = _check(rows, fields, rules, draft / "checked.parquet")
+    rows = _map_columns(contact_list, mapping, keep_rows)
+    blank, left_out, writings = _survey(rows, fields, asked)
+    rows = _normalize(rows.filter(pl.col(_WANTED) & ~pl.col(_BLANK)), fields, writings, asked.phone_country)
+    rules = (
+        *choose_rules(fields, match_field, today),
+        *write_own_rules(asked, fields),
+        *find_doubts(fields, match_field, writings),
+    )
+    errors, warnings = ([rule for rule in rules if rule.level is level] for level in Level)
+    checked = _check(rows, fields, errors, warnings, draft / "checked.parquet")
     sound = checked.filter(~pl.col(_FAILED)).select(ROW, *mapping.fields)
-    repeated = list_duplicates(sound, match, duplicates)
+    repeated = list_duplicates(sound, match, asked.duplicates)
     rejected = _count(checked.filter(_FAILED))
     accepted = _accept(sound, repeated, draft / _ACCEPTED)
-    write_table(pl.concat([list_issues(checked.filter(_FAILED), rules), repeated.lazy()]), draft / _ISSUES)
+    write_table(pl.concat([list_issues(checked.filter(_FAILED), errors), repeated.lazy()]), draft / _ISSUES)
+    write_table(list_issues(checked.filter(_DOUBTED), warnings), draft / _WARNINGS)
     (draft / "checked.parquet").unlink()
     counts = RowCounts(
         rows=contact_list.rows,
@@ -111,11 +107,9 @@ def _write_report(
 # ---------------------------------------------------------------- the steps
 
 
-def _map_columns(
-    contact_list: ContactList, mapping: ColumnMapping, keep_rows: Path | None, repairs: tuple[Repair, ...]
-) -> pl.LazyFrame:
+def _map_columns(contact_list: ContactList, mapping: ColumnMapping, keep_rows: Path | None) -> pl.LazyFrame:
     """`_row`, is it blank, is it wanted, and each field's value raw and tidied."""
-    rows, columns = scan_columns(contact_list, mapping.derived, repairs)
+    rows, columns = scan_columns(contact_list, mapping.derived)
     untidy = _find_untidy(rows, columns)
     if keep_rows is not None:
         rows = rows.join(_wanted_rows(keep_rows), on=ROW, how="left", maintain_order="left")
@@ -126,7 +120,7 @@ def _map_columns(
     return rows.select(
         ROW,
         (~pl.any_horizontal(seen)).alias(_BLANK),
-        (~pl.col(LEFT_OUT) & (keep_rows is None or pl.col(_WANTED).is_not_null())).alias(_WANTED),
+        (pl.lit(value=True) if keep_rows is None else pl.col(_WANTED).is_not_null()).alias(_WANTED),
         *[cells[column].alias(raw(field)) for column, field in mapping.columns],
         *[bind(tidied[column], mapping, field).alias(text(field)) for column, field in mapping.columns],
         *[value.alias(raw(field)) for field, value in constants],
@@ -140,16 +134,34 @@ def _find_untidy(rows: pl.LazyFrame, columns: Sequence[str]) -> set[str]:
     return {column for column in columns if found[column].item()}
 
 
-def _normalize(rows: pl.LazyFrame, fields: Sequence[Field], phone_country: str) -> pl.LazyFrame:
+def _survey(rows: pl.LazyFrame, fields: Sequence[Field], rules: RowRules) -> tuple[int, int, Mapping[str, Writing]]:
+    """How many rows are blank, how many others are left out, and how each field's column is written, in one pass."""
+    left_out = ~pl.col(_WANTED) & ~pl.col(_BLANK)
+    signs = {field.name: count_signs(field, pl.col(text(field.name))) for field in fields}
+    counts = [count.alias(f"{name} {sign}") for name, of_field in signs.items() for sign, count in of_field.items()]
+    found = rows.select(pl.col(_BLANK).sum(), left_out.sum().alias(_WANTED), *counts).collect(engine="streaming")
+    counted = found.row(0, named=True)
+    writings = {
+        field.name: settle(field, {sign: counted[f"{field.name} {sign}"] for sign in signs[field.name]}, rules)
+        for field in fields
+    }
+    return counted[_BLANK], counted[_WANTED], writings
+
+
+def _normalize(
+    rows: pl.LazyFrame, fields: Sequence[Field], writings: Mapping[str, Writing], phone_country: str
+) -> pl.LazyFrame:
     """The rows with a column per field, normalized and typed; null where absent or not understood."""
     # A column of its own for the bare value: inside one expression it would be computed again at every mention.
-    rows = rows.with_columns(BARING[field.kind](pl.col(text(field.name))).alias(_bare(field.name)) for field in fields)
+    rows = rows.with_columns(
+        BARING[field.kind](turn(pl.col(text(field.name)), writings[field.name])).alias(_bare(field.name))
+        for field in fields
+    )
     return rows.with_columns(_normal(field, phone_country).alias(field.name) for field in fields)
 
 
 def _normal(field: Field, phone_country: str) -> pl.Expr:
-    judge = find_judge(field.kind, phone_country)
-    normalize = NORMALIZERS[field.kind] if judge is None else partial(normalize_judged, judge=judge)
+    normalize = normalizer_of(field.kind, phone_country)
     if not field.separator:
         return normalize(pl.col(_bare(field.name)))
     bare = BARING[field.kind]
@@ -162,19 +174,15 @@ def _bare(field: str) -> str:
     return f"bare:{field}"
 
 
-def _count_unchecked(rows: pl.LazyFrame) -> tuple[int, int]:
-    """How many rows are blank, and how many others are left out."""
-    left_out = ~pl.col(_WANTED) & ~pl.col(_BLANK)
-    counted = rows.select(pl.col(_BLANK).sum(), left_out.sum().alias("left_out")).collect(engine="streaming")
-    return counted.item(0, 0), counted.item(0, 1)
-
-
-def _check(rows: pl.LazyFrame, fields: Sequence[Field], rules: Sequence[Rule], to: Path) -> pl.LazyFrame:
-    """Write each row's fields and whether it failed; raw and tidied values only where it did."""
+def _check(
+    rows: pl.LazyFrame, fields: Sequence[Field], errors: Sequence[Rule], warnings: Sequence[Rule], to: Path
+) -> pl.LazyFrame:
+    """Write each row's fields, and whether it breaks rules of each level; raw and tidied values where it does."""
     names = [field.name for field in fields]
     shown = [column(name) for name in names for column in (raw, text)]
-    rows = rows.with_columns(pl.any_horizontal(*[fails(rule) for rule in rules]).alias(_FAILED))
-    rows = rows.select(ROW, _FAILED, *names, *[pl.when(_FAILED).then(name).alias(name) for name in shown])
+    rows = rows.with_columns(fails_any(errors).alias(_FAILED), fails_any(warnings).alias(_DOUBTED))
+    told = pl.col(_FAILED) | pl.col(_DOUBTED)
+    rows = rows.select(ROW, _FAILED, _DOUBTED, *names, *[pl.when(told).then(name).alias(name) for name in shown])
     write_table(rows, to)
     return pl.scan_parquet(to)
 
@@ -194,11 +202,15 @@ def _count(rows: pl.LazyFrame) -> int:
 # ---------------------------------------------------------------- edges
 
 
-def _refuse_faults(mapping: ColumnMapping, contact_list: ContactList, match_field: str) -> None:
+def _refuse_faults(mapping: ColumnMapping, contact_list: ContactList, match_field: str, rules: RowRules) -> None:
     faults = find_faults(mapping, contact_list.columns, match_field)
     if faults:
         told = "; ".join(" ".join(filter(None, (fault.kind, fault.field, *fault.columns))) for fault in faults)
         raise PlanError(f"The mapping cannot be used ({told}). Correct it first.")
+    broken = find_rules_faults(rules, tuple(field_of(mapping, name) for name in mapping.fields))
+    if broken:
+        told = "; ".join(f"{fault.field}: {fault.kind.replace('_', ' ')}" for fault in broken)
+        raise PlanError(f"The rules for single fields cannot be used ({told}). Correct them first.")
 
 
 def _wanted_rows(keep_rows: Path) -> pl.LazyFrame:
@@ -214,7 +226,8 @@ def _identify(keep_rows: Path | None) -> tuple[str, int, int] | None:
 
 
 def _write_facts(draft: Path, counts: RowCounts) -> None:
-    groups = group_issues(pl.scan_parquet(draft / _ISSUES))
+    written = {Level.ERROR: _ISSUES, Level.WARNING: _WARNINGS}
+    groups = [group for level, name in written.items() for group in group_issues(pl.scan_parquet(draft / name), level)]
     facts = {"counts": asdict(counts), "groups": [asdict(group) for group in groups]}
     (draft / _FACTS).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
 
@@ -223,8 +236,13 @@ def _read_report(kept: Path, fields: tuple[str, ...]) -> Report:
     facts = json.loads((kept / _FACTS).read_text(encoding="utf-8"))
     return Report(
         counts=RowCounts(**facts["counts"]),
-        groups=tuple(IssueGroup(**{**group, "examples": tuple(group["examples"])}) for group in facts["groups"]),
+        groups=tuple(_read_group(group) for group in facts["groups"]),
         fields=fields,
         accepted=kept / _ACCEPTED,
         issues=kept / _ISSUES,
+        warnings=kept / _WARNINGS,
     )
+
+
+def _read_group(values: dict[str, Any]) -> IssueGroup:
+    return IssueGroup(**values | {"level": Level(values["level"]), "examples": tuple(values["examples"])})

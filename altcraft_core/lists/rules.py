@@ -1,7 +1,8 @@
 """What a row must fulfil before Altcraft would take it. A rule is a name, a field and an expression, true when good.
 
 Expressions look at normalized values, where null means: absent, or not understood. They say nothing of absent values:
-checking.py lets an absent value pass every rule but `required`.
+checking.py lets an absent value pass every rule but those that ask for it. More rules stand in own_rules.py, which an
+operator asks for, and in doubts.py, which reject nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import date
 import polars as pl
 
 from altcraft_core.fields import Field, FieldKind
+from altcraft_core.records import Level
 
 REQUIRED = "required"
 DUPLICATE = "duplicate"
@@ -26,12 +28,28 @@ class Rule:
     name: str
     field: str
     holds: pl.Expr  #: true when good
+    level: Level = Level.ERROR
+    of_absent: bool = False  #: does it also judge rows in which the field is absent?
+
+
+def raw(field: str) -> str:
+    """The column that holds a field's value as it stands in the list."""
+    return f"raw:{field}"
+
+
+def text(field: str) -> str:
+    """The column that holds a field's value tidied; null when absent."""
+    return f"text:{field}"
+
+
+def require(field: str, level: Level = Level.ERROR) -> Rule:
+    """A value must be there."""
+    return Rule(name=REQUIRED, field=field, level=level, holds=pl.col(text(field)).is_not_null(), of_absent=True)
 
 
 def choose_rules(fields: tuple[Field, ...], match_field: str, today: date) -> tuple[Rule, ...]:
     """All rules for these fields. Without a match value no profile can be found, so that one is required."""
-    required = Rule(name=REQUIRED, field=match_field, holds=pl.col(match_field).is_not_null())
-    return (required, *(rule_for(field, today) for field in fields))
+    return (require(match_field), *(rule_for(field, today) for field in fields))
 
 
 def rule_for(field: Field, today: date) -> Rule:

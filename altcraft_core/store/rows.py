@@ -21,11 +21,15 @@ from altcraft_core.records import (
     Chunk,
     ChunkStatus,
     ColumnMapping,
+    DateOrder,
+    DecimalMark,
     Derivation,
     DerivedColumn,
     Duplicates,
     FieldAction,
+    FieldRules,
     FieldUse,
+    Level,
     Limits,
     Matching,
     NameOrder,
@@ -141,7 +145,14 @@ def _read_rules(values: Mapping[str, Any]) -> RowRules:
         "duplicates": Duplicates(values["duplicates"]),
         "bad_rows": BadRows(values["bad_rows"]),
         "blank_values": BlankValues(values["blank_values"]),
-        # Submissions that an earlier release stored do not have this.
+        # Submissions that an earlier release stored do not have these.
         "sent_before": SentBefore(values.get("sent_before", SentBefore.SEND)),
+        "date_order": DateOrder(values.get("date_order", DateOrder.DETECT)),
+        "decimal_mark": DecimalMark(values.get("decimal_mark", DecimalMark.DETECT)),
+        "fields": tuple(_read_field_rules(item) for item in values.get("fields", ())),
     }
     return RowRules(**{**values, **words})
+
+
+def _read_field_rules(values: Mapping[str, Any]) -> FieldRules:
+    return FieldRules(**{**values, "level": Level(values["level"]), "allowed": tuple(values["allowed"])})

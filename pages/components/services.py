@@ -291,9 +291,8 @@ def report(
     contact_list: ContactList, columns: ColumnMapping, match_field: str, rules: RowRules, keep_rows: Path | None = None
 ) -> Report:
     """The list checked whole; choices that do not move a row between accounts cost no second pass."""
-    decisive = RowRules(duplicates=rules.duplicates, phone_country=rules.phone_country)
     today = datetime.now(tz=UTC).astimezone().date()  # birthdays lie before it
-    return _report(contact_list, columns, match_field, decisive, keep_rows, today)
+    return _report(contact_list, columns, match_field, rules.deciding, keep_rows, today)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

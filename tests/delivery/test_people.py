@@ -33,7 +33,9 @@ def make_report(folder: Path, **columns: Iterable[object]) -> Report:
     people.write_parquet(accepted)
     rows = people.height
     counts = RowCounts(rows=rows + 1, blank=0, rejected=0, duplicate=0, left_out=1, accepted=rows)
-    return Report(counts=counts, groups=(), fields=tuple(columns), accepted=accepted, issues=accepted)
+    return Report(
+        counts=counts, groups=(), fields=tuple(columns), accepted=accepted, issues=accepted, warnings=accepted
+    )
 
 
 def keep_people(files: Files, folder: Path, number: int, people: str) -> None:

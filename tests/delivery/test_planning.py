@@ -40,7 +40,9 @@ def write_report(folder: Path, rows: int) -> Report:
     )
     people.write_parquet(accepted)
     counts = RowCounts(rows=rows, blank=0, rejected=0, duplicate=0, left_out=0, accepted=rows)
-    return Report(counts=counts, groups=(), fields=("email", "points"), accepted=accepted, issues=accepted)
+    return Report(
+        counts=counts, groups=(), fields=("email", "points"), accepted=accepted, issues=accepted, warnings=accepted
+    )
 
 
 def test_a_function_that_adds_again_is_refused_where_repeats_are_not_recognised(report: Report, tmp_path: Path) -> None:

@@ -67,17 +67,10 @@ def test_values_of_a_derived_column_are_listed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("value", "kind", "meaning"),
     [
-        ("Россия", FieldKind.COUNTRY, "RU"),
-        ("РОССИЙСКАЯ  ФЕДЕРАЦИЯ", FieldKind.COUNTRY, "RU"),
-        ("Белоруссия", FieldKind.COUNTRY, "BY"),
-        ("united kingdom", FieldKind.COUNTRY, "GB"),
-        ("Казахстан", FieldKind.COUNTRY, "KZ"),
-        ("Объединённые Арабские Эмираты", FieldKind.COUNTRY, "AE"),
-        ("Europe", FieldKind.COUNTRY, ""),
         ("Г-жа", FieldKind.SEX, "female"),
         ("Mr.", FieldKind.SEX, "male"),
         ("1", FieldKind.SEX, ""),
-        ("+", FieldKind.BOOL, "true"),
+        (" ВКЛ", FieldKind.BOOL, "true"),
         ("gold", FieldKind.TEXT, ""),
         ("", FieldKind.SEX, ""),
     ],
@@ -86,9 +79,9 @@ def test_meanings_are_guessed_where_they_are_known(value: str, kind: FieldKind, 
     assert guess(value, kind) == meaning
 
 
-@pytest.mark.parametrize("kind", [FieldKind.SEX, FieldKind.COUNTRY, FieldKind.BOOL])
+@pytest.mark.parametrize("kind", [FieldKind.SEX, FieldKind.BOOL])
 def test_what_is_guessed_is_understood(kind: FieldKind) -> None:
-    guessed = [guess(value, kind) for value in ("дама", "господин", "сша", "Türkiye", "вкл", "-")]
+    guessed = [guess(value, kind) for value in ("дама", "господин", "вкл", "off")]
 
     assert all(read_meanings([each for each in guessed if each], kind))
 
@@ -97,10 +90,7 @@ def test_only_what_is_not_understood_by_itself_is_guessed(tmp_path: Path) -> Non
     contact_list = read(tmp_path, "email,sex,land\na@b.ru,ж,RU\nb@b.ru,дама,Россия\nc@b.ru,н/д,Мордор\n")
     mapping = ColumnMapping(columns=(("email", "email"), ("sex", "_sex"), ("land", "_country")))
 
-    assert guess_bindings(contact_list, mapping) == (
-        Binding(field="_sex", values=(("дама", "female"),)),
-        Binding(field="_country", values=(("Россия", "RU"),)),
-    )
+    assert guess_bindings(contact_list, mapping) == (Binding(field="_sex", values=(("дама", "female"),)),)
 
 
 def test_derived_columns_and_bound_values_are_prepared_like_any_other(tmp_path: Path) -> None:

@@ -185,7 +185,8 @@ def test_an_absent_value_fails_no_rule_but_required(tmp_path: Path) -> None:
         ("_regdate", "yesterday", "moment"),
         ("_regdate", "1899-12-31 10:05", "moment"),
         ("_ip", "300.1.1.1", "ip"),
-        ("_country", "Russia", "country"),
+        ("_country", "Mordor", "country"),
+        ("_tz", "Europe", "timezone"),
         ("profile_id", "5a0b", "profile_id"),
         ("custom_field", "x" * 1_001, "length"),
     ],
@@ -335,6 +336,7 @@ def test_a_report_is_made_once_and_choices_about_sending_do_not_change_it(tmp_pa
         "accepted.parquet",
         "issues.parquet",
         "report.json",
+        "warnings.parquet",
     }
 
 

@@ -149,6 +149,7 @@ FIELD_KINDS = {
     FieldKind.SEX: _("sex"),
     FieldKind.IP: _("IP address"),
     FieldKind.COUNTRY: _("country"),
+    FieldKind.TIMEZONE: _("time zone"),
     FieldKind.PROFILE_ID: _("profile ID"),
 }
 
