@@ -22,10 +22,11 @@ from altcraft_core.lists.keeping import keep, write_table
 from altcraft_core.lists.mapping import find_faults
 from altcraft_core.lists.normalizing import BARING, is_seen, is_untidy, normalizer_of, split_cell, tidy
 from altcraft_core.lists.own_rules import find_rules_faults, write_own_rules
+from altcraft_core.lists.repairing import LEFT_OUT
 from altcraft_core.lists.rules import Rule, choose_rules, raw, text
 from altcraft_core.lists.settling import Writing, count_signs, settle, turn
 from altcraft_core.lists.uses import field_of
-from altcraft_core.records import ColumnMapping, ContactList, IssueGroup, Level, Report, RowCounts, RowRules
+from altcraft_core.records import ColumnMapping, ContactList, IssueGroup, Level, Repair, Report, RowCounts, RowRules
 
 _ACCEPTED = "accepted.parquet"
 _ISSUES = "issues.parquet"
@@ -45,10 +46,12 @@ def prepare(
     folder: Path,
     keep_rows: Path | None = None,
     today: date | None = None,
+    repairs: tuple[Repair, ...] = (),
 ) -> Report:
     """Check every row of a list, and write the accepted ones as profiles. Prepared before, it is not prepared again.
 
-    With `keep_rows`, a Parquet file with `_row`, all other rows are left out unchecked. `today` bounds birthdays.
+    With `keep_rows`, a Parquet file with `_row`, all other rows are left out unchecked; so are those that `repairs`
+    leave out. `today` bounds birthdays.
     PlanError when the mapping or a rule of the operator cannot be used.
     """
     _refuse_faults(mapping, contact_list, match_field, rules)
@@ -56,7 +59,7 @@ def prepare(
     # What the values do to the profile, and the other choices about rows, do not change the report.
     read = replace(mapping, uses=(), subscriptions=())
     fields = tuple(field_of(mapping, name) for name in mapping.fields)
-    choices = (read, fields, match_field, rules.deciding, today)
+    choices = (read, fields, match_field, rules.deciding, today, repairs)
     kept = keep(
         folder,
         ("report", str(contact_list.path), choices, _identify(keep_rows)),
@@ -74,9 +77,10 @@ def _write_report(
     match_field: str,
     asked: RowRules,
     today: date,
+    repairs: tuple[Repair, ...],
 ) -> None:
     match = next(field for field in fields if field.name == match_field)
-    rows = _map_columns(contact_list, mapping, keep_rows)
+    rows = _map_columns(contact_list, mapping, keep_rows, repairs)
     blank, left_out, writings = _survey(rows, fields, asked)
     rows = _normalize(rows.filter(pl.col(_WANTED) & ~pl.col(_BLANK)), fields, writings, asked.phone_country)
     rules = (
@@ -107,9 +111,11 @@ def _write_report(
 # ---------------------------------------------------------------- the steps
 
 
-def _map_columns(contact_list: ContactList, mapping: ColumnMapping, keep_rows: Path | None) -> pl.LazyFrame:
+def _map_columns(
+    contact_list: ContactList, mapping: ColumnMapping, keep_rows: Path | None, repairs: tuple[Repair, ...]
+) -> pl.LazyFrame:
     """`_row`, is it blank, is it wanted, and each field's value raw and tidied."""
-    rows, columns = scan_columns(contact_list, mapping.derived)
+    rows, columns = scan_columns(contact_list, mapping.derived, repairs)
     untidy = _find_untidy(rows, columns)
     if keep_rows is not None:
         rows = rows.join(_wanted_rows(keep_rows), on=ROW, how="left", maintain_order="left")
@@ -120,7 +126,7 @@ def _map_columns(contact_list: ContactList, mapping: ColumnMapping, keep_rows: P
     return rows.select(
         ROW,
         (~pl.any_horizontal(seen)).alias(_BLANK),
-        (pl.lit(value=True) if keep_rows is None else pl.col(_WANTED).is_not_null()).alias(_WANTED),
+        (~pl.col(LEFT_OUT) & (keep_rows is None or pl.col(_WANTED).is_not_null())).alias(_WANTED),
         *[cells[column].alias(raw(field)) for column, field in mapping.columns],
         *[bind(tidied[column], mapping, field).alias(text(field)) for column, field in mapping.columns],
         *[value.alias(raw(field)) for field, value in constants],
