@@ -39,12 +39,25 @@ class Step(IntEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """Why the file cannot be read in this way, and what could be chosen in it instead."""
+
+    asked: ReadOptions
+    sentence: str
+    kind: str  #: empty where the file is no list of any kind
+    sheets: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Draft:
     """What the operator has decided so far."""
 
     file: SpooledFile | None = None
     asked: ReadOptions = ReadOptions()  #: how the operator said the file is to be read; None means: find out
     contact_list: ContactList | None = None  #: the file as it was read
+    refusal: Refusal | None = None  #: how it could not be read when that was tried last
+    repairs: tuple[Repair, ...] = ()  #: of the list as it was read, in their order
     keep_rows: Path | None = None  #: Parquet with the `_row`s that alone may be sent; None means all
     retry_of: str = ""  #: the submission whose failed profiles are sent again
     mapping: ColumnMapping | None = None  #: None until the mapping page was opened

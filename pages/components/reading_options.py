@@ -8,37 +8,49 @@ from typing import TypeVar
 
 import streamlit as st
 
+from altcraft_core.lists import kinds
 from altcraft_core.records import ContactList, ReadOptions
 from pages.components import text
+from pages.components.draft import Refusal
 
 T = TypeVar("T")
 
-_HEADER_ROWS = tuple(range(11))
+_ROWS = tuple(range(21))
+_WITH_HEADER = (kinds.TEXT, *kinds.WORKBOOKS, *kinds.ARCHIVES)
+_TEXT_PICKERS = (
+    ("encoding", text.ENCODING, text.ENCODINGS, text.encoding),
+    ("separator", text.SEPARATOR, text.SEPARATORS, text.separator),
+)
 
 
-def show(asked: ReadOptions, contact_list: ContactList | None, *, is_workbook: bool) -> ReadOptions:
-    """The options as the operator wants them; `contact_list` is the list as read now, None when it could not be."""
-    found = contact_list.options if contact_list else ReadOptions()
-    sheets = contact_list.sheets if contact_list else ()
+def show(asked: ReadOptions, read: ContactList | Refusal) -> ReadOptions:
+    """The options as the operator wants them; `read` is the list as read now, or why it could not be."""
+    found = read.options if isinstance(read, ContactList) else ReadOptions()
+    said = vars(asked).copy()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if is_workbook:
-            sheet = _pick("sheet", text.SHEET, sheets, asked.sheet, found.sheet, str)
-            encoding, separator = asked.encoding, asked.separator
-        else:
-            sheet = asked.sheet
-            encodings = tuple(text.ENCODINGS)
-            encoding = _pick("encoding", text.ENCODING, encodings, asked.encoding, found.encoding, text.encoding)
-            separators = tuple(text.SEPARATORS)
-            separator = _pick("separator", text.SEPARATOR, separators, asked.separator, found.separator, text.separator)
-        header = _pick("header_row", text.HEADER_ROW, _HEADER_ROWS, asked.header_row, found.header_row, text.header)
-    return ReadOptions(encoding=encoding, separator=separator, sheet=sheet, header_row=header)
+        if len(read.members) > 1 or asked.member:
+            said["member"] = _pick("member", text.MEMBER, read.members, asked.member, text.ALL_MEMBERS)
+        if read.sheets or asked.sheet:
+            said["sheet"] = _pick("sheet", text.SHEET, read.sheets, asked.sheet, _told(found.sheet, asked.sheet, str))
+        elif read.kind == kinds.TEXT or read.kind in kinds.ARCHIVES:
+            for name, label, known, title in _TEXT_PICKERS:
+                first = _told(getattr(found, name), said[name], title)
+                said[name] = _pick(name, label, tuple(known), said[name], first, title)
+        if read.kind in _WITH_HEADER:
+            first = _told(found.header_row, asked.header_row, text.header)
+            said["header_row"] = _pick("header_row", text.HEADER_ROW, _ROWS, asked.header_row, first, text.header)
+    return ReadOptions(**said)
+
+
+def _told(found: T | None, asked: T | None, title: Callable[[T], str]) -> str:
+    """What stands in a picker whose choice is to find out."""
+    return text.DETECT if found is None or asked is not None else text.detected(title(found))
 
 
 def _pick(
-    key: str, label: str, options: Sequence[T], asked: T | None, found: T | None, title: Callable[[T], str]
+    key: str, label: str, options: Sequence[T], asked: T | None, first: str, title: Callable[[T], str] = str
 ) -> T | None:
     known = tuple(options) if asked is None or asked in options else (*options, asked)
-    first = text.DETECT if found is None or asked is not None else text.detected(title(found))
     return st.selectbox(
         label,
         (None, *known),

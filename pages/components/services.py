@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Generic, TypeVar
@@ -27,9 +28,10 @@ from altcraft_core.delivery.planning import Encoded, Plan, encode_profiles
 from altcraft_core.delivery.probing import probe_repeats
 from altcraft_core.delivery.submissions import Submissions
 from altcraft_core.demo.samples import write_sample
-from altcraft_core.errors import DeliveryError
+from altcraft_core.errors import DeliveryError, ReadError
 from altcraft_core.fields import STANDARD_FIELDS, Field
-from altcraft_core.lists import exporting, mapping, preparing, reading
+from altcraft_core.lists import exporting, kinds, mapping, preparing, reading
+from altcraft_core.lists.progress import Tell, tell_nobody
 from altcraft_core.lists.uses import field_of
 from altcraft_core.records import (
     ColumnMapping,
@@ -268,10 +270,22 @@ def sample(rows: int) -> SpooledFile:
         return reading.spool(sample_file, path.name, settings().spool)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def read_list(file: SpooledFile, options: ReadOptions) -> ContactList:
-    """The file as a list; ReadError where it is none."""
-    return reading.read_list(file, options, settings().spool)
+def spool_text(content: str, name: str) -> SpooledFile:
+    """Put a text on disk as if it were a file of that name."""
+    return reading.spool(BytesIO(content.encode()), name, settings().spool)
+
+
+def find_kind(file: SpooledFile) -> str:
+    """What the file is; an empty string where it is no list of any kind."""
+    try:
+        return kinds.find_kind(file.path, file.name)
+    except ReadError:
+        return ""
+
+
+def read_list(file: SpooledFile, options: ReadOptions, tell: Tell = tell_nobody) -> ContactList:
+    """The file as a list; ReadError where it is none. What was read before is kept on disk."""
+    return reading.read_list(file, options, settings().spool, tell)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from altcraft_core.records import ReadOptions
+from altcraft_core.lists.progress import Stage
+from altcraft_core.records import ContactList, Remark
 from pages.components.text.words import _, literal, number
 
 UPLOAD_TITLE = _("Upload a contact list")
 UPLOAD_CAPTION = _("One row per person, with a header row if possible. Nothing is sent before you confirm it.")
 DROP = _("Drop your list here, or choose a file")
+KINDS_CAPTION = _(
+    "CSV and other text, Excel (XLSX, XLS, XLSB), ODS, Parquet, JSON; also in a ZIP or GZ, several at once."
+)
+PASTE = _("Paste from a spreadsheet")
+PASTE_HERE = _("Copy the cells with their header in Excel or Google Sheets, and paste them here")
+PASTE_EXAMPLE = _("email\tname\nanna@example.com\tAnna")
+READ_PASTED = _("Read what I pasted")
+NOTHING_PASTED = _("There is nothing to read yet: paste the cells first.")
+PASTED_NAME = _("Pasted list")
 SAMPLES = _("No list at hand? Try with a sample")
 SAMPLES_CAPTION = _("Invented people with Russian and English names. A few rows are broken on purpose.")
 SPOOLING = _("Saving the file…")
-READING = _("Reading the list…")
+STOP_READING = _("Stop reading")
 OTHER_LIST = _("Choose another list")
 PREVIEW = _("First rows")
 PREVIEW_CAPTION = _("Every value is kept as text: leading zeros and plus signs stay as they are.")
@@ -29,6 +39,38 @@ NO_HEADER = _("No header row")
 NOT_READ = _("The list could not be read.")
 NO_ROWS = _("The list has no rows below its header. Choose another list or correct the header row.")
 DETECT = _("Find out")
+MEMBER = _("File of the archive")
+ALL_MEMBERS = _("All files as one list")
+ROWS_TOLD = _("rows ")
+
+KINDS = {
+    "csv": _("Text (CSV)"),
+    "xlsx": _("Excel workbook (XLSX)"),
+    "xls": _("Excel workbook (XLS)"),
+    "xlsb": _("Excel workbook (XLSB)"),
+    "ods": _("OpenDocument spreadsheet (ODS)"),
+    "parquet": _("Parquet"),
+    "json": _("JSON"),
+    "ndjson": _("JSON, one object after the other"),
+    "zip": _("ZIP archive"),
+    "gz": _("GZ archive"),
+}
+STAGES = {
+    Stage.UNPACKING: _("Unpacking and looking for harm"),
+    Stage.READING: _("Reading the cells"),
+    Stage.WRITING: _("Putting the rows on disk"),
+}
+#: By the words of `Remark.what`.
+REMARKS = {
+    "hidden_rows": _("{count} hidden rows were read too: delete them in the workbook if they are not to be sent"),
+    "left_out_files": _("{count} files of the archive are no lists and were left out"),
+    "short_rows": _("{count} rows have fewer cells than the header: the missing cells are empty"),
+    "long_rows": _("{count} rows have more cells than the header: look whether a separator stands inside a value"),
+    "unnamed_columns": _("{count} columns have no name in the header"),
+    "renamed_columns": _("{count} columns have a name that stands twice, and got another"),
+    "stray_quotes": _("{count} rows have a quote mark inside a value, which was kept as a letter"),
+    "nul_bytes": _("{count} NUL bytes were left out: the program that wrote the file may have lost something there"),
+}
 
 SEPARATORS = {",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab"), "|": _("Vertical bar")}
 ENCODINGS = {
@@ -68,13 +110,38 @@ def header(row: int) -> str:
     return header_in_row(row) if row else NO_HEADER
 
 
-def how_read(kind: str, options: ReadOptions) -> str:
+def how_read(contact_list: ContactList) -> str:
     """One line: what was found out, or said, about the file."""
-    parts = [kind.upper()]
-    if kind == "xlsx":
-        parts.append(_("sheet {sheet}").format(sheet=literal(options.sheet or "")))
-    else:
-        parts.append(encoding(options.encoding or ""))
-        parts.append(_("separator: {name}").format(name=separator(options.separator or "").lower()))
-    parts.append(_("header in row {row}").format(row=options.header_row) if options.header_row else NO_HEADER.lower())
+    options, members = contact_list.options, contact_list.members
+    parts = [KINDS.get(contact_list.kind, contact_list.kind)]
+    if options.member is not None or len(members) == 1:
+        parts.append(_("file {name}").format(name=literal(options.member or members[0])))
+    elif members:
+        parts.append(_("{count} files as one list").format(count=number(len(members))))
+    if options.sheet is not None:
+        parts.append(_("sheet {sheet}").format(sheet=literal(options.sheet)))
+    if options.encoding is not None:
+        parts.append(encoding(options.encoding))
+    if options.separator is not None:
+        parts.append(_("separator: {name}").format(name=separator(options.separator).lower()))
+    if options.header_row is not None:
+        parts.append(
+            _("header in row {row}").format(row=options.header_row) if options.header_row else NO_HEADER.lower()
+        )
     return " · ".join(parts)
+
+
+def reading(stage: Stage, share: float | None, seconds: int) -> str:
+    """What is being done with the file."""
+    told = "" if share is None else f" {share:.0%}"
+    return _("{what}…{share} · {seconds} s").format(what=STAGES[stage], share=told, seconds=seconds)
+
+
+def remark(one: Remark) -> str:
+    """Something odd in the file, where it stands, and what became of it."""
+    sentence = REMARKS.get(one.what, _("{count} × {what}")).format(count=number(one.count), what=one.what)
+    places = [number(row) for row in one.rows] or [literal(name) for name in one.names]
+    if not places:
+        return sentence
+    more = "" if one.count <= len(places) else _(" and more")
+    return f"{sentence} ({ROWS_TOLD if one.rows else ''}{', '.join(places)}{more})"
