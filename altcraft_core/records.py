@@ -303,6 +303,17 @@ class Report:
     warnings: Path  #: the same of rules that reject nothing, over all checked rows
 
 
+@dataclass(frozen=True, kw_only=True)
+class SavedRecipe:
+    """A recipe that was saved under a name."""
+
+    name: str
+    text: str  #: TOML; of the files that it attaches nothing
+    header: tuple[str, ...]  #: the columns of the list that it was saved with
+    saved_at: datetime
+    operator: str
+
+
 # ---------------------------------------------------------------- wire
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import socket
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -9,7 +10,10 @@ import pytest
 
 from altcraft_core.demo.server import start_demo
 from altcraft_core.demo.switches import Switches
+from altcraft_core.records import SavedRecipe
 from altcraft_core.settings import DEMO_TOKEN
+from altcraft_core.store.database import open_database
+from altcraft_core.store.recipes import Recipes
 from tests.delivery.houses import write_list
 from tests.processes import Installation, answers, wait_until
 
@@ -249,3 +253,35 @@ def test_submit_and_status_say_why_a_submission_stopped(
 
     assert (answer["status"], answer["paused"], answer["profiles"]["waiting"]) == ("paused", "canary", 40)
     assert "people who went first failed" in installation.run("status", answer["submission"]).stdout
+
+
+def test_a_saved_recipe_is_taken_by_its_name(installation: Installation, people: Path, recipe: Path) -> None:
+    save_recipe(installation, "Spring fair", recipe.read_text(), header=("E-mail", "Phone", "Name", "Note"))
+
+    by_name = installation.run("check", people, "--recipe", "Spring fair", "--json")
+    by_file = installation.run("check", people, "--recipe", recipe, "--json")
+    unknown = installation.run("check", people, "--recipe", "Autumn fair")
+
+    assert by_name.stdout == by_file.stdout
+    assert (unknown.returncode, "Spring fair" in unknown.stderr) == (2, True)
+
+
+def test_it_is_told_how_a_list_differs_from_that_of_the_recipe(
+    installation: Installation, people: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "other.toml"
+    path.write_text('version = 1\nheader = ["E-mail", "Mobile", "Note"]\n[columns]\n"E-mail" = "email"\n')
+
+    ended = installation.run("check", people, "--recipe", path)
+
+    assert "Mobile -> Phone" in ended.stderr
+    assert "Gone since the recipe was made: Note" in ended.stderr
+    assert "not sent: Name" in ended.stderr
+
+
+def save_recipe(installation: Installation, name: str, text: str, header: tuple[str, ...]) -> None:
+    database = open_database(f"sqlite:///{installation.home / 'altcraft.db'}")
+    Recipes(database).save(
+        SavedRecipe(name=name, text=text, header=header, saved_at=datetime(2026, 3, 3, tzinfo=UTC), operator="anna")
+    )
+    database.dispose()

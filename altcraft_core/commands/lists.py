@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from altcraft_core.commands.answering import NOT_ALL_WELL, WELL, answer
+from altcraft_core.commands.recipes import find_recipe, tell_drift
 from altcraft_core.delivery.planning import cut_plan, encode_profiles
 from altcraft_core.errors import RecipeError, SettingsError
 from altcraft_core.lists.exporting import write_rejected
 from altcraft_core.lists.mapping import find_faults, suggest_columns, suggest_mapping
 from altcraft_core.lists.preparing import prepare
 from altcraft_core.lists.reading import read_list, spool
-from altcraft_core.recipe import Recipe, read_recipe
+from altcraft_core.recipe import Recipe
 from altcraft_core.records import ContactList, Report, Target
 from altcraft_core.settings import Settings, demo_connection, load_settings
 
@@ -26,7 +27,7 @@ DOCUMENTED_ACCOUNT = demo_connection("http://127.0.0.1")
 def run_check(options: argparse.Namespace) -> int:
     """Check every row of a list."""
     settings = load_settings()
-    recipe = read_recipe(options.recipe) if options.recipe else None
+    recipe = find_recipe(settings, options.recipe) if options.recipe else None
     contact_list, recipe, report = prepare_list(settings, options.list, recipe)
     if options.rejected:
         write_rejected(contact_list, report, "fails the rule {}".format, options.rejected)
@@ -45,6 +46,8 @@ def prepare_list(settings: Settings, path: Path, recipe: Recipe | None) -> tuple
     contact_list = read_list(file, recipe.options if recipe else Recipe().options, settings.spool)
     if recipe is None:
         recipe = Recipe(mapping=suggest_columns(contact_list, suggest_mapping(contact_list)))
+    else:
+        tell_drift(recipe, contact_list)
     target = recipe.target or DOCUMENTED
     faults = find_faults(recipe.mapping, contact_list.columns, target.match_field)
     if faults:

@@ -11,6 +11,7 @@ from typing import Any
 
 from altcraft_core.commands.answering import CANNOT, NOT_ALL_WELL, WELL, answer, say
 from altcraft_core.commands.lists import prepare_list
+from altcraft_core.commands.recipes import find_recipe
 from altcraft_core.delivery.attempts import PAUSED_BY_OPERATOR, PAUSED_DAMAGED, PAUSED_TOKEN, PAUSED_UNREACHABLE
 from altcraft_core.delivery.house import House, open_house
 from altcraft_core.delivery.people import find_sent, leave_out, list_sendings
@@ -18,7 +19,7 @@ from altcraft_core.delivery.planning import Plan, cut_plan, encode_profiles
 from altcraft_core.delivery.safeguards import HALTED_CANARY, HALTED_FAILURES, HALTED_REFUSALS, HALTED_SILENCE
 from altcraft_core.errors import RecipeError, StateError
 from altcraft_core.lists.uses import field_of
-from altcraft_core.recipe import Recipe, read_recipe
+from altcraft_core.recipe import Recipe
 from altcraft_core.records import SentBefore, Submission, SubmissionState, SubmissionStatus, Target
 from altcraft_core.settings import load_settings
 
@@ -39,7 +40,7 @@ LOOK = 0.5  #: seconds between looks at a submission that is waited for
 def run_submit(options: argparse.Namespace) -> int:
     """Send a list into a scenario."""
     settings = load_settings()
-    recipe = read_recipe(options.recipe)
+    recipe = find_recipe(settings, options.recipe)
     if recipe.target is None or not recipe.target.is_complete:
         raise RecipeError(
             "The recipe does not say where to. Add workflow_id to the table [target], or database_id to import only."

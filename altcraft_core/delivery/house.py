@@ -16,6 +16,7 @@ from altcraft_core.store.history import History
 from altcraft_core.store.journal import Journal
 from altcraft_core.store.paces import Paces
 from altcraft_core.store.probes import Probes
+from altcraft_core.store.recipes import Recipes
 from altcraft_core.store.workers import Workers
 
 
@@ -28,6 +29,7 @@ class House:
     journal: Journal
     workers: Workers
     probes: Probes
+    recipes: Recipes
     history: History
     files: Files
     desk: Desk
@@ -64,6 +66,7 @@ def open_house(settings: Settings) -> House:
         journal=journal,
         workers=Workers(database),
         probes=probes,
+        recipes=Recipes(database),
         history=History(database),
         files=files,
         desk=desk,

@@ -143,6 +143,16 @@ learned_limits = sa.Table(
     sa.Column("max_body_bytes", sa.BigInteger, nullable=False),
 )
 
+recipes = sa.Table(
+    "recipes",
+    metadata,
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("text", sa.String, nullable=False),
+    sa.Column("header", sa.JSON, nullable=False),
+    sa.Column("saved_at", Moment, nullable=False),
+    sa.Column("operator", sa.String, nullable=False),
+)
+
 probes = sa.Table(
     "probes",
     metadata,
