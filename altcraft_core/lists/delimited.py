@@ -19,8 +19,8 @@ from altcraft_core.lists.encodings import check_encoding, find_encoding
 from altcraft_core.lists.headers import ROW, name_columns
 from altcraft_core.lists.keeping import write_table
 from altcraft_core.lists.letters import Guess
-from altcraft_core.lists.plaintext import PlainText, make_plain
-from altcraft_core.lists.quoting import QUOTE, Unquotable, find_longest, is_quoted, is_standard, requote, unquote
+from altcraft_core.lists.plaintext import QUOTE, PlainText, make_plain
+from altcraft_core.lists.quoting import Unquotable, find_longest, is_quoted, is_standard, requote, unquote
 from altcraft_core.lists.remarks import remark_names, remark_rows
 from altcraft_core.records import Found, ReadOptions, Remark
 
@@ -70,7 +70,8 @@ def convert(path: Path, options: ReadOptions, table: Path) -> Found:
     with TemporaryDirectory(dir=table.parent) as draft:
         plain = make_plain(path, guess.encoding, Path(draft) / "text.csv")
         separator = _find_separator(plain, options.separator)
-        cut = _cut(plain.path, separator, Path(draft) / "quoted.csv")
+        cut = _cut(plain, separator, Path(draft) / "quoted.csv")
+        _check_width(cut)
         sample = cut.scan(_places(cut.width)).head(sniffing.SAMPLE_ROWS).drop(ROW).collect().rows()
         header_row = sniffing.find_header(sample) if options.header_row is None else options.header_row
         header = _trim(sniffing.header_cells(sample, header_row))
@@ -90,34 +91,30 @@ def _find_separator(plain: PlainText, told: str | None) -> str:
     return separator
 
 
-def _cut(text: Path, separator: str, draft: Path) -> _Cut:
+def _cut(plain: PlainText, separator: str, draft: Path) -> _Cut:
     """As the text stands, where quote marks follow the standard; else written anew; else with marks as letters."""
-    lines = pl.scan_lines(text)
-    quotes = _LINE.str.count_matches(QUOTE, literal=True)
-    facts = lines.select(
-        (quotes % 2 == 1).any().alias("odd"), quotes.max().alias("quotes"), *_least_and_most(_marks(separator))
-    )
-    odd, most_quotes, least, most = facts.collect(engine="streaming").row(0)
-    plain = _Cut(text=text, separator=separator, width=_check_width(most, separator), ragged=least != most)
-    if not most_quotes:
-        return plain
-    if not odd and is_standard(lines, separator):
-        return _recount(plain)
+    lines = pl.scan_lines(plain.path)
+    odd = (_LINE.str.count_matches(QUOTE, literal=True) % 2 == 1).any() if plain.has_quotes else pl.lit(value=False)
+    facts = lines.select(odd.alias("odd"), *_least_and_most(_marks(separator))).collect(engine="streaming")
+    has_odd, least, most = facts.row(0)
+    cut = _Cut(text=plain.path, separator=separator, width=(most or 0) + 1, ragged=least != most)
+    if not plain.has_quotes:
+        return cut
+    if not has_odd and is_standard(lines, separator):
+        return _recount(cut)
     try:
-        quoted = requote(text, separator, draft)
+        quoted = requote(plain.path, separator, draft)
     except Unquotable:
-        if plain.ragged:
+        if cut.ragged:
             raise
-        return replace(plain, quotes_are_letters=True)
-    width = _check_width(find_longest(quoted, separator), separator)
+        return replace(cut, quotes_are_letters=True)
+    width = max(1, find_longest(quoted, separator))
     return _Cut(text=quoted, separator=separator, width=width, ragged=True, requoted=True)
 
 
-def _check_width(marks: int | None, separator: str) -> int:
-    cells = (marks or 0) + 1
-    if cells > MAX_COLUMNS:
-        raise ReadError(f"A row has {cells:,} cells when cut at {separator!r}. Choose another separator.")
-    return cells
+def _check_width(cut: _Cut) -> None:
+    if cut.width > MAX_COLUMNS:
+        raise ReadError(f"A row has {cut.width:,} cells when cut at {cut.separator!r}. Choose another separator.")
 
 
 def _marks(separator: str) -> pl.Expr:

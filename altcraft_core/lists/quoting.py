@@ -12,8 +12,8 @@ import polars as pl
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists.encodings import UTF8, read_pieces
+from altcraft_core.lists.plaintext import QUOTE
 
-QUOTE = '"'
 _ESCAPE = "\\"
 
 
@@ -32,7 +32,8 @@ def is_standard(lines: pl.LazyFrame, separator: str) -> bool:
 
     A line whose marks all stand beside a separator is taken for such, so that the pattern is needed for few.
     """
-    line, inside, outside = pl.col("line"), f"{separator}{QUOTE}", f"{QUOTE}{separator}"
+    line = pl.col("line").str.strip_prefix("\ufeff")
+    inside, outside = f"{separator}{QUOTE}", f"{QUOTE}{separator}"
     marks = line.str.count_matches(QUOTE, literal=True)
     opening = line.str.count_matches(inside, literal=True) + line.str.starts_with(QUOTE)
     closing = line.str.count_matches(outside, literal=True) + line.str.ends_with(QUOTE)

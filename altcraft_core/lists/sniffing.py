@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from statistics import median_low
 
 from altcraft_core.errors import ReadError
-from altcraft_core.lists.encodings import PIECE as PIECE
 from altcraft_core.lists.encodings import find_mark, find_wide
 from altcraft_core.lists.headers import FIELD_BY_WORD, simplify
 
@@ -116,7 +115,4 @@ def header_cells(rows: Sequence[Sequence[str | None]], header_row: int) -> Seque
 def _evenness(rows: list[list[str]]) -> float:
     """How evenly the rows are cut, and into how many cells: a few ragged rows weigh less than more columns."""
     widths = Counter(len(row) for row in rows if row)
-    if not widths:
-        return 0.0
-    width, times = widths.most_common(1)[0]
-    return (times / widths.total()) ** 2 * math.log(width)
+    return max(((times / widths.total()) ** 2 * math.log(width) for width, times in widths.items()), default=0.0)

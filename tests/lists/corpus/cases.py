@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.lists.corpus import texts
+from tests.lists.corpus import encodings, texts
 
-CASES = (*texts.CASES,)
+CASES = (*texts.CASES, *encodings.CASES)
