@@ -28,6 +28,7 @@ _BIG_DOMAINS = (
 #: One slip away from these, and yet mail is sent from there.
 _NEIGHBOURS = frozenset({"mail.com", "email.com", "ymail.com", "fmail.com", "mai.ru", "email.ru", "mall.ru"})
 _MEANT = {"gmail.ru": "gmail.com"}  # nearer to mail.ru by its letters alone
+_PLACES = SUPPORTED_REGIONS | {"EU", "SU", "UK"}
 _COM_SLIPS = frozenset({"co", "cm", "om"})  # countries' endings, but nobody means them after such a name
 _ROLES = (
     *("abuse", "accounting", "accounts", "admin", "administrator", "billing", "buh", "career", "careers", "contact"),
@@ -100,6 +101,6 @@ def _slip(domain: str) -> Iterator[str]:
 
 def _is_nobodys(slip: str, meant: str) -> bool:
     ending, right = slip.rpartition(".")[2], meant.rpartition(".")[2]
-    is_another_country = ending != right and ending.upper() in SUPPORTED_REGIONS
+    is_another_country = ending != right and ending.upper() in _PLACES
     is_slip_of_com = right == "com" and ending in _COM_SLIPS
     return slip not in _NEIGHBOURS and slip not in _BIG_DOMAINS and (not is_another_country or is_slip_of_com)
