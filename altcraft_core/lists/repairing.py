@@ -1,7 +1,8 @@
 """Repairs: what mends a list as it was read, step by step, before derived columns and the mapping.
 
 A kind of repair is one entry in CELLS, which says what takes the place of a column's cells, or in ROWS, which says
-whose rows are left out. Row numbers never change, and no row goes: those left out are marked, so that sums match.
+whose rows are left out; kinds for values that break a rule stand in rewriting.py. Row numbers never change, and no row
+goes: those left out are marked, so that sums match.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.lookalikes import unify_letters
 from altcraft_core.lists.mojibake import is_garbled, read_back, read_word_back
 from altcraft_core.lists.normalizing import tidy
+from altcraft_core.lists.rewriting import REWRITERS
 from altcraft_core.records import Repair, RepairKind
 
 LEFT_OUT = " left out"  #: true where a repair leaves a row out; a list's columns never begin with a space
 _TOUCHED = " touched"
+_SET = " set"
 
 #: What spreadsheets, databases and programs write where there is nothing, or where a formula failed. Written in another
 #: case some of them are words, or people.
@@ -38,7 +41,8 @@ _NUMBER = r"^[-+]?[0-9][0-9 \x{a0}.,%]*$"
 def repair(rows: pl.LazyFrame, repairs: Sequence[Repair]) -> pl.LazyFrame:
     """The rows with these repairs done one after the other, and LEFT_OUT behind their columns.
 
-    PlanError where a repair concerns a column that these rows do not have.
+    A repair of what breaks a rule does nothing before its rows are known (`causes.aim`). PlanError where a repair
+    concerns a column that these rows do not have.
     """
     columns = [name for name in rows.collect_schema().names() if name != ROW]
     missing = sorted({each.column for each in repairs} - {"", *columns})
@@ -46,7 +50,10 @@ def repair(rows: pl.LazyFrame, repairs: Sequence[Repair]) -> pl.LazyFrame:
         raise PlanError(f"Columns are to be repaired that this list does not have: {', '.join(missing)}. Undo that.")
     rows = rows.with_columns(pl.lit(value=False).alias(LEFT_OUT))
     for each in repairs:
-        rows = _repair_once(rows, each, columns)
+        if each.kind is RepairKind.SET_CELLS:
+            rows = _set_cells(rows, each, columns)
+        elif each.rows is not None or not each.rule:
+            rows = _repair_once(rows, each, columns)
     return rows
 
 
@@ -67,6 +74,20 @@ def _repair_once(rows: pl.LazyFrame, each: Repair, columns: Sequence[str]) -> pl
         cell = pl.col(each.column)
         changed = pl.when(touched).then(mend(cell, each)).otherwise(cell).alias(each.column)
     return rows.with_columns(changed).drop(_TOUCHED, strict=False)
+
+
+def _set_cells(rows: pl.LazyFrame, each: Repair, columns: Sequence[str]) -> pl.LazyFrame:
+    """Put single values into single cells."""
+    if each.rows is None:
+        return rows
+    cells = pl.read_parquet(each.rows)
+    for (column,), of_column in cells.group_by("column", maintain_order=True):
+        if column in columns:
+            values = of_column.lazy().select(ROW, pl.col("value").alias(_SET), pl.lit(value=True).alias(_TOUCHED))
+            rows = rows.join(values, on=ROW, how="left", maintain_order="left")
+            changed = pl.when(pl.col(_TOUCHED).is_not_null()).then(_SET).otherwise(column).alias(column)
+            rows = rows.with_columns(changed).drop(_TOUCHED, _SET)
+    return rows
 
 
 # ---------------------------------------------------------------- rows
@@ -130,8 +151,10 @@ CELLS: Mapping[RepairKind, Callable[[pl.Expr, Repair], pl.Expr]] = {
         pl.when(lacks_zeros(cell, each.length)).then(cell.str.zfill(each.length)).otherwise(cell)
     ),
     RepairKind.EXPAND: lambda cell, _: expand(cell),
+    **REWRITERS,
 }
 ROWS: Mapping[RepairKind, Callable[[Sequence[str]], pl.Expr]] = {
     RepairKind.DROP_HEADERS: repeats_header,
     RepairKind.DROP_TOTALS: holds_totals,
+    RepairKind.DROP_ROWS: lambda _: pl.lit(value=True),
 }
