@@ -37,6 +37,8 @@ from altcraft_core.records import (
     Matching,
     NameOrder,
     ReadOptions,
+    Repair,
+    RepairKind,
     RowRules,
     Safeguards,
     SentBefore,
@@ -54,6 +56,7 @@ class Recipe:
     """How a list is read, mapped, judged and sent."""
 
     options: ReadOptions = field(default_factory=ReadOptions)
+    repairs: tuple[Repair, ...] = ()  #: in their order; none is of single rows
     mapping: ColumnMapping = field(default_factory=ColumnMapping)
     rules: RowRules = field(default_factory=RowRules)
     target: Target | None = None  #: None: nothing is said of matching, scenario and flags
@@ -93,6 +96,17 @@ class _Rules(_Table):
     max_length: int | None = Field(default=None, ge=1)
     minimum: str | int | float | date = Field(default="", alias="min")
     maximum: str | int | float | date = Field(default="", alias="max")
+
+
+class _Repair(_Table):
+    kind: RepairKind
+    column: str = ""
+    value: str = ""
+    value_to: str = ""
+    length: int = Field(default=0, ge=0)
+    rule: str = ""
+    field: str = ""
+    shape: str = ""
 
 
 class _Field(_Table):
@@ -164,6 +178,7 @@ class _Recipe(_Table):
     version: int = Field(ge=VERSION, le=VERSION)
     read: _Read = _Read()
     header: tuple[str, ...] = ()
+    repairs: list[_Repair] = []
     derived: dict[str, _Derived] = {}
     columns: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
@@ -207,6 +222,7 @@ def parse_recipe(text: str, folder: Path | None = None) -> Recipe:
         raise RecipeError("The recipe matches by a custom field, so its target needs field_name.")
     return Recipe(
         options=ReadOptions(**found.read.model_dump()),
+        repairs=tuple(Repair(**each.model_dump()) for each in found.repairs),
         mapping=ColumnMapping(
             columns=tuple(found.columns.items()),
             constants=tuple(found.constants.items()),
@@ -232,6 +248,7 @@ def write_recipe(recipe: Recipe) -> str:
         "version": VERSION,
         "header": recipe.header,
         "read": {name: value for name, value in vars(recipe.options).items() if value is not None},
+        "repairs": [_write_repair(each) for each in recipe.repairs],
         "derived": {each.name: _write_derived(each) for each in mapping.derived},
         "columns": dict(mapping.columns),
         "values": {each.field: dict(each.values) for each in mapping.bindings},
@@ -295,6 +312,10 @@ def _write_subscription(item: Subscription) -> dict[str, Any]:
     values = {**vars(item), "address": item.address_field, **pairs}
     del values["address_field"]
     return {name: value for name, value in values.items() if value or value == 0}
+
+
+def _write_repair(each: Repair) -> dict[str, Any]:
+    return {name: value for name, value in {**vars(each), "kind": str(each.kind)}.items() if value and name != "rows"}
 
 
 def _write_derived(derived: DerivedColumn) -> dict[str, Any]:

@@ -729,6 +729,7 @@ class Submission:
     fields: tuple[str, ...]
     counts: RowCounts
     safeguards: Safeguards = Safeguards()
+    repairs: tuple[Repair, ...] = ()  #: done to the list before it was mapped
     retry_of: str = ""  #: the submission whose failed profiles this one sends again
     paused: str = ""  #: why nothing is sent now, as a reason word; empty while it runs
     paused_sender: str = ""  #: a mark of the address and token that it was paused under

@@ -23,7 +23,9 @@ with st.container(border=True):
 draft.change(Step.REVIEW, rules=rules)
 
 with st.spinner(text.checking(contact_list.rows), show_time=True):
-    report = services.report(contact_list, state.mapping, state.target.match_field, rules, state.keep_rows)
+    report = services.report(
+        contact_list, state.mapping, state.target.match_field, rules, state.keep_rows, state.repairs
+    )
 counts = report.counts
 
 # ---------------------------------------------------------------- the account of the file

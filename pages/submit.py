@@ -70,6 +70,7 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
         encoded=encoded,
         chunks=chunks,
         safeguards=safeguards,
+        repairs=state.repairs,
     )
     with st.container(border=True, key="confirmation"):
         plan_sheet.show_summary(plan, text.place(name, is_demo=services.is_demo()), len(sent) * leaves_out)
@@ -121,7 +122,9 @@ def send(plan: Plan, state: Draft, copy: int) -> None:
 
 steps.head(Step.SEND, text.SEND_TITLE, text.SEND_CAPTION)
 state = steps.require(Step.SEND)
-report = services.report(state.contact_list, state.mapping, state.target.match_field, state.rules, state.keep_rows)
+report = services.report(
+    state.contact_list, state.mapping, state.target.match_field, state.rules, state.keep_rows, state.repairs
+)
 if state.rules.bad_rows is BadRows.STOP and report.counts.rejected:
     steps.show_empty(text.STOPPED, text.STOPPED_NEXT, text.GO_TO_REVIEW, steps.PAGES[Step.REVIEW])
     st.stop()

@@ -26,6 +26,8 @@ from altcraft_core.records import (
     Matching,
     NameOrder,
     ReadOptions,
+    Repair,
+    RepairKind,
     RowRules,
     SentBefore,
     Subscription,
@@ -60,6 +62,12 @@ header_row = 1
 "Имя" = "_fname"
 [constants]
 "_vendor" = "spring-fair"
+[[repairs]]
+kind = "drop_headers"
+[[repairs]]
+kind = "restore_zeros"
+column = "Карта"
+length = 8
 [fields."CRM_ID"]
 kind = "integer"
 action = "incr"
@@ -118,8 +126,12 @@ pairs = st.dictionaries(words, words, max_size=4).map(lambda found: tuple(found.
 files = st.builds(
     Attachment, name=names, mimetype=names, data=st.binary(max_size=8).map(lambda data: b64encode(data).decode())
 )
+repairs = st.builds(
+    Repair, kind=st.sampled_from(RepairKind), column=words, value=words, value_to=words, length=st.integers(0, 99)
+)
 recipes = st.builds(
     Recipe,
+    repairs=st.lists(repairs, max_size=3).map(tuple),
     options=st.builds(ReadOptions, encoding=st.none() | words, separator=st.none() | words, sheet=st.none() | words),
     mapping=st.builds(
         ColumnMapping,
@@ -200,6 +212,10 @@ recipes = st.builds(
 def test_every_key_of_a_recipe_is_read() -> None:
     assert parse_recipe(EVERYTHING) == Recipe(
         options=ReadOptions(encoding="windows-1251", separator=";", sheet="Лист1", header_row=1),
+        repairs=(
+            Repair(kind=RepairKind.DROP_HEADERS),
+            Repair(kind=RepairKind.RESTORE_ZEROS, column="Карта", length=8),
+        ),
         mapping=ColumnMapping(
             columns=(("E-mail", "email"), ("Телефон", "phones"), ("Имя", "_fname")),
             constants=(("_vendor", "spring-fair"),),
@@ -286,6 +302,7 @@ def test_a_written_recipe_reads_back_as_it_was(recipe: Recipe) -> None:
             "version = 1\n[[subscriptions]]\nchannel = 'sms'\nresource_id = 1\naddress = 'phones'\nstatus = 'yes'",
             "subscriptions.0.status",
         ),
+        ("version = 1\n[[repairs]]\nkind = 'magic'", "repairs.0.kind"),
         ("version = 1\n[content]\na = 1", "content.a"),
         ("version = 1\n[[attach]]\nname = 'a.pdf'", "attach.0"),
         ("version = 1\n[[attach]]\nname = 'a.pdf'\ndata = 'not base64!'", "attach.0.data"),

@@ -54,7 +54,12 @@ def prepare_list(settings: Settings, path: Path, recipe: Recipe | None) -> tuple
         found = "; ".join(f"{one.kind.replace('_', ' ')}: {one.field or ', '.join(one.columns)}" for one in faults)
         columns = ", ".join(contact_list.columns)
         raise RecipeError(f"The recipe does not fit this list ({found}). The list's columns: {columns}.")
-    report = prepare(contact_list, recipe.mapping, target.match_field, recipe.rules, settings.spool)
+    missing = {each.column for each in recipe.repairs} - {"", *contact_list.columns}
+    if missing:
+        raise RecipeError(f"The recipe repairs columns that this list does not have: {', '.join(sorted(missing))}.")
+    report = prepare(
+        contact_list, recipe.mapping, target.match_field, recipe.rules, settings.spool, repairs=recipe.repairs
+    )
     return contact_list, recipe, report
 
 

@@ -91,6 +91,7 @@ def _plan(house: House, options: argparse.Namespace, recipe: Recipe, target: Tar
         encoded=encoded,
         chunks=cut_plan(encoded, target, recipe.limits, connection, recipe.safeguards),
         safeguards=recipe.safeguards,
+        repairs=recipe.repairs,
     )
     return plan, len(known)
 

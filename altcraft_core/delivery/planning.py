@@ -21,6 +21,7 @@ from altcraft_core.records import (
     ContactList,
     FieldAction,
     Limits,
+    Repair,
     Report,
     RowRules,
     Safeguards,
@@ -66,6 +67,7 @@ class Plan:
     encoded: Encoded
     chunks: pl.DataFrame  #: start, rows, bytes
     safeguards: Safeguards = Safeguards()
+    repairs: tuple[Repair, ...] = ()  #: done to the list before it was mapped
 
 
 def find_unsafe(mapping: ColumnMapping, connection: Connection) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ class Submissions:
             rules=plan.rules,
             limits=plan.limits,
             safeguards=plan.safeguards,
+            repairs=plan.repairs,
             fields=plan.report.fields,
             counts=plan.report.counts,
             retry_of=retry_of,
@@ -158,6 +159,7 @@ def submission_id(plan: Plan, copy: int, retry_of: str) -> str:
     parts = (
         plan.contact_list.file.fingerprint,
         plan.contact_list.options,
+        plan.repairs,
         plan.mapping,
         plan.rules,
         plan.target,

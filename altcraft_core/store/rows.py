@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,6 +34,8 @@ from altcraft_core.records import (
     Limits,
     Matching,
     NameOrder,
+    Repair,
+    RepairKind,
     RowCounts,
     RowRules,
     Safeguards,
@@ -49,7 +52,8 @@ _SUBMISSION_COLUMNS = tuple(item.name for item in fields(Submission))
 
 def write_submission(submission: Submission) -> dict[str, Any]:
     """The row that holds a submission."""
-    return asdict(submission)
+    repairs = [asdict(each) | {"rows": each.rows and str(each.rows)} for each in submission.repairs]
+    return asdict(submission) | {"repairs": repairs}
 
 
 def read_submission(row: sa.Row[Any]) -> Submission:
@@ -62,7 +66,9 @@ def read_submission(row: sa.Row[Any]) -> Submission:
             "mapping": _read_mapping(values["mapping"]),
             "rules": _read_rules(values["rules"]),
             "limits": Limits(**values["limits"]),
-            "safeguards": Safeguards(**values["safeguards"] or {}),  # an earlier release stored none
+            # An earlier release stored none of these.
+            "safeguards": Safeguards(**values["safeguards"] or {}),
+            "repairs": tuple(_read_repair(item) for item in values["repairs"] or ()),
             "fields": tuple(values["fields"]),
             "counts": RowCounts(**values["counts"]),
         }
@@ -134,6 +140,11 @@ def _read_derived(values: Mapping[str, Any]) -> DerivedColumn:
         "order": NameOrder(values["order"]),
     }
     return DerivedColumn(**{**values, **words})
+
+
+def _read_repair(values: Mapping[str, Any]) -> Repair:
+    rows = values["rows"]
+    return Repair(**{**values, "kind": RepairKind(values["kind"]), "rows": rows and Path(rows)})
 
 
 def _read_pairs(values: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:

@@ -1,8 +1,8 @@
 """The tables, column for column like the records they hold.
 
-Times are in UTC and know it. Choices that are read and written as one thing (target, mapping, rules, limits, fields,
-counts) are JSON. A chunk's profiles must add up: the database itself refuses a chunk whose task is over and whose
-outcomes do not.
+Times are in UTC and know it. Choices that are read and written as one thing (target, mapping, repairs, rules, limits,
+fields, counts) are JSON. A chunk's profiles must add up: the database itself refuses a chunk whose task is over and
+whose outcomes do not.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ submissions = sa.Table(
     sa.Column("paused_sender", sa.String, nullable=False, server_default=sa.text("''")),
     sa.Column("resumed_at", Moment),
     sa.Column("cancelled_at", Moment),
+    sa.Column("repairs", sa.JSON),
     sa.Index(None, "created_at", "id"),
     sa.Index(None, "fingerprint"),
 )

@@ -19,6 +19,7 @@ from altcraft_core.records import (
     ContactList,
     Limits,
     ReadOptions,
+    Repair,
     RowRules,
     Safeguards,
     SpooledFile,
@@ -126,7 +127,8 @@ def changed(draft: Draft, step: Step, **facts: object) -> Draft:
         return draft
     if "mapping" not in facts and draft.contact_list is not None and _columns(new) != _columns(draft):
         new = replace(new, mapping=None, target=replace(new.target, field_name=""))
-    return replace(new, finished=min(new.finished, step))
+    fitting = tuple(each for each in new.repairs if each.column in ("", *_columns(new)))
+    return replace(new, repairs=fitting, finished=min(new.finished, step))
 
 
 def _columns(draft: Draft) -> tuple[str, ...]:

@@ -60,6 +60,7 @@ def _write(state: Draft) -> str:
     return write_recipe(
         Recipe(
             options=state.asked,
+            repairs=state.repairs,
             mapping=state.mapping or ColumnMapping(),
             rules=state.rules,
             target=state.target,
@@ -95,6 +96,7 @@ def _use(state: Draft, recipe: Recipe, contact_list: ContactList) -> tuple[str, 
         Step.UPLOAD,
         asked=recipe.options,
         contact_list=contact_list,
+        repairs=recipe.repairs,
         mapping=mapping,
         rules=recipe.rules,
         limits=recipe.limits,
@@ -107,4 +109,5 @@ def _use(state: Draft, recipe: Recipe, contact_list: ContactList) -> tuple[str, 
     matching_picker.forget()
     uses_editor.forget_all()
     subscriptions_editor.forget()
-    return tuple(column for column, _ in recipe.mapping.columns if column not in contact_list.columns)
+    named = dict.fromkeys((*dict(recipe.mapping.columns), *(each.column for each in recipe.repairs)))
+    return tuple(column for column in named if column not in ("", *contact_list.columns))

@@ -47,6 +47,7 @@ def begin(submission: Submission) -> None:
         contact_list,
         keep_rows,
         submission.id,
+        repairs=submission.repairs,
         mapping=submission.mapping,
         target=services.submissions().target(submission.id),
         rules=submission.rules,

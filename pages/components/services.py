@@ -40,6 +40,7 @@ from altcraft_core.records import (
     PlatformField,
     Probe,
     ReadOptions,
+    Repair,
     Report,
     Resource,
     RowRules,
@@ -302,11 +303,16 @@ def suggestions(contact_list: ContactList, own: tuple[PlatformField, ...] = ()) 
 
 
 def report(
-    contact_list: ContactList, columns: ColumnMapping, match_field: str, rules: RowRules, keep_rows: Path | None = None
+    contact_list: ContactList,
+    columns: ColumnMapping,
+    match_field: str,
+    rules: RowRules,
+    keep_rows: Path | None = None,
+    repairs: tuple[Repair, ...] = (),
 ) -> Report:
     """The list checked whole; choices that do not move a row between accounts cost no second pass."""
     today = datetime.now(tz=UTC).astimezone().date()  # birthdays lie before it
-    return _report(contact_list, columns, match_field, rules.deciding, keep_rows, today)
+    return _report(contact_list, columns, match_field, rules.deciding, keep_rows, today, repairs)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -317,8 +323,9 @@ def _report(
     rules: RowRules,
     keep_rows: Path | None,
     today: date,
+    repairs: tuple[Repair, ...],
 ) -> Report:
-    return preparing.prepare(contact_list, columns, match_field, rules, settings().spool, keep_rows, today)
+    return preparing.prepare(contact_list, columns, match_field, rules, settings().spool, keep_rows, today, repairs)
 
 
 def rejected_rows(contact_list: ContactList, report: Report, suffix: str) -> bytes:

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from altcraft_core.records import ColumnMapping, ContactList, ReadOptions, RowRules, SpooledFile, Target
+from altcraft_core.records import (
+    ColumnMapping,
+    ContactList,
+    ReadOptions,
+    Repair,
+    RepairKind,
+    RowRules,
+    SpooledFile,
+    Target,
+)
 from pages.components.draft import Draft, Step, changed
 
 FILE = SpooledFile(name="spring.csv", path=Path("spring.csv"), size=10, fingerprint="f")
@@ -36,6 +45,14 @@ def test_other_columns_drop_the_mapping() -> None:
     draft = changed(DRAFT, Step.UPLOAD, contact_list=replace(LIST, columns=("Mail",)))
 
     assert draft.mapping is None
+
+
+def test_repairs_of_columns_that_went_are_dropped() -> None:
+    repairs = (Repair(kind=RepairKind.DROP_TOTALS), Repair(kind=RepairKind.DECODE, column="Name"))
+    draft = replace(DRAFT, repairs=repairs)
+
+    assert changed(draft, Step.UPLOAD, contact_list=replace(LIST, columns=("Mail",))).repairs == repairs[:1]
+    assert changed(draft, Step.UPLOAD, contact_list=replace(LIST, rows=4)).repairs == repairs
 
 
 def test_the_same_columns_keep_the_mapping() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -16,6 +17,8 @@ from altcraft_core.records import (
     FieldUse,
     Matching,
     NameOrder,
+    Repair,
+    RepairKind,
     Subscription,
     Target,
 )
@@ -56,6 +59,10 @@ MAPPING = ColumnMapping(
     ),
     bindings=(Binding(field="_sex", values=(("дама", "female"), ("-", ""))),),
 )
+REPAIRS = (
+    Repair(kind=RepairKind.RESTORE_ZEROS, column="Card", length=8),
+    Repair(kind=RepairKind.EMPTY, column="Card", rows=Path("rows.parquet")),
+)
 OLDER_MAPPING = {"columns": [["E-mail", "email"]], "constants": []}
 LATER = {"call", "database_id", "content", "custom_data", "attachments"}
 OLDER = {name: value for name, value in asdict(Target(workflow_id=3)).items() if name not in LATER}
@@ -78,11 +85,22 @@ def test_submission_that_an_earlier_release_stored_can_be_read(engine: sa.Engine
     journal.add(submission, make_chunks(submission, [1]), ignore)
 
     with engine.begin() as connection:
-        connection.execute(sa.update(submissions).values(target=OLDER, mapping=OLDER_MAPPING))
+        older = {"target": OLDER, "mapping": OLDER_MAPPING, "repairs": sa.null()}
+        connection.execute(sa.update(submissions).values(older))
 
     stored = journal.submission(submission.id)
     assert stored.target == Target(workflow_id=3)
     assert stored.mapping == ColumnMapping(columns=(("E-mail", "email"),))
+    assert stored.repairs == ()
+
+
+def test_repairs_are_stored_in_their_order(engine: sa.Engine) -> None:
+    journal = Journal(engine)
+    submission = make_submission(accepted=1, repairs=REPAIRS)
+
+    journal.add(submission, make_chunks(submission, [1]), ignore)
+
+    assert journal.submission(submission.id).repairs == REPAIRS
 
 
 def test_mapping_is_stored_with_its_uses_and_subscriptions(engine: sa.Engine) -> None:
