@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -23,53 +24,61 @@ RUNS = 3
 LONG = 1_000_000  #: profiles; from here on one pair says enough
 
 
+@dataclass(frozen=True, kw_only=True)
+class Half:
+    """One run of a pair."""
+
+    seconds: float
+    load: float  #: of the machine at its end
+
+
 def run_sending(rows: int, tell: Callable[[str], None], *, runs: int = 0) -> dict[str, Any]:
     """Send so many profiles to a demo platform that does not dawdle, with a worker; then the same bodies, bare.
 
     Each run has a fresh home and a platform with a fresh state, as processes of their own. The product's time begins
     when Send is pressed and ends when the last chunk has all its outcomes; the bare loop's, when its bodies lie ready
     and when it has read the last result. There are so many pairs of runs; 0: as many as say enough. Seconds are
-    medians; `ratio` is the median of the ratios, pair by pair.
+    medians; `ratio` is the median of the ratios, pair by pair. `loads` are those of the machine at the end of each
+    pair's halves: where they differ much, its ratio says little.
     """
-    load = load_average()
     pairs = [_run_pair(rows, tell) for _ in range(runs or (RUNS if rows < LONG else 1))]
     return {
         "profiles": rows,
         "chunks": -(-rows // CHUNK_ROWS),
         "runs": len(pairs),
-        "sending_seconds": round(median(ours for ours, _ in pairs), 2),
-        "bare_seconds": round(median(bare for _, bare in pairs), 2),
-        "ratio": round(median(ours / bare for ours, bare in pairs), 2),
-        "load_before": load,
+        "sending_seconds": round(median(ours.seconds for ours, _ in pairs), 2),
+        "bare_seconds": round(median(bare.seconds for _, bare in pairs), 2),
+        "ratio": round(median(ours.seconds / bare.seconds for ours, bare in pairs), 2),
+        "loads": [[ours.load, bare.load] for ours, bare in pairs],
     }
 
 
-def _run_pair(rows: int, tell: Callable[[str], None]) -> tuple[float, float]:
+def _run_pair(rows: int, tell: Callable[[str], None]) -> tuple[Half, Half]:
     with TemporaryDirectory() as ours, TemporaryDirectory() as bare:
         tell(f"Sending {rows} profiles.")
-        seconds, bodies = _send(Installation(folder=Path(ours)), rows)
-        tell(f"That took {seconds:.1f} s. The same bodies by the bare loop.")
-        return seconds, _send_bare(Installation(folder=Path(bare)), bodies, rows)
+        sent, bodies = _send(Installation(folder=Path(ours)), rows)
+        tell(f"That took {sent.seconds:.1f} s. The same bodies by the bare loop.")
+        return sent, _send_bare(Installation(folder=Path(bare)), bodies, rows)
 
 
-def _send(installation: Installation, rows: int) -> tuple[float, list[bytes]]:
-    """The seconds it took, and the bodies that were sent."""
+def _send(installation: Installation, rows: int) -> tuple[Half, list[bytes]]:
+    """How it went, and the bodies that were sent."""
     with installation.platform(), installation.worker() as worker:
         submission_id = installation.submit(rows, CHUNK_ROWS)
         with installation.house() as house:
             worker.wait_until(lambda: house.history.state(submission_id).status is not SubmissionStatus.RUNNING)
             state = house.history.state(submission_id)
             _demand(rows, state.profiles.imported)
-            return _seconds(state), _bodies(installation, house, state)
+            return Half(seconds=_seconds(state), load=load_average()), _bodies(installation, house, state)
 
 
-def _send_bare(installation: Installation, bodies: list[bytes], rows: int) -> float:
+def _send_bare(installation: Installation, bodies: list[bytes], rows: int) -> Half:
     with installation.platform():
         started = time.perf_counter()
         imported = send_bodies(installation.connection, bodies)
-        seconds = time.perf_counter() - started
+        half = Half(seconds=time.perf_counter() - started, load=load_average())
     _demand(rows, imported)
-    return seconds
+    return half
 
 
 def _seconds(state: SubmissionState) -> float:

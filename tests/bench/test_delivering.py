@@ -27,6 +27,7 @@ def test_a_list_is_sent_beside_a_bare_loop() -> None:
 
     assert (figures["profiles"], figures["chunks"], figures["runs"]) == (200, 1, 1)
     assert min(figures["sending_seconds"], figures["bare_seconds"], figures["ratio"]) > 0
+    assert len(figures["loads"]) == 1
 
 
 def test_the_bare_loop_reads_a_result_for_each_profile(tmp_path: Path) -> None:
