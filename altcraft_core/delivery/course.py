@@ -26,18 +26,36 @@ def keep_course(desk: Desk, submission_id: str) -> None:
         desk.journal.hand_over(held, desk.hand_over(submission))
 
 
+def keep_courses(desk: Desk) -> None:
+    """What no chunk's end tells: that nothing ends any more, that a canary ended unseen, that a token is mended."""
+    resume_mended(desk)
+    for submission_id in desk.journal.going():
+        keep_course(desk, submission_id)
+
+
+def repeat_doubtful(desk: Desk) -> None:
+    """Repeat what waits for a person only because nobody knew, until now, that repeats are recognised there."""
+    now = desk.clock()
+    for name, chunk in desk.journal.doubtful_chunks():
+        if name in desk.connections.names and attempts.is_worth_repeating(chunk, desk.connections.get(name), now):
+            desk.journal.note(chunk.id, next_attempt_at=now)
+            desk.journal.hand_over([chunk], desk.hand_over_to(name))
+
+
 def resume_submission(desk: Desk, submission_id: str) -> bool:
     """Go on after a pause. Was it paused?
 
-    Chunks whose token was refused are sent as new ones: the token is part of a chunk.
+    Chunks whose token was refused are sent as new ones: the token is part of a chunk. They are made before the pause
+    ends, so that whoever dies in between leaves a pause that can be ended again.
     """
     submission = desk.journal.submission(submission_id)
+    if submission.paused == attempts.PAUSED_TOKEN:
+        refused = [one for one in desk.journal.chunks(submission_id) if one.error_code in attempts.TOKEN_CODES]
+        replace_chunks(desk, submission, refused)
     if not desk.journal.resume(submission_id):
         return False
     connection, now = desk.connections.get(submission.connection), desk.clock()
     chunks = desk.journal.chunks(submission_id)
-    if submission.paused == attempts.PAUSED_TOKEN:
-        replace_chunks(desk, submission, [one for one in chunks if one.error_code in attempts.TOKEN_CODES])
     unknown = [
         chunk
         for chunk in chunks

@@ -29,8 +29,7 @@ from dbos import (
     run_dbos_database_migrations,
 )
 
-from altcraft_core.delivery.attempts import is_worth_repeating
-from altcraft_core.delivery.course import keep_course, resume_mended
+from altcraft_core.delivery.course import keep_courses, repeat_doubtful
 from altcraft_core.delivery.desk import Desk
 from altcraft_core.delivery.peers import BEAT, LEASE, Peers, name_worker
 from altcraft_core.delivery.steps import (
@@ -42,7 +41,7 @@ from altcraft_core.delivery.steps import (
     open_task,
     send_chunk,
 )
-from altcraft_core.errors import FilesError
+from altcraft_core.errors import AltcraftError, FilesError
 from altcraft_core.records import Chunk, ChunkStatus
 from altcraft_core.settings import Connection, Settings
 from altcraft_core.store.clocks import utc_now
@@ -143,10 +142,12 @@ class Engine:
                         self._take_over()
                         self._pick_up()
                         known, looked_at = view, utc_now()
-                    self._repeat_doubtful()
-                    self._keep_courses()
+                    repeat_doubtful(self._desk)
+                    keep_courses(self._desk)
             except sa.exc.OperationalError as error:
                 log.warning("database unreachable", extra={"action": "beat_missed", "error": type(error).__name__})
+            except (AltcraftError, OSError) as error:  # files are away, or somebody else was quicker: the next round
+                log.warning("round left unfinished", extra={"action": "round_missed", "error": type(error).__name__})
             if self._stopping.wait(BEAT.total_seconds()):
                 return
 
@@ -168,20 +169,6 @@ class Engine:
         for name, chunk in open_chunks:
             if worked_on.isdisjoint({send_id(chunk), follow_id(chunk.id, chunk.handovers)}):
                 log.error("chunk picked up", extra={"action": "picked_up", "chunk": chunk.id})
-                self._desk.journal.hand_over([chunk], self._handover.to(name))
-
-    def _keep_courses(self) -> None:
-        """What no chunk's end tells: that nothing ends any more, that a canary ended unseen, that a token is mended."""
-        resume_mended(self._desk)
-        for submission_id in self._desk.journal.going():
-            keep_course(self._desk, submission_id)
-
-    def _repeat_doubtful(self) -> None:
-        """Repeat what waits for a person only because nobody knew, until now, that repeats are recognised there."""
-        connections, now = self._desk.connections, utc_now()
-        for name, chunk in self._desk.journal.doubtful_chunks():
-            if name in connections.names and is_worth_repeating(chunk, connections.get(name), now):
-                self._desk.journal.note(chunk.id, next_attempt_at=now)
                 self._desk.journal.hand_over([chunk], self._handover.to(name))
 
     def _workflows(self, status: str | list[str]) -> list[WorkflowStatus]:
