@@ -21,7 +21,9 @@ _MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _TELLING = 16_384  #: bytes of lines beyond ASCII that are looked at
-_WIDE_SHARE = 0.9  #: of the upper bytes of UTF-16 that are those of Latin or Cyrillic letters
+_WIDE_SHARE = 10  #: one letter of so many is a plain one in any list
+_STRANGE = "\ufffd" + "".join(map(chr, range(1, 9)))  #: what text does not hold
+_STRANGE_SHARE = 0.02
 _LIBRARYS = 0.7  #: how sure a guess of the library is, which knows far more encodings than we do
 
 
@@ -60,13 +62,18 @@ def find_mark(start: bytes) -> str:
 
 
 def find_wide(start: bytes) -> str:
-    """UTF-16 without a mark: every other byte is zero, or four as in all Cyrillic letters. Empty if it is not so."""
-    even, odd = start[0::2], start[1::2]
-    for upper, lower, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
-        usual = upper.count(0) + upper.count(4)
-        if upper.count(0) and usual >= len(upper) * _WIDE_SHARE and lower.count(0) * 20 < len(lower):
-            return encoding
-    return ""
+    """UTF-16 without a mark: of each plain letter, separator and end of line one byte is zero, always on the same side.
+
+    An empty string where it is not so.
+    """
+    even, odd = start[0::2].count(0), start[1::2].count(0)
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    if max(even, odd) * _WIDE_SHARE < len(start) / 2 or min(even, odd) * _WIDE_SHARE > max(even, odd):
+        return ""
+    text = start.decode(encoding, errors="replace")
+    strange = sum(text.count(letter) for letter in _STRANGE)
+    has_lines = "\n" in text or "\r" in text
+    return encoding if has_lines and strange <= 1 + len(text) * _STRANGE_SHARE else ""
 
 
 def read_pieces(path: Path, encoding: str, size: int | None = None) -> Iterator[str]:
