@@ -58,7 +58,7 @@ else:
         for suffix in (".csv", ".xlsx"):
             st.download_button(
                 suffix.removeprefix(".").upper(),
-                data=partial(services.rejected_rows, contact_list, report, suffix),
+                data=partial(services.rejected_rows, contact_list, report, suffix, state.mapping, state.repairs),
                 file_name=text.issues_name(contact_list.file.name, suffix),
                 key=f"rejected{suffix}",
                 icon=":material/download:",

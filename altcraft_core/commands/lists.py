@@ -30,7 +30,8 @@ def run_check(options: argparse.Namespace) -> int:
     recipe = find_recipe(settings, options.recipe) if options.recipe else None
     contact_list, recipe, report = prepare_list(settings, options.list, recipe)
     if options.rejected:
-        write_rejected(contact_list, report, "fails the rule {}".format, options.rejected)
+        sentence_for = "fails the rule {}".format
+        write_rejected(contact_list, report, sentence_for, options.rejected, recipe.mapping, recipe.repairs)
     facts: dict[str, Any] = asdict(report.counts) | {
         "chunks": _count_chunks(settings, recipe, report),
         "issues": [{"rule": group.rule, "field": group.field, "rows": group.rows} for group in report.groups],

@@ -7,33 +7,37 @@ from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
+from altcraft_core.lists.deriving import scan_columns
+from altcraft_core.lists.error_books import BAD, write_error_book
 from altcraft_core.lists.headers import ROW, name_columns
 from altcraft_core.lists.rules import DUPLICATE
-from altcraft_core.records import ContactList, Report
-
-SHEET_ROWS = 1_048_575  #: what a sheet holds below its header
-CELL_CHARACTERS = 32_767  #: what a cell of a sheet holds
+from altcraft_core.records import ColumnMapping, ContactList, Repair, Report
 
 #: What a spreadsheet takes for a formula. After a plus or a minus, nothing but digits and their marks is harmless: it
 #: can call nothing, and phones must survive the way through a file.
 _FORMULA = r"(?s)^[=@\t\r\n＝＠]|^[+＋－-].*[^0-9 ().,/+-]"
 
 
-def write_rejected(contact_list: ContactList, report: Report, sentence_for: Callable[[str], str], path: Path) -> None:
+def write_rejected(
+    contact_list: ContactList,
+    report: Report,
+    sentence_for: Callable[[str], str],
+    path: Path,
+    mapping: ColumnMapping,
+    repairs: tuple[Repair, ...] = (),
+) -> None:
     """Write rejected and duplicate rows: row number, the list's columns, the reasons. CSV or XLSX by the suffix.
 
-    `sentence_for` turns a rule's name into words. In CSV an apostrophe goes before what would run as a formula; a
-    workbook holds texts only. More rows than a sheet holds go on in the next sheet.
+    Cells stand as `repairs` left them. `sentence_for` turns a rule's name into words. In CSV an apostrophe goes before
+    what would run as a formula; a workbook holds texts only, colours the cells at fault, and is known when it is back.
     """
-    rows = _list_rejected(contact_list, report, sentence_for)
+    rows = _list_rejected(contact_list, report, sentence_for, mapping, repairs)
     if path.suffix.lower() == ".xlsx":
-        _write_workbook(rows.collect(engine="streaming"), path)
+        write_error_book(contact_list, rows.collect(engine="streaming"), path)
     else:
         separator = contact_list.options.separator or ","  # the one that the operator's Excel knows
-        guard_formulas(rows).sink_csv(path, include_bom=True, separator=separator)
+        guard_formulas(rows.drop(BAD)).sink_csv(path, include_bom=True, separator=separator)
 
 
 def guard_formulas(rows: pl.LazyFrame) -> pl.LazyFrame:
@@ -63,28 +67,24 @@ def tell_reasons(issues: pl.LazyFrame, sentence_for: Callable[[str], str]) -> pl
     )
 
 
-def _list_rejected(contact_list: ContactList, report: Report, sentence_for: Callable[[str], str]) -> pl.LazyFrame:
-    reasons = tell_reasons(pl.scan_parquet(report.issues), sentence_for)
+def _list_rejected(
+    contact_list: ContactList,
+    report: Report,
+    sentence_for: Callable[[str], str],
+    mapping: ColumnMapping,
+    repairs: tuple[Repair, ...],
+) -> pl.LazyFrame:
+    issues = pl.scan_parquet(report.issues)
     *columns, number, reason = name_columns([*contact_list.columns, "Row", "Reason"], len(contact_list.columns) + 2)
-    told = reasons.select(ROW, pl.col("reasons").alias(reason))
-    rows = pl.scan_parquet(contact_list.path).join(told, on=ROW, how="inner", maintain_order="left")
-    return rows.select(pl.col(ROW).alias(number), *columns, reason)
+    told = tell_reasons(issues, sentence_for).select(ROW, pl.col("reasons").alias(reason))
+    bad = issues.join(_list_sources(mapping), on="field").group_by(ROW).agg(pl.col("column").unique().alias(BAD))
+    rows, _ = scan_columns(contact_list, (), repairs)
+    rows = rows.join(told, on=ROW, how="inner", maintain_order="left").join(bad, on=ROW, how="left")
+    return rows.sort(ROW).select(pl.col(ROW).cast(pl.String).alias(number), *columns, reason, BAD)
 
 
-def _write_workbook(rows: pl.DataFrame, path: Path) -> None:
-    parts = list(rows.iter_slices(SHEET_ROWS)) or [rows]
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
-        for number, part in enumerate(parts, start=1):
-            _write_sheet(workbook.add_worksheet(f"Rejected {number}"), part)
-
-
-def _write_sheet(sheet: Worksheet, rows: pl.DataFrame) -> None:
-    sheet.freeze_panes(1, 0)
-    for column, name in enumerate(rows.columns):
-        sheet.write_string(0, column, name[:CELL_CHARACTERS])
-    texts = rows.with_columns(pl.col(pl.String).str.slice(0, CELL_CHARACTERS))
-    for line, (number, *cells) in enumerate(texts.iter_rows(), start=1):  # the library takes cells one by one
-        sheet.write_number(line, 0, number)
-        for column, cell in enumerate(cells, start=1):
-            if cell is not None:
-                sheet.write_string(line, column, cell)
+def _list_sources(mapping: ColumnMapping) -> pl.LazyFrame:
+    """`field`, and each `column` of the list from which its values come."""
+    derived = {each.name: each.columns for each in mapping.derived}
+    pairs = [(field, source) for column, field in mapping.columns for source in derived.get(column, (column,))]
+    return pl.LazyFrame(pairs, schema={"field": pl.String, "column": pl.String}, orient="row")

@@ -328,9 +328,11 @@ def _report(
     return preparing.prepare(contact_list, columns, match_field, rules, settings().spool, keep_rows, today, repairs)
 
 
-def rejected_rows(contact_list: ContactList, report: Report, suffix: str) -> bytes:
+def rejected_rows(
+    contact_list: ContactList, report: Report, suffix: str, columns: ColumnMapping, repairs: tuple[Repair, ...] = ()
+) -> bytes:
     """A file of the rejected and the duplicate rows with their reasons; `suffix` is .csv or .xlsx."""
     with TemporaryDirectory(dir=settings().spool) as folder:
         path = Path(folder) / f"rejected{suffix}"
-        exporting.write_rejected(contact_list, report, text.reason, path)
+        exporting.write_rejected(contact_list, report, text.reason, path, columns, repairs)
         return path.read_bytes()
