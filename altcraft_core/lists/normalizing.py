@@ -20,9 +20,12 @@ from altcraft_core.lists.places import normalize_country, normalize_time_zone
 #: What shows nothing and takes no room: it stands within words. Joiners may show.
 _WIDTHLESS = r"\x{ad}\x{180e}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2064}\x{feff}"
 #: What takes room, or ends a line, but shows nothing: spaces of every width, controls.
-_WIDE = r"\x00-\x1f\x7f-\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
+_SPACES = r"\x{80}-\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
+_WIDE = rf"\x00-\x1f\x7f{_SPACES}"
 _UNSEEN = _WIDTHLESS + _WIDE
 _UNTIDY = rf"[{_UNSEEN}]|  |^ | $"
+#: What no keyboard puts into a cell: neither plain spaces nor ends of lines.
+STRAY = rf"[{_WIDTHLESS}{_SPACES}]"
 _GAP = rf"[{_WIDE}][{_WIDE} ]*| [{_WIDE} ]+"
 
 _MALE = ("male", "m", "man", "м", "муж", "муж.", "мужской", "мужчина")

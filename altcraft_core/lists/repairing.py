@@ -31,10 +31,11 @@ PLACEHOLDERS = (
     *("NULL", "null", "(null)", "(NULL)", "<null>", "<NULL>", "\\N", "None", "NaN", "nan", "undefined"),
     *("n/a", "N/A", "н/д", "Н/Д", "нет данных", "Нет данных"),
 )
-#: A number in scientific notation: sign, digit, fraction, exponent.
-SCIENTIFIC = r"^([+-]?)([0-9])(?:[.,]([0-9]+)[eE]\+?|[eE]\+)([0-9]{1,2})$"
+#: A long number in scientific notation: sign, digit, fraction, exponent.
+SCIENTIFIC = r"^([+-]?)([0-9])(?:[.,]([0-9]+)[eE]\+?|[eE]\+)(0?[5-9]|[12][0-9])$"
 SHORTER = 2  #: digits; that many zeros may be lost before a number
-_TOTALS = r"^(?:[Ии]того|ИТОГО|[Вв]сего|ВСЕГО|[Tt]otals?|TOTALS?|[Gg]rand [Tt]otal|GRAND TOTAL)(?: |:|\.|$)"
+#: The beginning of a cell that stands before totals.
+TOTALS = r"^(?:[Ии]того|ИТОГО|[Вв]сего|ВСЕГО|[Tt]otals?|TOTALS?|[Gg]rand [Tt]otal|GRAND TOTAL)(?: |:|\.|$)"
 _NUMBER = r"^[-+]?[0-9][0-9 \x{a0}.,%]*$"
 
 
@@ -93,9 +94,14 @@ def _set_cells(rows: pl.LazyFrame, each: Repair, columns: Sequence[str]) -> pl.L
 # ---------------------------------------------------------------- rows
 
 
+def find_header_signs(columns: Sequence[str]) -> list[pl.Expr]:
+    """Of each column: does the cell hold its name?"""
+    return [pl.col(name).str.strip_chars().is_in(_spell(name)) for name in columns]
+
+
 def repeats_header(columns: Sequence[str]) -> pl.Expr:
     """Does the row hold the names of its columns, in at least two, and nothing else?"""
-    named = [pl.col(name).str.strip_chars().is_in(_spell(name)) for name in columns]
+    named = find_header_signs(columns)
     enough = pl.sum_horizontal(each.fill_null(value=False) for each in named) >= min(2, len(columns))
     return enough & pl.all_horizontal(each.fill_null(value=True) for each in named)
 
@@ -104,7 +110,7 @@ def holds_totals(columns: Sequence[str]) -> pl.Expr:
     """Is the first filled cell of the row a word for totals, and every other one a number?"""
     first = pl.coalesce(*columns)
     rest = [pl.col(name).str.contains(_NUMBER) | (pl.col(name) == first) for name in columns]
-    return first.str.contains(_TOTALS).fill_null(value=False) & pl.all_horizontal(
+    return first.str.contains(TOTALS).fill_null(value=False) & pl.all_horizontal(
         each.fill_null(value=True) for each in rest
     )
 

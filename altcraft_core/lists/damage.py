@@ -1,0 +1,265 @@
+"""What programs did to a list before it came here, found over all its rows, and what of it can be mended safely.
+
+One pass looks for signs of any damage in every cell. Only columns that bear such signs are looked at closely, and
+only in their cells that do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import polars as pl
+from pydantic import TypeAdapter
+
+from altcraft_core.lists import lookalikes, mojibake
+from altcraft_core.lists.deriving import scan_columns
+from altcraft_core.lists.headers import ROW
+from altcraft_core.lists.keeping import keep
+from altcraft_core.lists.lengths import (
+    ROUNDED,
+    count_lengths,
+    count_rounded,
+    count_shorter,
+    find_full_length,
+    is_counter,
+)
+from altcraft_core.lists.normalizing import STRAY
+from altcraft_core.lists.repairing import (
+    LEFT_OUT,
+    PLACEHOLDERS,
+    SCIENTIFIC,
+    TOTALS,
+    expand,
+    find_header_signs,
+    holds_totals,
+    is_placeholder,
+    lacks_zeros,
+    mend,
+    repeats_header,
+)
+from altcraft_core.records import ContactList, Repair, RepairKind
+
+
+class DamageKind(StrEnum):
+    """What happened to cells or rows, in the order in which it is best mended."""
+
+    HEADER_AGAIN = "header_again"  #: the header stands among the rows
+    TOTALS = "totals"  #: a row holds totals
+    MISREAD = "misread"  #: UTF-8 was read as another encoding
+    STRAY = "stray"  #: characters that cannot be seen
+    MIXED_LETTERS = "mixed_letters"  #: two alphabets in one word
+    PLACEHOLDER = "placeholder"  #: a word for nothing, or for a failed formula
+    SCIENTIFIC = "scientific"  #: a number as 7.9161E+10
+    ROUNDED = "rounded"  #: a number lost all digits after the 15th
+    LOST_ZEROS = "lost_zeros"  #: a number lost the zeros before it
+    TWO_DATE_ORDERS = "two_date_orders"  #: some dates begin with the day, some with the month
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """One of the cells or rows concerned."""
+
+    row: int
+    value: str  #: of a row, all its cells
+    mended: str | None  #: what the repair makes of it; None where there is none, empty where nothing is left
+
+
+@dataclass(frozen=True, kw_only=True)
+class Damage:
+    """One kind of damage in one column, or in whole rows."""
+
+    kind: DamageKind
+    column: str  #: empty where whole rows are concerned
+    count: int  #: cells, or rows
+    mendable: int  #: how many of them the repair mends
+    samples: tuple[Sample, ...]
+    repair: Repair | None  #: None where the list has to be made anew where it came from, or somebody has to decide
+
+
+SAMPLES = 3
+_FACTS = "damage.json"
+_FOUND = TypeAdapter(tuple[Damage, ...])
+
+_EMPTY_WORDS = "|".join(re.escape(word) for word in PLACEHOLDERS)
+_ODD = f"{SCIENTIFIC}|{TOTALS}|^\\s*(?:{_EMPTY_WORDS})\\s*$|{STRAY}|{lookalikes.SIGNS}|{mojibake.SIGNS}"
+_NUMERIC = "^[0-9]+(?:$|[./-][0-9])"
+_SURELY_DAY_FIRST = r"^(?:1[3-9]|2[0-9]|3[01])[./-][0-9]{1,2}[./-][0-9]{2}"
+_SURELY_MONTH_FIRST = r"^[0-9]{1,2}[./-](?:1[3-9]|2[0-9]|3[01])[./-][0-9]{2}"
+
+#: Of damages that single cells tell: whether a cell has it, and what mends it.
+_IN_CELLS: Mapping[DamageKind, tuple[Callable[[pl.Expr], pl.Expr], RepairKind]] = {
+    DamageKind.MISREAD: (mojibake.is_garbled, RepairKind.DECODE),
+    DamageKind.STRAY: (lambda cell: cell.str.contains(STRAY) & ~mojibake.is_garbled(cell), RepairKind.DROP_UNSEEN),
+    DamageKind.MIXED_LETTERS: (lambda cell: lookalikes.unify_letters(cell) != cell, RepairKind.UNIFY_LETTERS),
+    DamageKind.PLACEHOLDER: (is_placeholder, RepairKind.EMPTY),
+    DamageKind.SCIENTIFIC: (lambda cell: cell.str.contains(SCIENTIFIC), RepairKind.EXPAND),
+}
+_IN_ROWS: Mapping[DamageKind, tuple[Callable[[Sequence[str]], pl.Expr], RepairKind]] = {
+    DamageKind.HEADER_AGAIN: (repeats_header, RepairKind.DROP_HEADERS),
+    DamageKind.TOTALS: (holds_totals, RepairKind.DROP_TOTALS),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Spot:
+    """A damage whose samples are not taken yet."""
+
+    kind: DamageKind
+    column: str = ""
+    count: int
+    mendable: int = 0
+    hurt: pl.Expr
+    repair: Repair | None = None
+
+
+def find_damage(contact_list: ContactList, repairs: tuple[Repair, ...], folder: Path) -> tuple[Damage, ...]:
+    """What is damaged in a list after these repairs, in the order of DamageKind. Looked at before, not looked at again.
+
+    Nothing where the list is sound.
+    """
+    kept = keep(
+        folder,
+        ("damage", str(contact_list.path), repairs),
+        lambda draft: _write(_look(contact_list, repairs), draft / _FACTS),
+    )
+    return _FOUND.validate_json((kept / _FACTS).read_bytes())
+
+
+def _write(found: tuple[Damage, ...], to: Path) -> None:
+    to.write_bytes(_FOUND.dump_json(found))
+
+
+def _look(contact_list: ContactList, repairs: tuple[Repair, ...]) -> tuple[Damage, ...]:
+    rows, columns = scan_columns(contact_list, (), repairs)
+    if repairs:
+        rows = rows.filter(~pl.col(LEFT_OUT))
+    odd, numeric, is_row_suspect = _survey(rows, columns)
+    spots = [
+        *(_look_at_rows(rows, columns) if is_row_suspect or odd else ()),
+        *_look_at_cells(rows, odd),
+        *_look_at_numbers(rows, numeric),
+    ]
+    order = list(DamageKind)
+    return _take_samples(rows, columns, sorted(spots, key=lambda spot: order.index(spot.kind)))
+
+
+def _survey(rows: pl.LazyFrame, columns: Sequence[str]) -> tuple[list[str], list[str], bool]:
+    """The columns with signs of damage, those with numbers or dates, and whether a header may stand among the rows."""
+    places = list(enumerate(columns))
+    counted = rows.select(
+        *(pl.col(name).str.contains(_ODD).any().alias(f"odd {place}") for place, name in places),
+        *(pl.col(name).str.contains(_NUMERIC).any().alias(f"numeric {place}") for place, name in places),
+        pl.any_horizontal(find_header_signs(columns)).any().alias("header"),
+    )
+    found = counted.collect(engine="streaming").row(0, named=True)
+    odd, numeric = ([name for place, name in places if found[f"{what} {place}"]] for what in ("odd", "numeric"))
+    return odd, numeric, found["header"]
+
+
+# ---------------------------------------------------------------- each in its place
+
+
+def _look_at_rows(rows: pl.LazyFrame, columns: Sequence[str]) -> Iterator[_Spot]:
+    counted = rows.select(hurt(columns).sum().alias(kind) for kind, (hurt, _) in _IN_ROWS.items())
+    for kind, count in counted.collect(engine="streaming").row(0, named=True).items():
+        hurt, mends = _IN_ROWS[DamageKind(kind)]
+        yield _Spot(kind=DamageKind(kind), count=count, mendable=count, hurt=hurt(columns), repair=Repair(kind=mends))
+
+
+def _look_at_cells(rows: pl.LazyFrame, columns: Sequence[str]) -> Iterator[_Spot]:
+    for column, found in zip(columns, pl.collect_all(_count_cells(rows, columns), engine="streaming"), strict=True):
+        for kind, (hurt, mends) in _IN_CELLS.items():
+            each = Repair(kind=mends, column=column)
+            mendable = found[f"{kind} mended"].item()
+            repair = each if mendable else None
+            count = found[kind].item()
+            yield _Spot(
+                kind=kind, column=column, count=count, mendable=mendable, hurt=hurt(pl.col(column)), repair=repair
+            )
+
+
+def _count_cells(rows: pl.LazyFrame, columns: Sequence[str]) -> list[pl.LazyFrame]:
+    counts = []
+    for column in columns:
+        cell = pl.col(column)
+        hurts = {kind: hurt(cell) for kind, (hurt, _) in _IN_CELLS.items()}
+        # All that the others find is mended.
+        mended = {
+            **hurts,
+            DamageKind.MISREAD: mojibake.read_back(cell) != cell,
+            DamageKind.SCIENTIFIC: expand(cell) != cell,
+        }
+        counts.append(
+            rows.select(column)
+            .filter(cell.str.contains(_ODD))
+            .select(
+                *(hurt.sum().alias(kind) for kind, hurt in hurts.items()),
+                *(hurt.sum().alias(f"{kind} mended") for kind, hurt in mended.items()),
+            )
+        )
+    return counts
+
+
+def _look_at_numbers(rows: pl.LazyFrame, columns: Sequence[str]) -> Iterator[_Spot]:
+    """What only a column as a whole tells."""
+    lengths = pl.collect_all([count_lengths(rows, column) for column in columns], engine="streaming")
+    for column, counted in zip(columns, lengths, strict=True):
+        cell = pl.col(column)
+        yield _Spot(
+            kind=DamageKind.ROUNDED, column=column, count=count_rounded(counted), hurt=cell.str.contains(ROUNDED)
+        )
+        full = find_full_length(counted)
+        if full and not is_counter(rows, column):
+            lacks = lacks_zeros(cell, full)
+            count = count_shorter(counted, full)
+            each = Repair(kind=RepairKind.RESTORE_ZEROS, column=column, length=full)
+            yield _Spot(kind=DamageKind.LOST_ZEROS, column=column, count=count, mendable=count, hurt=lacks, repair=each)
+    yield from _look_at_dates(rows, columns)
+
+
+def _look_at_dates(rows: pl.LazyFrame, columns: Sequence[str]) -> Iterator[_Spot]:
+    orders = (_SURELY_DAY_FIRST, _SURELY_MONTH_FIRST)
+    counted = rows.select(
+        pl.col(column).str.contains(order).sum().alias(f"{place} {column}")
+        for column in columns
+        for place, order in enumerate(orders)
+    )
+    found = counted.collect(engine="streaming").row(0, named=True) if columns else {}
+    for column in columns:
+        rarer, order = min((found[f"{place} {column}"], order) for place, order in enumerate(orders))
+        yield _Spot(
+            kind=DamageKind.TWO_DATE_ORDERS, column=column, count=rarer, hurt=pl.col(column).str.contains(order)
+        )
+
+
+# ---------------------------------------------------------------- samples
+
+
+def _take_samples(rows: pl.LazyFrame, columns: Sequence[str], spots: Sequence[_Spot]) -> tuple[Damage, ...]:
+    found = [spot for spot in spots if spot.count]
+    tables = pl.collect_all([_sample(rows, columns, spot) for spot in found], engine="streaming")
+    return tuple(
+        Damage(
+            kind=spot.kind,
+            column=spot.column,
+            count=spot.count,
+            mendable=spot.mendable,
+            samples=tuple(Sample(row=row, value=value, mended=mended) for row, value, mended in table.iter_rows()),
+            repair=spot.repair,
+        )
+        for spot, table in zip(found, tables, strict=True)
+    )
+
+
+def _sample(rows: pl.LazyFrame, columns: Sequence[str], spot: _Spot) -> pl.LazyFrame:
+    first = rows.filter(spot.hurt).head(SAMPLES)
+    if not spot.column:
+        value = pl.concat_str(*columns, separator=" · ", ignore_nulls=True)
+        return first.select(ROW, value.alias("value"), pl.lit("").alias("mended"))
+    cell = pl.col(spot.column)
+    mended = pl.lit(None, dtype=pl.String) if spot.repair is None else mend(cell, spot.repair).fill_null("")
+    return first.select(ROW, cell.alias("value"), pl.when(mended != cell).then(mended).alias("mended"))

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from altcraft_core.lists.damage import SAMPLES, Damage, DamageKind, Sample, find_damage
+from altcraft_core.lists.preparing import prepare
+from altcraft_core.records import ColumnMapping, Repair, RepairKind, RowRules
+from tests.lists.making import TODAY, read
+
+
+def look(folder: Path, *cells: str, repairs: tuple[Repair, ...] = ()) -> tuple[Damage, ...]:
+    """The damage of a list whose second column holds these cells below its name."""
+    mails = [f"{number}@b.ru" for number in range(len(cells) - 1)]
+    lines = zip(("email", *mails), cells, strict=True)
+    contact_list = read(folder, "".join(f'{mail};"{cell}"\n' for mail, cell in lines), "list.csv")
+    return find_damage(contact_list, repairs, folder)
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "count", "mendable"),
+    [
+        (DamageKind.MISREAD, ("name", "РђРЅРЅР°", "Анна", "Ð˜Ð²Ð°Ð½"), 2, 2),
+        (DamageKind.STRAY, ("name", "Анна\u00a0Мария", "\u200bИван", "Пётр"), 2, 2),
+        (DamageKind.MIXED_LETTERS, ("city", "Mосква", "Тверь", "VIPклиент", "Omsк"), 2, 2),
+        (DamageKind.PLACEHOLDER, ("city", "#N/A", "#ССЫЛКА!", "NULL", "None", "n/a", "Null", "Омск"), 5, 5),
+        (DamageKind.SCIENTIFIC, ("phone", "7.9161E+10", "7.9161234567E10", "79161234568"), 2, 1),
+        (DamageKind.SCIENTIFIC, ("phone", "7,9161E+10", "79161234568"), 1, 0),
+        (DamageKind.ROUNDED, ("card", "123456789012345000", "223456789012345000", "x"), 2, 0),
+        (DamageKind.LOST_ZEROS, ("zip", "10115", "1067", "80331", "60311", "50667"), 1, 1),
+        (DamageKind.TWO_DATE_ORDERS, ("born", "31.12.1990", "25.01.1991", "12/31/1990", "01.02.1990"), 1, 0),
+    ],
+)
+def test_damage_of_cells_is_found_and_counted(
+    tmp_path: Path, kind: DamageKind, cells: tuple[str, ...], count: int, mendable: int
+) -> None:
+    (found,) = look(tmp_path, *cells)
+
+    assert (found.kind, found.column, found.count, found.mendable) == (kind, cells[0], count, mendable)
+    assert len(found.samples) == min(count, SAMPLES)
+    assert (found.repair is None) == (mendable == 0)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("name", "Анна", "Мария-Луиза", "O'Нил", "ESPAÑA", "Сёмин", "Jürgen", "Рёв"),
+        ("city", "Москва", "Санкт-Петербург", "New York", "SMS-клуб", "VIPклиент", "3D"),
+        ("phone", "79161234567", "9161234568", "+7 916 123-45-69", "79161234560", "79161234561", "79161234562"),
+        ("card", "4276380012345670", "4276380012345671", "4276380012345672"),
+        ("card", "4276380012345670"),
+        ("number", "8", "9", "10", "1001", "1002", "1003", "1004", "1005", "1006", "1007"),
+        ("number", "998", "999", "1000", "1001", "1002", "1003", "1004", "1005"),
+        ("age", "18", "9", "34", "45", "56"),
+        ("sum", "1500", "90", "12000", "700", "1,5E+02", "10.5"),
+        ("born", "31.12.1990", "01.02.1991", "1990-12-31"),
+        ("born", "12/31/1990", "01/02/1991"),
+        ("note", "Null", "nonesuch", "Итого вышло хорошо", "total recall", "email"),
+        ("code", "12E4", "1E10", "E10"),
+    ],
+)
+def test_nothing_is_found_in_a_sound_list(tmp_path: Path, cells: tuple[str, ...]) -> None:
+    assert look(tmp_path, *cells) == ()
+
+
+def test_rows_that_are_no_people_are_found(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, "email,name,sum\na@b.ru,Анна,1\nemail,name,sum\nc@d.ru,Иван,2\nИтого,,3\n")
+
+    again, totals = find_damage(contact_list, (), tmp_path)
+
+    assert (again.kind, again.column, again.count) == (DamageKind.HEADER_AGAIN, "", 1)
+    assert again.samples == (Sample(row=3, value="email · name · sum", mended=""),)
+    assert (totals.kind, totals.count) == (DamageKind.TOTALS, 1)
+    assert totals.samples == (Sample(row=5, value="Итого · 3", mended=""),)
+
+
+def test_samples_show_what_the_repair_makes_of_them(tmp_path: Path) -> None:
+    (found,) = look(tmp_path, "phone", "79161234560", "7.9161E+10", "7.9161234567E10")
+
+    assert found.samples == (
+        Sample(row=3, value="7.9161E+10", mended=None),
+        Sample(row=4, value="7.9161234567E10", mended="79161234567"),
+    )
+
+
+def test_the_full_length_of_numbers_is_told(tmp_path: Path) -> None:
+    (found,) = look(tmp_path, "zip", "10115", "1067", "80331", "60311")
+
+    assert found.repair == Repair(kind=RepairKind.RESTORE_ZEROS, column="zip", length=5)
+    assert found.samples == (Sample(row=3, value="1067", mended="01067"),)
+
+
+def test_what_is_repaired_is_found_no_more(tmp_path: Path) -> None:
+    text = (
+        "email,имя,город,zip\n"
+        "a@b.ru,РђРЅРЅР°,Mосква,10115\n"
+        "email,имя,город,zip\n"
+        "c@d.ru,Иван\u00a0,NULL,1067\n"
+        "e@f.ru,Пётр,Тверь,80331\n"
+        "g@h.ru,Олег,Омск,60311\n"
+        "i@j.ru,Яна,Омск,50667\n"
+        "k@l.ru,Юля,Омск,20095\n"
+        "Итого,,,4\n"
+    )
+    contact_list = read(tmp_path, text)
+    found = find_damage(contact_list, (), tmp_path)
+    repairs = tuple(one.repair for one in found if one.repair)
+    mapping = ColumnMapping(columns=(("email", "email"), ("имя", "_fname")))
+
+    report = prepare(contact_list, mapping, "email", RowRules(), tmp_path, today=TODAY, repairs=repairs)
+
+    assert len(found) == len(repairs) == 7
+    assert find_damage(contact_list, repairs, tmp_path) == ()
+    assert (report.counts.left_out, report.counts.accepted) == (2, 6)
+
+
+def test_damage_that_another_damage_hid_is_found_once_that_is_repaired(tmp_path: Path) -> None:
+    garbled = "Анна\u00a0Мария".encode().decode("windows-1251")
+    (found,) = look(tmp_path, "name", garbled, "Иван")
+
+    assert found.kind is DamageKind.MISREAD
+    assert [one.kind for one in look(tmp_path, "name", garbled, "Иван", repairs=(found.repair,))] == [DamageKind.STRAY]
