@@ -12,15 +12,18 @@ from altcraft_core.records import ColumnMapping
 from pages.components import (
     column_picker,
     constants_editor,
+    derived_columns,
     draft,
     matching_picker,
     own_fields,
+    recall,
     recipe_box,
     services,
     steps,
     subscriptions_editor,
     text,
     uses_editor,
+    values_editor,
 )
 from pages.components.draft import Step
 
@@ -32,8 +35,9 @@ with st.spinner(text.GUESSING):
     own = own_fields.known(state.target)
     suggestions = services.suggestions(contact_list, own)
 if state.mapping is None:
-    guess = ColumnMapping(columns=tuple((each.column, each.field) for each in suggestions if each.field))
-    state = draft.change(Step.MAPPING, mapping=guess, target=matching_picker.suggest(state.target, guess.fields))
+    state = recall.begin(state, suggestions)
+recall.show(state)
+derived = state.mapping.derived
 field_of = column_picker.follow(dict(state.mapping.columns), suggestions)
 
 matching_place = st.container(border=True)
@@ -44,12 +48,19 @@ rows: dict[str, column_picker.Row] = {}
 with st.container(border=True, gap="small", key="columns"):
     with st.container(horizontal=True, vertical_alignment="center"):
         count = st.container()
+        derived_columns.show(contact_list, state.mapping, suggestions)
         own_fields.show(state.target)
     column_picker.show_head()
     for suggestion in suggestions:
         rows[suggestion.column] = column_picker.show(suggestion, field_of.get(suggestion.column), own)
-chosen = {column: row.field for column, row in rows.items() if row.field is not None}
-count.markdown(f"**{text.sent_columns(len(chosen), len(suggestions))}**")
+        derived_columns.offer_split(contact_list, state.mapping, suggestion, rows[suggestion.column])
+    made = services.derived_columns(contact_list, derived) if derived else ()
+    for each, suggestion in zip(derived, made, strict=True):
+        rows[each.name] = derived_columns.show_row(each, suggestion, field_of.get(each.name), own)
+# In the order of the mapping as it was: a recipe's own, so that commands make the same bodies of it.
+order = dict.fromkeys((*(column for column, _ in state.mapping.columns if column in rows), *rows))
+chosen = {column: field for column in order if (field := rows[column].field) is not None}
+count.markdown(f"**{text.sent_columns(len(chosen), len(rows))}**")
 
 # ---------------------------------------------------------------- constants, subscriptions, matching
 
@@ -58,7 +69,7 @@ with st.container(border=True):
     constants, constant_places = constants_editor.show(state.mapping.constants, own)
     constants_place = st.container()
 
-mapping = ColumnMapping(columns=tuple(chosen.items()), constants=constants)
+mapping = ColumnMapping(columns=tuple(chosen.items()), constants=constants, derived=derived)
 uses = uses_editor.show(mapping, state.mapping.uses, own, rows, constant_places)
 subscriptions = subscriptions_editor.show(state.mapping.subscriptions, mapping.fields)
 subscriptions_place = st.container()
@@ -66,6 +77,7 @@ with matching_place:
     target = matching_picker.show(state.target, tuple(chosen.values()))
 
 mapping = replace(mapping, uses=uses, subscriptions=subscriptions)
+mapping = replace(mapping, bindings=values_editor.show(state, mapping, rows))
 draft.change(Step.MAPPING, mapping=mapping, target=target)
 if constants != state.mapping.constants:
     st.rerun()

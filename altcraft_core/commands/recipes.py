@@ -31,7 +31,7 @@ def find_recipe(settings: Settings, given: Path) -> Recipe:
 
 def tell_drift(recipe: Recipe, contact_list: ContactList) -> None:
     """Say how the list's columns differ from those that the recipe was made for; nothing is taken for another."""
-    drift = drift_of(recipe.mapping, recipe.header, contact_list.columns)
+    drift = drift_of(recipe.mapping, recipe.repairs, recipe.header, contact_list.columns)
     if drift.renamed:
         say(f"Renamed since the recipe was made, perhaps: {', '.join(f'{old} -> {new}' for old, new in drift.renamed)}")
     if drift.gone:

@@ -11,8 +11,9 @@ from altcraft_core.fields import FIELD_BY_NAME, FieldKind
 from altcraft_core.lists.deriving import scan_columns
 from altcraft_core.lists.judging import find_judge
 from altcraft_core.lists.normalizing import BARING, NORMALIZERS, tidy
+from altcraft_core.lists.repairing import LEFT_OUT
 from altcraft_core.lists.uses import field_of
-from altcraft_core.records import Binding, ColumnMapping, ContactList, DerivedColumn
+from altcraft_core.records import Binding, ColumnMapping, ContactList, DerivedColumn, Repair
 
 FEW = 50  #: so many distinct values can be bound one by one
 _LOOK = 10_000  #: rows; where these hold too many values, the rest is not counted
@@ -79,11 +80,19 @@ def may_be_bound(mapping: ColumnMapping, field: str) -> bool:
 
 
 def list_values(
-    contact_list: ContactList, derived: Sequence[DerivedColumn], column: str, kind: FieldKind
+    contact_list: ContactList,
+    derived: Sequence[DerivedColumn],
+    column: str,
+    kind: FieldKind,
+    repairs: Sequence[Repair] = (),
 ) -> tuple[Value, ...] | None:
     """The distinct values of a column, the most frequent first, over all rows; None where they are more than `FEW`."""
-    rows, _ = scan_columns(contact_list, derived)
-    texts = rows.select(fold(pl.col(column)).alias("key"), tidy(pl.col(column)).alias("text")).drop_nulls()
+    rows, _ = scan_columns(contact_list, derived, repairs)
+    texts = (
+        rows.filter(~pl.col(LEFT_OUT))
+        .select(fold(pl.col(column)).alias("key"), tidy(pl.col(column)).alias("text"))
+        .drop_nulls()
+    )
     if texts.head(_LOOK).select(pl.col("key").n_unique()).collect().item() > FEW:
         return None
     # The least of its spellings, so that it is the same one each time.
@@ -110,14 +119,32 @@ def guess(value: str, kind: FieldKind) -> str:
     return _WORDS_KNOWN.get(kind, {}).get(folded, "")
 
 
-def guess_bindings(contact_list: ContactList, mapping: ColumnMapping) -> tuple[Binding, ...]:
+def guess_bindings(
+    contact_list: ContactList, mapping: ColumnMapping, repairs: Sequence[Repair] = ()
+) -> tuple[Binding, ...]:
     """Guesses for the values of all fields of few words that are not understood by themselves."""
-    guessed = (_guess_binding(contact_list, mapping, column, field) for column, field in mapping.columns)
-    return tuple(binding for binding in guessed if binding.values)
+    return carry_bindings(contact_list, ColumnMapping(), mapping, repairs)
 
 
-def _guess_binding(contact_list: ContactList, mapping: ColumnMapping, column: str, field: str) -> Binding:
-    kind = field_of(mapping, field).kind
-    listed = list_values(contact_list, mapping.derived, column, kind) if kind in WORDS else None
-    odd = [value.text for value in listed or () if not value.meaning]
+def carry_bindings(
+    contact_list: ContactList, before: ColumnMapping, mapping: ColumnMapping, repairs: Sequence[Repair] = ()
+) -> tuple[Binding, ...]:
+    """The bindings of the mapping before, for all fields that are fed as they were; for the others, guesses."""
+    kept = set(before.columns)
+    bindings = (
+        Binding(field=field, values=binding_of(before, field))
+        if (column, field) in kept
+        else _guess_binding(contact_list, mapping, column, field, repairs)
+        for column, field in mapping.columns
+    )
+    return tuple(binding for binding in bindings if binding.values)
+
+
+def _guess_binding(
+    contact_list: ContactList, mapping: ColumnMapping, column: str, field: str, repairs: Sequence[Repair]
+) -> Binding:
+    kind, values = field_of(mapping, field).kind, None
+    if kind in WORDS and column in (*contact_list.columns, *(each.name for each in mapping.derived)):
+        values = list_values(contact_list, mapping.derived, column, kind, repairs)
+    odd = [value.text for value in values or () if not value.meaning]
     return Binding(field=field, values=tuple((text, sent) for text in odd if (sent := guess(text, kind))))

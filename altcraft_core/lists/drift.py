@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from altcraft_core.lists.guessing import SIMILAR
 from altcraft_core.lists.headers import FIELD_BY_WORD, simplify
-from altcraft_core.records import ColumnMapping, SavedRecipe
+from altcraft_core.records import ColumnMapping, Repair, SavedRecipe
 
 LIKE = 0.6  #: the share of columns that two lists must have in common to be told as alike
 _MOST_PAIRS = 250_000  # of columns gone and new; beyond, no renamed ones are looked for
@@ -47,9 +47,10 @@ def find_drift(before: Sequence[str], now: Sequence[str]) -> Drift:
     )
 
 
-def drift_of(mapping: ColumnMapping, header: Sequence[str], now: Sequence[str]) -> Drift:
+def drift_of(mapping: ColumnMapping, repairs: Sequence[Repair], header: Sequence[str], now: Sequence[str]) -> Drift:
     """The drift from a recipe to a list. Without the header that it was made for, nothing can be told to be new."""
-    found = find_drift(header or named_columns(mapping), now)
+    repaired = [each.column for each in repairs if each.column]
+    found = find_drift(header or tuple(dict.fromkeys([*named_columns(mapping), *repaired])), now)
     return found if header else replace(found, new=())
 
 
@@ -73,6 +74,13 @@ def fit(mapping: ColumnMapping, drift: Drift) -> ColumnMapping:
     fed = {field for _, field in columns}
     bindings = tuple(each for each in mapping.bindings if each.field in fed)
     return replace(mapping, columns=columns, derived=derived, bindings=bindings)
+
+
+def fit_repairs(repairs: Sequence[Repair], drift: Drift) -> tuple[Repair, ...]:
+    """The same for repairs."""
+    names = dict(drift.renamed)
+    kept = (each for each in repairs if each.column not in drift.gone)
+    return tuple(replace(each, column=names.get(each.column, each.column)) for each in kept)
 
 
 def find_alike(saved: Sequence[SavedRecipe], columns: Sequence[str]) -> SavedRecipe | None:

@@ -10,8 +10,8 @@ import polars as pl
 
 from altcraft_core.fields import ASIDE, STANDARD_FIELDS, SUBSCRIPTION, Field, is_field_name
 from altcraft_core.lists.binding import binding_of, guess_bindings, read_meanings
-from altcraft_core.lists.deriving import TAKES
-from altcraft_core.lists.guessing import DOUBT, Guess, Reason, guess_fields, guess_order, take_sample
+from altcraft_core.lists.deriving import TAKES, scan_columns
+from altcraft_core.lists.guessing import DOUBT, SAMPLE_ROWS, Guess, Reason, guess_fields, guess_order, take_sample
 from altcraft_core.lists.headers import ROW, is_column_name
 from altcraft_core.lists.uses import FINDING, SEVERAL, TAKEN_BY, field_of, use_of
 from altcraft_core.records import ColumnMapping, ContactList, DerivedColumn, FieldAction, FieldUse, NameOrder
@@ -82,6 +82,13 @@ def suggest_columns(contact_list: ContactList, suggestions: Sequence[Suggestion]
     """The mapping that these suggestions make, with what values of few words seem to mean."""
     mapping = ColumnMapping(columns=tuple((each.column, each.field) for each in suggestions if each.field))
     return replace(mapping, bindings=guess_bindings(contact_list, mapping))
+
+
+def describe_derived(contact_list: ContactList, derived: Sequence[DerivedColumn]) -> tuple[Suggestion, ...]:
+    """The derived columns as they are shown beside those of the list, with samples and without a field."""
+    rows, _ = scan_columns(contact_list, derived)
+    sample = rows.select(each.name for each in derived).head(SAMPLE_ROWS).collect()
+    return tuple(Suggestion(column=values.name, samples=show_samples(values)) for values in sample)
 
 
 def show_samples(values: pl.Series) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ _PREFIXES = {CUSTOM: "", HOOK: CUSTOM_DATA, FOR_SUBSCRIPTIONS: SUBSCRIPTION}
 _GUESSES = "guesses"
 _WIDTHS = (5, 5, 3)
 _TO_MIDDLE = 8  # pixels from the top of a picker to that of a badge beside it
-_COLORS = {Reason.EXACT: "green", Reason.ALIAS: "green", Reason.SPELLING: "orange", Reason.VALUES: "orange"}
+_SURE = 0.9  # from here on a suggestion needs no second look
 
 
 Own = tuple[PlatformField, ...]
@@ -44,8 +44,11 @@ def show_head() -> None:
         place.caption(title)
 
 
-def show(suggestion: Suggestion, field: str | None, own: Own = ()) -> Row:
-    """The row of a column. `field` is what it shows when it is drawn first; `own` are fields of the account."""
+def show(suggestion: Suggestion, field: str | None, own: Own = (), made_of: str = "") -> Row:
+    """The row of a column. `field` is what it shows when it is drawn first; `own` are fields of the account.
+
+    `made_of` stands in place of a reason: nothing was suggested for a column that the operator made.
+    """
     column, choice, end = st.columns(_WIDTHS)
     with column.container(gap=None):
         st.markdown(f"**{text.literal(suggestion.column)}**", wrap=False, width="stretch")
@@ -57,7 +60,10 @@ def show(suggestion: Suggestion, field: str | None, own: Own = ()) -> Row:
     with end.container(horizontal=True, gap="small"):
         with st.container(gap=None):
             st.space(_TO_MIDDLE)
-            _show_reason(suggestion, chosen)
+            if made_of:
+                st.badge(made_of, color="gray", icon=":material/call_split:")
+            else:
+                _show_reason(suggestion, chosen)
         more = st.container(width="content")
     return Row(field=chosen, faults=faults, more=more)
 
@@ -118,7 +124,7 @@ def follow(fields: dict[str, str], suggestions: Sequence[Suggestion]) -> dict[st
         if field != earlier[column] and fields.get(column, DO_NOT_SEND) == earlier[column]
     }
     forget(*map(column_key, better))
-    return {column: field for column in guesses if (field := better.get(column, fields.get(column)))}
+    return {column: field for column, field in (fields | better).items() if field}
 
 
 def forget_all() -> None:
@@ -169,7 +175,13 @@ def _title(own: Mapping[str, str], choice: str) -> str:
 
 
 def _show_reason(suggestion: Suggestion, chosen: str | None) -> None:
-    if (chosen or "") != suggestion.field:
+    reason, field, share = suggestion.reason, suggestion.field, suggestion.share
+    if (chosen or "") != field:
         st.badge(text.YOUR_CHOICE, color="gray", icon=":material/edit:")
-    elif suggestion.reason in _COLORS:
-        st.badge(text.REASONS[suggestion.reason], color=_COLORS[suggestion.reason])
+    elif reason is not Reason.NONE:
+        is_sure = suggestion.confidence >= _SURE and not suggestion.is_doubtful
+        title = text.why_suggested(reason, field, suggestion.confidence, share)
+        sure = text.certainty(suggestion.confidence, field, share)
+        st.badge(title, color="green" if is_sure else "orange", help=sure)
+        if suggestion.is_doubtful:
+            st.caption(f":orange[{text.doubt(field, share)}]")

@@ -8,20 +8,24 @@ from functools import partial
 import streamlit as st
 
 from altcraft_core.errors import ReadError, RecipeError
+from altcraft_core.lists.drift import Drift, drift_of, fit, fit_repairs
 from altcraft_core.recipe import Recipe, parse_recipe, write_recipe
 from altcraft_core.records import ColumnMapping, ContactList
 from altcraft_core.settings import MAX_FILE_BODY_BYTES
-from pages.components import column_picker, draft, matching_picker, services, subscriptions_editor, text, uses_editor
+from pages.components import draft, matching_picker, recall, services, text, viewer
 from pages.components.draft import Draft, Step
 
 _MEGABYTES = MAX_FILE_BODY_BYTES // 1_000_000 + 1  # a recipe holds the files that it attaches
 _COUNT = "recipes"
 _SAID = "recipe_said"
+_CHOSEN = "saved_recipe"
+_TITLE = "recipe_title"
 
 
 def show(state: Draft) -> None:
-    """A button that saves the draft as a recipe, and a place to drop one; a dropped one is in force at once."""
+    """Recipes that were saved, a place to drop one, ways to save the draft. One that is used is in force at once."""
     st.caption(text.RECIPE_CAPTION)
+    _show_saved()
     key = f"recipe_{st.session_state.setdefault(_COUNT, 0)}"
     st.file_uploader(
         text.LOAD_RECIPE, type=["toml"], key=key, max_upload_size=_MEGABYTES, on_change=_take_over, args=(key,)
@@ -30,15 +34,63 @@ def show(state: Draft) -> None:
     show_save(state)
 
 
+def _show_saved() -> None:
+    saved = {each.name: each for each in services.saved_recipes()}
+    if not saved:
+        return
+    if st.session_state.get(_CHOSEN) not in saved:
+        st.session_state[_CHOSEN] = None
+    choice, use, remove = st.columns((8, 2, 2), vertical_alignment="bottom")
+    titles = {name: text.saved_recipe(name, each.saved_at, each.operator) for name, each in saved.items()}
+    name = choice.selectbox(
+        text.SAVED_RECIPES,
+        tuple(saved),
+        format_func=titles.__getitem__,
+        placeholder=text.SAVED_RECIPE_PROMPT,
+        key=_CHOSEN,
+    )
+    chosen = saved.get(name)
+    use.button(
+        text.USE_RECIPE,
+        key="use_saved",
+        disabled=not chosen,
+        width="stretch",
+        on_click=_take_saved,
+        args=(chosen.text if chosen else "",),
+    )
+    remove.button(
+        text.FORGET_RECIPE,
+        key="remove_saved",
+        type="tertiary",
+        disabled=not chosen,
+        width="stretch",
+        on_click=services.remove_recipe,
+        args=(name,),
+    )
+
+
 def show_save(state: Draft) -> None:
-    """A button that saves the draft, as far as it goes, as a recipe."""
-    st.download_button(
+    """Ways to save the draft, as far as it goes, as a recipe: under a name here, and as a file."""
+    title, keep, download = st.columns((4, 4, 4), vertical_alignment="bottom")
+    name = title.text_input(text.RECIPE_TITLE, placeholder=text.RECIPE_TITLE_HINT, max_chars=80, key=_TITLE).strip()
+    keep.button(
+        text.KEEP_RECIPE,
+        key="keep_recipe",
+        icon=":material/bookmark_add:",
+        help=text.KEEP_RECIPE_HELP,
+        disabled=not name,
+        width="stretch",
+        on_click=_keep,
+        args=(state, name),
+    )
+    download.download_button(
         text.SAVE_RECIPE,
         data=partial(_write, state),
         file_name=text.RECIPE_NAME,
         mime="application/toml",
         key="save_recipe",
         icon=":material/download:",
+        width="stretch",
         on_click="ignore",
     )
 
@@ -50,8 +102,8 @@ def _show_answer(state: Draft) -> None:
         return
     if said["fault"]:
         st.error(said["fault"], title=text.RECIPE_NOT_USED, icon=":material/error:")
-    elif said["missing"]:
-        st.warning(text.recipe_lacks(said["missing"]), title=text.RECIPE_USED, icon=":material/warning:")
+    elif said["drift"]:
+        st.warning(said["drift"], title=text.RECIPE_USED, icon=":material/warning:")
     else:
         st.success(text.RECIPE_USED, icon=":material/check_circle:")
 
@@ -66,37 +118,64 @@ def _write(state: Draft) -> str:
             target=state.target,
             limits=state.limits,
             safeguards=state.safeguards,
+            header=state.contact_list.columns,
         )
     )
 
 
+# ---------------------------------------------------------------- before the run
+
+
+def _keep(state: Draft, name: str) -> None:
+    """Files stay out: they belong to one send, and may be large."""
+    bare = replace(state, target=replace(state.target, attachments=()))
+    services.save_recipe(name, _write(bare), state.contact_list.columns, viewer.operator())
+    recall.leave(state)
+    st.session_state[_TITLE] = ""
+    st.toast(text.recipe_kept(name), icon=":material/bookmark_added:")
+
+
 def _take_over(key: str) -> None:
-    """Before the run, so that every picker can begin with what the recipe says."""
+    """A dropped recipe, before every picker begins with what it says."""
     upload = st.session_state[key]
     if upload is None:
         return
     st.session_state[_COUNT] += 1
-    state = draft.current()
-    fault, missing = "", ()
     try:
-        recipe = parse_recipe(upload.getvalue().decode())
-        missing = _use(state, recipe, services.read_list(state.file, recipe.options))
+        _take(upload.getvalue().decode())
     except UnicodeDecodeError:
-        fault = text.RECIPE_NOT_TEXT
+        _say(fault=text.RECIPE_NOT_TEXT)
+
+
+def _take_saved(recipe: str) -> None:
+    st.session_state[_CHOSEN] = None
+    _take(recipe)
+
+
+def _take(recipe: str) -> None:
+    state = draft.current()
+    try:
+        found = parse_recipe(recipe)
+        drift = _use(state, found, services.read_list(state.file, found.options))
     except (RecipeError, ReadError) as error:
-        fault = error.sentence
-    st.session_state[_SAID] = {"list": state.file.fingerprint, "fault": fault, "missing": missing}
+        _say(fault=error.sentence)
+    else:
+        _say(drift=text.drift(drift.new, drift.gone, drift.renamed))
 
 
-def _use(state: Draft, recipe: Recipe, contact_list: ContactList) -> tuple[str, ...]:
-    """Columns of the recipe that the list does not have."""
-    known = tuple((column, field) for column, field in recipe.mapping.columns if column in contact_list.columns)
-    mapping = replace(recipe.mapping, columns=known)
+def _say(fault: str = "", drift: str = "") -> None:
+    st.session_state[_SAID] = {"list": draft.current().file.fingerprint, "fault": fault, "drift": drift}
+
+
+def _use(state: Draft, recipe: Recipe, contact_list: ContactList) -> Drift:
+    """Make the recipe fit the list, and say how far they were from one another."""
+    drift = drift_of(recipe.mapping, recipe.repairs, recipe.header, contact_list.columns)
+    mapping = fit(recipe.mapping, drift)
     draft.change(
         Step.UPLOAD,
         asked=recipe.options,
         contact_list=contact_list,
-        repairs=recipe.repairs,
+        repairs=fit_repairs(recipe.repairs, drift),
         mapping=mapping,
         rules=recipe.rules,
         limits=recipe.limits,
@@ -105,9 +184,6 @@ def _use(state: Draft, recipe: Recipe, contact_list: ContactList) -> tuple[str, 
         scenario_name="",
     )
     draft.finish(Step.UPLOAD)
-    column_picker.forget_all()
-    matching_picker.forget()
-    uses_editor.forget_all()
-    subscriptions_editor.forget()
-    named = dict.fromkeys((*dict(recipe.mapping.columns), *(each.column for each in recipe.repairs)))
-    return tuple(column for column in named if column not in ("", *contact_list.columns))
+    recall.leave(state)
+    recall.forget_pickers()
+    return drift

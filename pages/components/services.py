@@ -29,14 +29,15 @@ from altcraft_core.delivery.probing import probe_repeats
 from altcraft_core.delivery.submissions import Submissions
 from altcraft_core.demo.samples import write_sample
 from altcraft_core.errors import DeliveryError, ReadError
-from altcraft_core.fields import STANDARD_FIELDS, Field
-from altcraft_core.lists import exporting, kinds, mapping, preparing, reading
+from altcraft_core.fields import STANDARD_FIELDS, Field, FieldKind
+from altcraft_core.lists import binding, exporting, kinds, mapping, preparing, reading
 from altcraft_core.lists.progress import Tell, tell_nobody
 from altcraft_core.lists.uses import field_of
 from altcraft_core.records import (
     ColumnMapping,
     ContactList,
     Database,
+    DerivedColumn,
     PlatformField,
     Probe,
     ReadOptions,
@@ -44,6 +45,7 @@ from altcraft_core.records import (
     Report,
     Resource,
     RowRules,
+    SavedRecipe,
     Scenario,
     SentBefore,
     SpooledFile,
@@ -300,6 +302,46 @@ def suggestions(contact_list: ContactList, own: tuple[PlatformField, ...] = ()) 
     """A first guess for each column; the account's own fields stand behind the standard ones."""
     fields = (Field(name=each.name, kind=each.kind, aliases=(each.title.lower() or each.name,)) for each in own)
     return mapping.suggest_mapping(contact_list, (*STANDARD_FIELDS, *fields))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def derived_columns(contact_list: ContactList, derived: tuple[DerivedColumn, ...]) -> tuple[mapping.Suggestion, ...]:
+    """What is made of a list's columns, with samples."""
+    return mapping.describe_derived(contact_list, derived)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def first_mapping(contact_list: ContactList, suggested: tuple[mapping.Suggestion, ...]) -> ColumnMapping:
+    """The mapping that the suggestions make."""
+    return mapping.suggest_columns(contact_list, suggested)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def values(
+    contact_list: ContactList,
+    derived: tuple[DerivedColumn, ...],
+    column: str,
+    kind: FieldKind,
+    repairs: tuple[Repair, ...],
+) -> tuple[binding.Value, ...] | None:
+    """The distinct values of a column; None where they are too many."""
+    return binding.list_values(contact_list, derived, column, kind, repairs)
+
+
+def saved_recipes() -> tuple[SavedRecipe, ...]:
+    """All recipes that were saved under a name, the latest first."""
+    return house().recipes.list_all()
+
+
+def save_recipe(name: str, recipe: str, header: tuple[str, ...], operator: str) -> None:
+    """Keep a recipe, as TOML, in place of any other of that name."""
+    saved = SavedRecipe(name=name, text=recipe, header=header, saved_at=datetime.now(tz=UTC), operator=operator)
+    house().recipes.save(saved)
+
+
+def remove_recipe(name: str) -> None:
+    """Forget the recipe of that name."""
+    house().recipes.remove(name)
 
 
 def report(

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from altcraft_core.lists.drift import Drift, drift_of, find_alike, find_drift, fit
+from altcraft_core.lists.drift import Drift, drift_of, find_alike, find_drift, fit, fit_repairs
 from altcraft_core.lists.mapping import find_faults
-from altcraft_core.records import Binding, ColumnMapping, Derivation, DerivedColumn, SavedRecipe
+from altcraft_core.records import Binding, ColumnMapping, Derivation, DerivedColumn, Repair, RepairKind, SavedRecipe
 
 headers = st.lists(st.sampled_from(["E-mail", "Email", "Имя", "Phone", "Телефон", "a1", "a2", "Note"]), unique=True)
 
@@ -48,8 +49,8 @@ def test_without_a_header_only_what_the_recipe_names_can_be_gone() -> None:
         derived=(DerivedColumn(name="First", make=Derivation.FIRST_NAME, columns=("ФИО",)),),
     )
 
-    assert drift_of(mapping, (), ["E-mail", "Note"]) == Drift(gone=("ФИО",), kept=1)
-    assert drift_of(mapping, ("E-mail", "ФИО"), ["E-mail", "Note"]) == Drift(gone=("ФИО",), new=("Note",), kept=1)
+    assert drift_of(mapping, (), (), ["E-mail", "Note"]) == Drift(gone=("ФИО",), kept=1)
+    assert drift_of(mapping, (), ("E-mail", "ФИО"), ["E-mail", "Note"]) == Drift(gone=("ФИО",), new=("Note",), kept=1)
 
 
 def test_a_mapping_is_made_to_fit() -> None:
@@ -63,12 +64,21 @@ def test_a_mapping_is_made_to_fit() -> None:
     )
     now = ("E-mail", "fullname", "City", "Sex")
 
-    fitting = fit(mapping, drift_of(mapping, (), now))
+    fitting = fit(mapping, drift_of(mapping, (), (), now))
 
     assert fitting.columns == (("E-mail", "email"), ("First", "_fname"), ("Sex", "_sex"))
     assert fitting.derived == (DerivedColumn(name="First", make=Derivation.FIRST_NAME, columns=("fullname",)),)
     assert fitting.bindings == (Binding(field="_sex", values=(("x", "male"),)),)
     assert find_faults(fitting, now, "email") == ()
+
+
+def test_repairs_are_made_to_fit() -> None:
+    header, email = (Repair(kind=RepairKind.EMPTY, column=name) for name in ("", "Email"))
+    gone = Repair(kind=RepairKind.EMPTY, column="Note")
+    drift = drift_of(ColumnMapping(), (header, email, gone), (), ("E-mail",))
+
+    assert drift == Drift(gone=("Note",), renamed=(("Email", "E-mail"),))
+    assert fit_repairs((header, email, gone), drift) == (header, replace(email, column="E-mail"))
 
 
 def test_the_recipe_of_the_most_similar_list_is_found() -> None:

@@ -4,6 +4,7 @@ Constants for what never changes, small functions for what carries a number or a
 from the platform go through `literal` before they stand in a sentence, so that nothing in them acts as markup.
 """
 
+from pages.components.text.columns import *
 from pages.components.text.connection import *
 from pages.components.text.evidence import *
 from pages.components.text.frame import *
@@ -11,6 +12,7 @@ from pages.components.text.halts import *
 from pages.components.text.history import *
 from pages.components.text.mapping import *
 from pages.components.text.presenting import *
+from pages.components.text.recipes import *
 from pages.components.text.request import *
 from pages.components.text.review import *
 from pages.components.text.run import *

@@ -85,7 +85,7 @@ RECIPE_CAPTION = _(
 )
 RECIPE_NAME = "recipe.toml"
 RECIPE_NOT_TEXT = _("The file is not UTF-8 text. Choose a recipe that was saved here.")
-SAVE_RECIPE = _("Save as recipe")
+SAVE_RECIPE = _("Save as a file")
 LOAD_RECIPE = _("Use a recipe (TOML)")
 RECIPE_NOT_USED = _("The recipe was not used.")
 RECIPE_USED = _("The recipe was used.")
@@ -309,12 +309,6 @@ def unsafe_use(connection: str) -> str:
         "the value could be added twice. Let it replace the number instead, or settle on the Connection page whether "
         "repeats are recognised."
     ).format(connection=literal(connection))
-
-
-def recipe_lacks(missing: Sequence[str]) -> str:
-    return _("This list does not have these columns of the recipe: {names}.").format(
-        names=", ".join(map(literal, missing))
-    )
 
 
 def sent_columns(sent: int, total: int) -> str:

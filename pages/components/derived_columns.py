@@ -1,0 +1,166 @@
+"""Columns that are made of the list's own: a full name split, a date put together, several columns joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from altcraft_core.lists.headers import ROW, free_name
+from altcraft_core.lists.mapping import Suggestion
+from altcraft_core.records import ColumnMapping, ContactList, Derivation, DerivedColumn, NameOrder
+from pages.components import column_picker, draft, services, text
+from pages.components.column_picker import Row
+from pages.components.draft import Step
+
+_KEY = "derive_"
+_BOX = f"{_KEY}box"
+_NAMES, _DATE, _JOIN = text.DERIVATIONS
+_PARTS = {Derivation.FIRST_NAME: "_fname", Derivation.LAST_NAME: "_lname", Derivation.MIDDLE_NAME: ""}
+_WITH_MIDDLE = (NameOrder.FIRST_MIDDLE_LAST, NameOrder.LAST_FIRST_MIDDLE)
+#: What a made column most likely feeds.
+_FIELDS = _PARTS | {Derivation.DATE: "_bdate", Derivation.JOIN: ""}
+
+
+def show(contact_list: ContactList, mapping: ColumnMapping, suggestions: Sequence[Suggestion]) -> None:
+    """A small control that opens the choice of what to make."""
+    box = st.popover(
+        text.SPLIT_OR_JOIN, type="tertiary", icon=":material/call_split:", key=_BOX, on_change="rerun", width="content"
+    )
+    if not box.open:
+        return
+    with box:
+        kind = st.selectbox(
+            text.DERIVE, tuple(text.DERIVATIONS), format_func=text.DERIVATIONS.__getitem__, key=f"{_KEY}kind"
+        )
+        derived = _name(_CHOICES[kind](contact_list.columns, suggestions), (ROW, *_names(contact_list, mapping)))
+        for made in services.derived_columns(contact_list, derived) if derived else ():
+            samples = "  ·  ".join(text.literal(sample) for sample in made.samples)
+            st.caption(f"**{text.literal(made.column)}**  \n{samples or text.NO_SAMPLES}")
+        st.button(
+            text.ADD_COLUMN,
+            key=f"{_KEY}add",
+            icon=":material/add:",
+            disabled=not derived,
+            on_click=_add,
+            args=(derived,),
+        )
+
+
+def show_row(derived: DerivedColumn, made: Suggestion, field: str | None, own: column_picker.Own) -> Row:
+    """The row of a made column, which can be removed."""
+    row = column_picker.show(made, field, own, made_of=text.derived_from(derived))
+    row.more.button(
+        ":material/close:",
+        key=f"{_KEY}remove:{derived.name}",
+        type="tertiary",
+        help=text.REMOVE_COLUMN,
+        on_click=_remove,
+        args=(derived.name,),
+    )
+    return row
+
+
+def offer_split(contact_list: ContactList, mapping: ColumnMapping, suggestion: Suggestion, row: Row) -> None:
+    """A press splits full names, where nobody did and nothing else feeds the names."""
+    if suggestion.order is None or row.field is not None or {"_fname", "_lname"} <= set(mapping.fields):
+        return
+    derived = _name(_split(suggestion.column, suggestion.order), (ROW, *_names(contact_list, mapping)))
+    row.faults.button(
+        text.SPLIT_NAMES,
+        key=f"{_KEY}split:{suggestion.column}",
+        icon=":material/call_split:",
+        type="tertiary",
+        on_click=_add,
+        args=(derived,),
+    )
+
+
+# ---------------------------------------------------------------- choices
+
+
+def _choose_names(columns: Sequence[str], suggestions: Sequence[Suggestion]) -> tuple[DerivedColumn, ...]:
+    likely = next((each for each in suggestions if each.order), None)
+    column = st.selectbox(
+        text.DERIVE_FROM, columns, index=columns.index(likely.column) if likely else None, key=f"{_KEY}column"
+    )
+    orders = tuple(NameOrder)
+    order = st.selectbox(
+        text.NAME_ORDER,
+        orders,
+        index=orders.index(likely.order) if likely and likely.order else 0,
+        format_func=text.NAME_ORDERS.__getitem__,
+        key=f"{_KEY}order",
+    )
+    return _split(column, order) if column else ()
+
+
+def _choose_date(columns: Sequence[str], _suggestions: Sequence[Suggestion]) -> tuple[DerivedColumn, ...]:
+    titles = (text.DAY, text.MONTH, text.YEAR)
+    parts = [
+        place.selectbox(title, columns, index=None, key=f"{_KEY}date:{number}")
+        for number, (place, title) in enumerate(zip(st.columns(3), titles, strict=True))
+    ]
+    return (DerivedColumn(name="", make=Derivation.DATE, columns=tuple(parts)),) if all(parts) else ()
+
+
+def _choose_join(columns: Sequence[str], _suggestions: Sequence[Suggestion]) -> tuple[DerivedColumn, ...]:
+    chosen = st.multiselect(text.DERIVE_FROM_SEVERAL, columns, key=f"{_KEY}columns")
+    separator = st.text_input(text.JOIN_SEPARATOR, value=" ", max_chars=10, key=f"{_KEY}separator")
+    joined = DerivedColumn(name="", make=Derivation.JOIN, columns=tuple(chosen), separator=separator)
+    return (joined,) if len(chosen) > 1 else ()
+
+
+_CHOICES = {_NAMES: _choose_names, _DATE: _choose_date, _JOIN: _choose_join}
+
+
+def _split(column: str, order: NameOrder) -> tuple[DerivedColumn, ...]:
+    return tuple(
+        DerivedColumn(name="", make=make, columns=(column,), order=order)
+        for make in _PARTS
+        if make is not Derivation.MIDDLE_NAME or order in _WITH_MIDDLE
+    )
+
+
+def _name(derived: Sequence[DerivedColumn], taken: Sequence[str]) -> tuple[DerivedColumn, ...]:
+    """The same, called by what they hold, and like no other column."""
+    return tuple(
+        replace(each, name=free_name(text.derived_name(each.make, each.columns), (*taken, "*"))) for each in derived
+    )
+
+
+def _names(contact_list: ContactList, mapping: ColumnMapping) -> tuple[str, ...]:
+    return (*contact_list.columns, *(each.name for each in mapping.derived))
+
+
+# ---------------------------------------------------------------- changes, before the run that shows them
+
+
+def _add(derived: tuple[DerivedColumn, ...]) -> None:
+    """Columns of names that are split are no names themselves any more; what is free is fed at once."""
+    mapping = draft.current().mapping
+    split = {column for each in derived if each.make in _PARTS for column in each.columns}
+    columns = tuple(
+        (column, field) for column, field in mapping.columns if column not in split or field not in _PARTS.values()
+    )
+    fed = {field for _, field in columns}
+    fresh = tuple((each.name, _FIELDS[each.make]) for each in derived if _FIELDS[each.make] not in {"", *fed})
+    column_picker.forget(*(column_picker.column_key(column) for column in split if column not in dict(columns)))
+    st.session_state[_BOX] = False
+    draft.change(
+        Step.MAPPING, mapping=replace(mapping, derived=(*mapping.derived, *derived), columns=(*columns, *fresh))
+    )
+
+
+def _remove(name: str) -> None:
+    mapping = draft.current().mapping
+    column_picker.forget(column_picker.column_key(name))
+    draft.change(
+        Step.MAPPING,
+        mapping=replace(
+            mapping,
+            derived=tuple(each for each in mapping.derived if each.name != name),
+            columns=tuple(pair for pair in mapping.columns if pair[0] != name),
+        ),
+    )

@@ -1,0 +1,114 @@
+"""A list like one that was mapped before: mapped in the same way where its columns are the same, else offered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from altcraft_core.errors import RecipeError
+from altcraft_core.lists.drift import Drift, drift_of, find_alike, fit
+from altcraft_core.lists.mapping import Suggestion
+from altcraft_core.recipe import Recipe, parse_recipe
+from altcraft_core.records import SavedRecipe, Target
+from pages.components import column_picker, draft, matching_picker, services, subscriptions_editor, text, uses_editor
+from pages.components import values_editor as values
+from pages.components.draft import Draft, Step
+
+_RECALLED = "recalled"  # by the list's fingerprint: the name of the recipe in force, "" where none is wanted
+
+
+def begin(state: Draft, suggestions: Sequence[Suggestion]) -> Draft:
+    """The draft with its first mapping: that of a saved recipe for the very same columns, else what is suggested."""
+    saved = None if _name(state) == "" else find_alike(services.saved_recipes(), state.contact_list.columns)
+    recipe = _parse(saved) if saved and not _drift(saved, state) else None
+    if saved and recipe:
+        _remember(state, saved.name)
+        return _use(state, recipe)
+    mapping = services.first_mapping(state.contact_list, tuple(suggestions))
+    return draft.change(Step.MAPPING, mapping=mapping, target=matching_picker.suggest(state.target, mapping.fields))
+
+
+def show(state: Draft) -> None:
+    """One quiet line: as which list this one was mapped, or could be."""
+    recipes = services.saved_recipes()
+    name = _name(state)
+    used = next((each for each in recipes if each.name == name), None)
+    if used:
+        _show_line(text.mapped_as(used.name, used.saved_at), _drift(used, state), text.START_OVER, "start_over", "")
+        return
+    alike = find_alike(recipes, state.contact_list.columns) if name is None else None
+    if alike and _parse(alike):
+        sentence = text.looks_like(alike.name, alike.saved_at)
+        _show_line(sentence, _drift(alike, state), text.USE_RECIPE, "use_recipe", alike.name)
+
+
+def _show_line(sentence: str, drift: Drift, label: str, key: str, name: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="recall"):
+        told = f"{sentence} {text.drift(drift.new, drift.gone, drift.renamed)}".rstrip()
+        st.caption(f":material/history: {told}", width="content")
+        st.button(label, key=key, type="tertiary", on_click=choose, args=(name,))
+
+
+def choose(name: str) -> None:
+    """Before the run: map by the saved recipe of that name, or anew without one."""
+    state = draft.current()
+    saved = next((each for each in services.saved_recipes() if each.name == name), None)
+    recipe = _parse(saved) if saved else None
+    _remember(state, name if recipe else "")
+    if recipe:
+        _use(state, recipe)
+    else:
+        draft.change(Step.MAPPING, mapping=None)
+    forget_pickers()
+
+
+def leave(state: Draft) -> None:
+    """Another recipe is in force: nothing is recalled for this list any more."""
+    _remember(state, "")
+
+
+def forget_pickers() -> None:
+    """Let everything on the Mapping page begin anew; only in a callback, or before it is drawn."""
+    column_picker.forget_all()
+    matching_picker.forget()
+    uses_editor.forget_all()
+    values.forget_all()
+    subscriptions_editor.forget()
+
+
+def _use(state: Draft, recipe: Recipe) -> Draft:
+    """How rows are mapped and judged; where they go, and what goes with them, is chosen for each list anew."""
+    drift = drift_of(recipe.mapping, recipe.repairs, recipe.header, state.contact_list.columns)
+    mapping = fit(recipe.mapping, drift)
+    return draft.change(
+        Step.MAPPING, mapping=mapping, rules=recipe.rules, target=_match(state.target, recipe, mapping.fields)
+    )
+
+
+def _match(target: Target, recipe: Recipe, fields: Sequence[str]) -> Target:
+    if recipe.target is None:
+        return matching_picker.suggest(target, fields)
+    return replace(target, matching=recipe.target.matching, field_name=recipe.target.field_name)
+
+
+def _drift(saved: SavedRecipe, state: Draft) -> Drift:
+    recipe = _parse(saved) or Recipe()
+    return drift_of(recipe.mapping, recipe.repairs, saved.header, state.contact_list.columns)
+
+
+def _parse(saved: SavedRecipe) -> Recipe | None:
+    """None where an older release wrote what this one does not read."""
+    try:
+        return parse_recipe(saved.text)
+    except RecipeError:
+        return None
+
+
+def _name(state: Draft) -> str | None:
+    return st.session_state.get(_RECALLED, {}).get(state.file.fingerprint)
+
+
+def _remember(state: Draft, name: str) -> None:
+    st.session_state[_RECALLED] = {state.file.fingerprint: name}

@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from altcraft_core.recipe import parse_recipe
+from altcraft_core.records import Attachment, ColumnMapping, Duplicates, Matching, RowRules, SavedRecipe, Target
+from pages.components import services, text
+from tests.pages.opening import captions, go_on, open_page, upload
+
+LIST = "E-mail;Телефон;Имя;Бонус\nanna@example.com;+79161234567;Анна;007\n"
+LIKE = "Email;Телефон;Имя;Скидка\nboris@example.com;+79161234568;Борис;5\n"
+OTHER = "Почта;Город\nanna@example.com;Тверь\n"
+
+
+def go(app: AppTest, content: str = LIST, name: str = "spring.csv") -> AppTest:
+    return go_on(upload(app, content, name))
+
+
+def start_over(app: AppTest, content: str, name: str = "next.csv") -> AppTest:
+    app.switch_page("pages/upload.py").run()
+    app.button(key="other_list").click().run()
+    go(app, content, name)
+    return open_page(app, "mapping")
+
+
+def keep(app: AppTest, name: str = "Spring fair") -> AppTest:
+    app.selectbox(key="field:Бонус").set_value("_vendor").run()
+    app.text_input(key="recipe_title").set_value(name).run()
+    return app.button(key="keep_recipe").click().run()
+
+
+def mapping(app: AppTest) -> ColumnMapping:
+    return app.session_state["draft"].mapping
+
+
+def saved() -> tuple[SavedRecipe, ...]:
+    return services.saved_recipes()
+
+
+def test_a_recipe_is_saved_under_a_name_with_the_columns_of_its_list(app: AppTest) -> None:
+    keep(go(app))
+
+    (recipe,) = saved()
+    assert (recipe.name, recipe.header) == ("Spring fair", ("E-mail", "Телефон", "Имя", "Бонус"))
+    assert parse_recipe(recipe.text).mapping == mapping(app)
+    assert "resembles" not in captions(app)
+    assert "Mapped as" not in captions(app)
+
+
+def test_files_that_go_with_a_request_are_not_saved(app: AppTest) -> None:
+    go(app)
+    file = Attachment(name="a.pdf", mimetype="application/pdf", data="JVBERg==")
+    draft = app.session_state["draft"]
+    app.session_state["draft"] = draft.__class__(**{**vars(draft), "target": Target(attachments=(file,))})
+    keep(app.run())
+
+    assert "JVBERg==" not in saved()[0].text
+
+
+def test_a_list_with_the_same_columns_is_mapped_in_the_same_way(app: AppTest) -> None:
+    keep(go(app))
+
+    start_over(app, "Имя;Бонус;E-mail;Телефон\nВера;1;vera@example.com;+79161234569\n")
+
+    assert dict(mapping(app).columns)["Бонус"] == "_vendor"
+    assert app.selectbox(key="field:Бонус").value == "_vendor"
+    assert "by «Spring fair»" in captions(app)
+
+
+def test_starting_over_maps_by_what_is_suggested(app: AppTest) -> None:
+    keep(go(app))
+    start_over(app, LIST + "vera@example.com;;Вера;1\n")
+
+    app.button(key="start_over").click().run()
+
+    assert app.selectbox(key="field:Бонус").value == ""
+    assert "Бонус" not in dict(mapping(app).columns)
+    assert "Spring fair" not in captions(app)
+
+
+def test_a_similar_list_is_only_offered_to_be_mapped_alike(app: AppTest) -> None:
+    keep(go(app))
+    start_over(app, LIKE)
+    offered, before = captions(app), mapping(app)
+
+    app.button(key="use_recipe").click().run()
+
+    assert "resembles that of «Spring fair»" in offered
+    assert "Renamed: E\\-mail → Email" in offered
+    assert ("Gone: Бонус" in offered, "New: Скидка" in offered) == (True, True)
+    assert dict(before.columns) == dict(mapping(app).columns)
+    assert "Mapped as on" in captions(app)
+
+
+def test_another_list_is_told_nothing(app: AppTest) -> None:
+    keep(go(app))
+
+    start_over(app, OTHER)
+
+    assert "Spring fair" not in captions(app)
+
+
+def test_matching_and_rules_come_along_and_the_scenario_does_not(app: AppTest) -> None:
+    keep_text = """
+    version = 1
+    header = ["E-mail", "Телефон", "Имя", "Бонус"]
+    columns = {"Телефон" = "phones"}
+    rows = {duplicates = "reject"}
+    target = {workflow_id = 12, matching = "phone"}
+    """
+    services.save_recipe("By phone", keep_text, ("E-mail", "Телефон", "Имя", "Бонус"), "anna")
+
+    go(app)
+
+    draft = app.session_state["draft"]
+    assert draft.target == Target(matching=Matching.PHONE)
+    assert draft.rules == RowRules(duplicates=Duplicates.REJECT)
+    assert app.selectbox(key="matching").value is Matching.PHONE
+
+
+@pytest.mark.parametrize("damaged", ["version = 99", "no recipe"])
+def test_a_recipe_that_cannot_be_read_any_more_is_left_alone(app: AppTest, damaged: str) -> None:
+    services.save_recipe("Old", damaged, ("E-mail", "Телефон", "Имя", "Бонус"), "anna")
+
+    go(app)
+
+    assert dict(mapping(app).columns)["E-mail"] == "email"
+    assert "«Old»" not in captions(app)
+
+
+def test_a_saved_recipe_is_used_by_hand_and_removed(app: AppTest) -> None:
+    keep(go(app))
+    start_over(app, OTHER)
+
+    app.selectbox(key="saved_recipe").set_value("Spring fair").run()
+    app.button(key="use_saved").click().run()
+    told = app.warning[0].value
+    app.selectbox(key="saved_recipe").set_value("Spring fair").run()
+    app.button(key="remove_saved").click().run()
+
+    assert "Renamed: E\\-mail → Почта" in told
+    assert dict(mapping(app).columns) == {"Почта": "email"}
+    assert saved() == ()
+    assert text.SAVED_RECIPES not in [box.label for box in app.selectbox]
