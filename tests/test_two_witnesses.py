@@ -103,6 +103,7 @@ def people_of(texts: st.SearchStrategy[str], names: st.SearchStrategy[str]) -> s
     return st.fixed_dictionaries({name: st.none() | values for name, values in fields.items()})
 
 
+@pytest.mark.slow
 @given(told())
 def test_every_profile_reaches_the_platform_once_and_as_it_was(told: Told) -> None:
     read = [profile for body in bodies_of(told) for profile in read_as_platform(body)]

@@ -84,6 +84,7 @@ def plans(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]], set[int]]:
     return people, ranges, failed
 
 
+@pytest.mark.slow
 @given(st.text(LETTERS, min_size=1, max_size=12), st.lists(plans(), max_size=4))
 def test_who_was_sent_is_who_stands_in_what_was_sent(
     people: str, sent: list[tuple[str, list[tuple[int, int]], set[int]]]
@@ -148,6 +149,7 @@ def test_connections_to_the_same_platform_count_as_one() -> None:
     assert settings.connections_like("demo") == ("stage", "demo")
 
 
+@pytest.mark.slow
 @given(st.sets(st.integers(2, 21), max_size=19))
 def test_who_is_left_out_is_counted_so_and_all_others_stay(gone: set[int]) -> None:
     with TemporaryDirectory() as name:

@@ -39,6 +39,7 @@ def decode(inner: str) -> dict[str, Any]:
     return decode_body(f"<xml>{inner}</xml>".encode()).parameters
 
 
+@pytest.mark.slow
 @given(st.dictionaries(names.map("custom_".__add__), values, min_size=1))
 def test_what_is_written_in_xml_is_read_again(told: dict[str, Any]) -> None:
     assert decode("".join(write(*pair) for pair in told.items())) == told

@@ -123,6 +123,7 @@ def phones(draw: st.DrawFn) -> tuple[str, str]:
     return country, text[:place] + draw(st.sampled_from(["", "", "", "1", "+", "x", "."])) + text[place:]
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(sample=phones())
 def test_no_phone_is_plain_that_the_library_refuses_or_writes_otherwise(sample: tuple[str, str]) -> None:
@@ -140,6 +141,7 @@ def test_every_russian_mobile_range_agrees_with_the_library(digits: str) -> None
 ODD_MAILS = st.text("aя@. \"'<>()＠。,\u0301-", max_size=12)
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(value=st.one_of(MAILS, ODD_MAILS, st.text(max_size=20)))
 @example('"a@b"@mail.ru')
@@ -148,6 +150,7 @@ def test_every_address_gets_the_word_of_the_library(value: str) -> None:
     assert judged(judge_of(FieldKind.EMAIL), value) == decide_mail(value)
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(sample=st.one_of(phones(), st.tuples(st.sampled_from(COUNTRIES), st.text(max_size=20))))
 @example(("US", "1-800-FLOWERS"))
@@ -189,6 +192,7 @@ def test_json(value: str, normal: str | None) -> None:
     assert judged(judge_of(FieldKind.OBJECT), value) == normal
 
 
+@pytest.mark.slow
 @given(value=st.dictionaries(st.text(), VALUES) | st.lists(VALUES), gap=st.sampled_from([None, 1, "\t"]))
 def test_compacted_json_means_the_same(value: object, gap: int | str | None) -> None:
     for ascii_only in (True, False):

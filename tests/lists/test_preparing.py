@@ -350,6 +350,7 @@ CELLS = st.sampled_from(["", " ", "\u200b", "a@b.ru", "A@B.ru ", "c@d.ru", "bad"
 PHONES = st.sampled_from(["", " ", "89001234567", "+7 900 123 45 67", "123", "+12025550123"])
 
 
+@pytest.mark.slow
 @given(
     rows=st.lists(st.tuples(CELLS, PHONES), min_size=1, max_size=12).filter(lambda rows: any(map(any, rows))),
     choice=st.sampled_from(Duplicates),

@@ -241,6 +241,7 @@ def test_pages_of_one_status_are_full(journal: Journal, history: History) -> Non
     assert [[state.submission.id for state in page] for page in pages] == [["5", "3"], ["1"]]
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(
     statuses=st.lists(st.sampled_from(ChunkStatus), min_size=1, max_size=4),

@@ -298,6 +298,7 @@ def flatten(item: dict[str, Any]) -> dict[str, Any]:
 # ---------------------------------------------------------------- the laws
 
 
+@pytest.mark.slow
 @given(case=cases(), max_rows=st.integers(1, 6), room=st.integers(0, 300))
 def test_others_read_what_was_put_in_and_no_body_is_above_its_limit(case: Case, max_rows: int, room: int) -> None:
     encoded = case.encode()
@@ -318,6 +319,7 @@ def test_others_read_what_was_put_in_and_no_body_is_above_its_limit(case: Case, 
     assert encoded["_row"].equals(case.frame["_row"])
 
 
+@pytest.mark.slow
 @given(case=cases())
 def test_match_values_are_found_again(case: Case) -> None:
     items = case.encode()["item"]

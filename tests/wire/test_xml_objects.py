@@ -34,6 +34,7 @@ def write(value: Any, *, arrays: bool = False) -> str:
     return written
 
 
+@pytest.mark.slow
 @given(
     values=st.lists(objects(names, texts), max_size=5),
     ascii_only=st.booleans(),
