@@ -5,7 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from altcraft_core.records import ContactList
-from pages.components import draft, drop_zone, reading_bar, reading_options, remarks, services, steps, text
+from pages.components import (
+    damage_report,
+    draft,
+    drop_zone,
+    reading_bar,
+    reading_options,
+    remarks,
+    services,
+    steps,
+    text,
+)
 from pages.components.draft import Step
 
 ROW = "_row"
@@ -58,6 +68,10 @@ if contact_list is not None:
         key="preview",
         column_config={ROW: st.column_config.NumberColumn(text.ROW, pinned=True, width="small", format="%d")},
     )
+    repairs = damage_report.show(contact_list, state.repairs)
+    if repairs != state.repairs:
+        draft.change(Step.UPLOAD, repairs=repairs)
+        st.rerun()
 
 blocked = text.NOT_READ if contact_list is None else "" if contact_list.rows else text.NO_ROWS
 steps.foot(Step.UPLOAD, blocked=blocked)

@@ -31,6 +31,7 @@ from altcraft_core.demo.samples import write_sample
 from altcraft_core.errors import DeliveryError, ReadError
 from altcraft_core.fields import STANDARD_FIELDS, Field, FieldKind
 from altcraft_core.lists import binding, exporting, kinds, mapping, preparing, reading
+from altcraft_core.lists.damage import Damage, find_damage
 from altcraft_core.lists.progress import Tell, tell_nobody
 from altcraft_core.lists.uses import field_of
 from altcraft_core.records import (
@@ -295,6 +296,12 @@ def read_list(file: SpooledFile, options: ReadOptions, tell: Tell = tell_nobody)
 def first_rows(contact_list: ContactList) -> pl.DataFrame:
     """The top of the list."""
     return reading.first_rows(contact_list)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def damage(contact_list: ContactList, repairs: tuple[Repair, ...]) -> tuple[Damage, ...]:
+    """What is damaged in the list after these repairs."""
+    return find_damage(contact_list, repairs, settings().spool)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -6,6 +6,7 @@ from the platform go through `literal` before they stand in a sentence, so that 
 
 from pages.components.text.columns import *
 from pages.components.text.connection import *
+from pages.components.text.damage import *
 from pages.components.text.evidence import *
 from pages.components.text.frame import *
 from pages.components.text.halts import *
