@@ -20,8 +20,9 @@ from altcraft_core.lists.zips import PIECE
 HEADER_ROWS = 100  #: merged cells further down are no header
 
 _LONGEST_TAG = 4_096
-_HIDDEN = b'hidden="'
+_HIDDEN, _FAILED = b'hidden="', b't="e"'
 _ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
+_ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="[A-Z]{1,3}(\d+)"')
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -41,6 +42,7 @@ class Sheet:
     """What the values of a sheet do not tell."""
 
     hidden: list[int] = field(default_factory=list)  #: rows, counted from 1
+    failed: list[int] = field(default_factory=list)  #: the rows of formulas that ended in an error, once for each
     merges: list[Merge] = field(default_factory=list)  #: near the top
 
 
@@ -85,6 +87,8 @@ def _look_at(piece: bytes, sheet: Sheet) -> None:
         )
     if _HIDDEN in piece:
         sheet.hidden += map(int, _ROW.findall(piece))
+    if _FAILED in piece:
+        sheet.failed += map(int, _ERROR.findall(piece))
     if b"mergeCell" in piece:
         found = (_read_merge(*match) for match in _MERGE.findall(piece))
         sheet.merges += [merge for merge in found if merge.top < HEADER_ROWS]

@@ -14,7 +14,7 @@ import polars as pl
 from pydantic import TypeAdapter
 
 from altcraft_core.errors import ReadError
-from altcraft_core.lists import apart, archives, bounds, delimited, json_lists, kinds, parquets, workbooks
+from altcraft_core.lists import apart, archives, bounds, delimited, kinds, parquets, workbooks
 from altcraft_core.lists.apart import Job
 from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.keeping import keep
@@ -127,13 +127,19 @@ def _read_text(path: Path, options: ReadOptions, table: Path, tell: Tell) -> Fou
     return delimited.convert(path, options, table)
 
 
+def _read_json(path: Path, options: ReadOptions, table: Path, tell: Tell) -> Found:
+    from altcraft_core.lists import json_lists  # it needs NumPy, which takes a while to load
+
+    return json_lists.convert(path, options, table, tell)
+
+
 #: By kind; archives hold files of these.
 READERS: dict[str, Reader] = {
     kinds.TEXT: _read_text,
     **{kind: partial(workbooks.convert, kind) for kind in kinds.WORKBOOKS},
     "parquet": parquets.convert,
-    "json": json_lists.convert,
-    "ndjson": json_lists.convert,
+    "json": _read_json,
+    "ndjson": _read_json,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -17,6 +17,7 @@ from altcraft_core.lists.keeping import write_table
 from altcraft_core.lists.merging import name_by_rows
 from altcraft_core.lists.packages import Sheet
 from altcraft_core.lists.progress import Stage, Tell
+from altcraft_core.lists.remarks import remark_names
 from altcraft_core.records import Found, ReadOptions, Remark
 
 REMARK_ROWS = 5  #: rows that a remark names
@@ -104,9 +105,16 @@ def _write(
     cells = cells[:, :width]
     cells.columns = list(name_columns(header[:width], width))
     _write_rows(cells, header_row, table)
-    hidden = [row for row in known.hidden if header_row < row <= cells.height]
-    remarks = (Remark(what="hidden_rows", count=len(hidden), rows=tuple(hidden[:REMARK_ROWS])),) if hidden else ()
-    return Found(options=ReadOptions(sheet=sheet, header_row=header_row), sheets=sheets, remarks=remarks)
+    below = range(header_row + 1, cells.height + 1)
+    remarks = [*remark_names(header, cells.columns), *_remark("hidden_rows", known.hidden, below)]
+    remarks += _remark("error_cells", known.failed, below)
+    return Found(options=ReadOptions(sheet=sheet, header_row=header_row), sheets=sheets, remarks=tuple(remarks))
+
+
+def _remark(what: str, rows: Sequence[int], within: range) -> Iterator[Remark]:
+    counted = [row for row in rows if row in within]
+    if counted:
+        yield Remark(what=what, count=len(counted), rows=tuple(dict.fromkeys(counted))[:REMARK_ROWS])
 
 
 def _count_used(cells: pl.DataFrame, header: list[str | None]) -> int:

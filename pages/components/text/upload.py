@@ -37,6 +37,8 @@ HEADER_ROW = _("Header")
 SHEET = _("Sheet")
 NO_HEADER = _("No header row")
 NOT_READ = _("The list could not be read.")
+DOUBTFUL = _("The encoding is a guess. Look whether the names below can be read, and choose another one if not.")
+PEEK_CAPTION = _("The first rows, as they come out so. The whole list is being read.")
 NO_ROWS = _("The list has no rows below its header. Choose another list or correct the header row.")
 DETECT = _("Find out")
 MEMBER = _("File of the archive")
@@ -63,6 +65,7 @@ STAGES = {
 #: By the words of `Remark.what`.
 REMARKS = {
     "hidden_rows": _("{count} hidden rows were read too: delete them in the workbook if they are not to be sent"),
+    "error_cells": _("{count} cells hold an error such as #N/A instead of a value, and are empty in the list"),
     "left_out_files": _("{count} files of the archive are no lists and were left out"),
     "short_rows": _("{count} rows have fewer cells than the header: the missing cells are empty"),
     "long_rows": _("{count} rows have more cells than the header: look whether a separator stands inside a value"),
@@ -72,13 +75,17 @@ REMARKS = {
     "nul_bytes": _("{count} NUL bytes were left out: the program that wrote the file may have lost something there"),
 }
 
-SEPARATORS = {",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab"), "|": _("Vertical bar")}
+SEPARATORS = {",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab"), "|": _("Vertical bar"), "^": _("Caret")}
 ENCODINGS = {
     "utf-8": _("UTF-8"),
     "windows-1251": _("Windows-1251 (Cyrillic, Excel)"),
     "koi8-r": _("KOI8-R (Cyrillic)"),
+    "cp866": _("CP866 (Cyrillic, DOS)"),
+    "mac-cyrillic": _("MacCyrillic (Cyrillic, old Mac)"),
     "windows-1252": _("Windows-1252 (Western)"),
     "utf-16": _("UTF-16"),
+    "utf-16-le": _("UTF-16 LE, without a mark"),
+    "utf-16-be": _("UTF-16 BE, without a mark"),
 }
 
 
@@ -121,7 +128,8 @@ def how_read(contact_list: ContactList) -> str:
     if options.sheet is not None:
         parts.append(_("sheet {sheet}").format(sheet=literal(options.sheet)))
     if options.encoding is not None:
-        parts.append(encoding(options.encoding))
+        sure = "" if contact_list.certainty == 1 else _(", {share} sure").format(share=f"{contact_list.certainty:.0%}")
+        parts.append(encoding(options.encoding) + sure)
     if options.separator is not None:
         parts.append(_("separator: {name}").format(name=separator(options.separator).lower()))
     if options.header_row is not None:
