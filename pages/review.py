@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
-from altcraft_core.records import BadRows
-from pages.components import draft, issue_table, row_bar, row_choices, services, steps, text
+from altcraft_core.lists.uses import field_of
+from altcraft_core.records import BadRows, Level
+from pages.components import draft, field_rules, issue_table, row_bar, row_choices, services, steps, text
 from pages.components.draft import Step
 
 steps.head(Step.REVIEW, text.REVIEW_TITLE, text.REVIEW_CAPTION)
@@ -19,8 +21,15 @@ account = st.container()
 
 with st.container(border=True):
     st.markdown(f"**{text.CHOICES_ABOUT_ROWS}**")
-    rules = row_choices.show(state.rules, with_phones="phones" in state.mapping.fields)
+    rules = row_choices.show(state.rules, {field_of(state.mapping, name).kind for name in state.mapping.fields})
+    rules = replace(rules, fields=field_rules.show(rules, state.mapping))
 draft.change(Step.REVIEW, rules=rules)
+
+if faults := field_rules.find_faults(rules, state.mapping):
+    for fault in faults:
+        st.error(fault, icon=":material/error:")
+    steps.foot(Step.REVIEW, blocked=text.RULES_FAULTY)
+    st.stop()
 
 with st.spinner(text.checking(contact_list.rows), show_time=True):
     report = services.report(
@@ -45,12 +54,20 @@ with account:
 
 # ---------------------------------------------------------------- issues
 
-if not report.groups and not counts.duplicate:
+errors, warnings = ([group for group in report.groups if group.level is level] for level in Level)
+if not errors and not counts.duplicate:
     st.success(text.NO_ISSUES, icon=":material/check_circle:")
-else:
-    with st.container(border=True, gap="small"):
-        issue_table.show_groups(report.groups)
+elif errors:
+    with st.container(border=True, gap="small", key="errors"):
+        st.markdown(f":red[:material/error:] **{text.ISSUES}**")
+        issue_table.show_groups(errors)
         st.caption(text.ISSUES_CAPTION)
+if warnings:
+    with st.container(border=True, gap="small", key="warnings"):
+        st.markdown(f":orange[:material/warning:] **{text.WARNINGS}**")
+        issue_table.show_groups(warnings)
+        st.caption(text.WARNINGS_CAPTION)
+if report.groups or counts.duplicate:
     st.subheader(text.ISSUE_ROWS, anchor=False)
     issue_table.show_rows(report)
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -50,13 +50,6 @@ def suggest_domain(domain: str) -> str | None:
     return _typos().get(domain.lower())
 
 
-def suggest_address(address: str) -> str | None:
-    """The address with the domain that was probably meant; None where nothing is wrong with it."""
-    name, _, domain = address.strip().rpartition("@")
-    meant = suggest_domain(domain)
-    return f"{name}@{meant}" if meant else None
-
-
 def _doubts_of(field: Field, writing: Writing) -> Iterator[Rule]:
     if field.kind is FieldKind.EMAIL:
         mail = pl.col(field.name)

@@ -9,6 +9,7 @@ from itertools import chain
 import polars as pl
 import streamlit as st
 
+from altcraft_core.lists.doubts import TYPO_DOMAIN, suggest_domain
 from altcraft_core.records import IssueGroup, Report
 from pages.components import text
 
@@ -18,24 +19,30 @@ _DUPLICATE = "duplicate"
 
 def show_groups(groups: Iterable[IssueGroup]) -> None:
     """Each rule with what to do about it, examples and the number of rows."""
-    st.markdown(f"**{text.ISSUES}**")
     for group in groups:
         what, examples, rows = st.columns(_WIDTHS, vertical_alignment="center")
         with what.container(gap=None):
             st.markdown(f"**{text.issue_title(group.rule, group.field)}**")
             st.caption(text.issue_next_step(group.rule))
         examples.caption(
-            "  ·  ".join(map(text.literal, group.examples)) or text.NO_EXAMPLES, wrap=False, width="stretch"
+            "  ·  ".join(_example(group.rule, value) for value in group.examples) or text.NO_EXAMPLES,
+            wrap=False,
+            width="stretch",
         )
         rows.markdown(f"**{text.rows(group.rows)}**")
 
 
 def show_rows(report: Report) -> None:
-    """Row number, field, value and reason of every issue; only the rows in sight are read."""
+    """Row number, field, value and reason of every issue; only the rows in sight are read.
+
+    Warnings stand apart: they are shown where a rule is picked that has some, or where there is nothing else.
+    """
     rules = _rules(report)
     st.session_state.setdefault("rule", None)
     rule = st.pills(text.SHOW_RULES, tuple(rules), format_func=partial(_name, rules), key="rule", wrap=True)
-    issues = pl.scan_parquet(report.issues)
+    is_sound = not (report.counts.rejected or report.counts.duplicate)
+    shown = [report.issues] * (not is_sound) + [report.warnings] * (is_sound or rule is not None)
+    issues = pl.concat([pl.scan_parquet(path) for path in shown])
     fields = {name: text.field(name) for name in report.fields}
     reasons = {name: text.reason(name) for name in rules}
     st.dataframe(
@@ -50,6 +57,11 @@ def show_rows(report: Report) -> None:
         alt=text.ISSUE_ROWS_ALT,
         column_config={text.ROW: st.column_config.NumberColumn(width="small", format="%d", pinned=True)},
     )
+
+
+def _example(rule: str, value: str) -> str:
+    meant = suggest_domain(value.rpartition("@")[2].strip()) if rule == TYPO_DOMAIN else None
+    return text.perhaps(value, meant) if meant else text.literal(value)
 
 
 def _name(rules: Mapping[str, int], rule: str) -> str:

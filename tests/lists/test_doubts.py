@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from altcraft_core.fields import FieldKind
-from altcraft_core.lists.doubts import suggest_address, suggest_domain
+from altcraft_core.lists.doubts import suggest_domain
 from altcraft_core.records import FieldUse, Level, Report, RowRules
 from tests.lists.making import prepare_columns
 
@@ -43,11 +43,6 @@ def warnings(report: Report) -> list[tuple[object, ...]]:
 )
 def test_a_slip_in_a_big_domain_is_told_from_other_domains(domain: str, meant: str | None) -> None:
     assert suggest_domain(domain) == meant
-
-
-def test_the_whole_address_is_suggested() -> None:
-    assert suggest_address(" Ann.Lee@Gmial.com") == "Ann.Lee@gmail.com"
-    assert suggest_address("ann@gmail.com") is None
 
 
 def test_doubts_reject_nothing(tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from altcraft_core.fields import STANDARD_FIELDS, FieldKind
 from altcraft_core.lists.mapping import FaultKind, Reason
+from altcraft_core.lists import doubts, own_rules
+from altcraft_core.lists.own_rules import AskFault
 from altcraft_core.lists.rules import DUPLICATE, REQUIRED
-from altcraft_core.records import BadRows, BlankValues, Duplicates, Matching
+from altcraft_core.records import BadRows, BlankValues, DateOrder, DecimalMark, Duplicates, Level, Matching
 from pages.components import text
 
 
@@ -41,7 +43,13 @@ def test_an_address_in_a_list_does_not_become_a_link(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", [REQUIRED, DUPLICATE, *sorted(kind.value for kind in FieldKind if kind != FieldKind.TEXT)]
+    "rule",
+    [
+        *(REQUIRED, DUPLICATE),
+        *sorted(kind.value for kind in FieldKind if kind != FieldKind.TEXT),
+        *(own_rules.ALLOWED, own_rules.PATTERN, own_rules.CHARACTERS, own_rules.RANGE),
+        *(doubts.TYPO_DOMAIN, doubts.ROLE_ADDRESS, doubts.DATE_ORDER, doubts.DECIMAL_MARK, doubts.NO_CONTACT),
+    ],
 )
 def test_every_rule_has_its_words(rule: str) -> None:
     assert rule in text.RULES
@@ -54,7 +62,15 @@ def test_every_field_and_every_choice_has_its_words() -> None:
     assert set(text.BAD_ROWS_CHOICES) == set(text.BAD_ROWS_MEANING) == set(BadRows)
     assert set(text.DUPLICATES_CHOICES) == set(text.DUPLICATES_MEANING) == set(Duplicates)
     assert set(text.BLANKS_CHOICES) == set(text.BLANKS_MEANING) == set(BlankValues)
+    assert set(text.DATE_ORDERS) == set(DateOrder)
+    assert set(text.DECIMAL_MARKS) == set(DecimalMark)
+    assert set(text.LEVELS) == set(Level)
     assert set(text.REASONS) == {reason.value for reason in Reason} - {Reason.NONE.value}
+
+
+@pytest.mark.parametrize("kind", AskFault)
+def test_every_fault_of_a_rule_has_its_words(kind: AskFault) -> None:
+    assert text.field("_city") in text.rules_fault(kind, "_city")
 
 
 @pytest.mark.parametrize("kind", FaultKind)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from altcraft_core.records import BadRows, BlankValues, Duplicates, RowCounts
+from altcraft_core.records import (
+    BadRows,
+    BlankValues,
+    DateOrder,
+    DecimalMark,
+    Duplicates,
+    FieldRules,
+    Level,
+    RowCounts,
+)
 from pages.components.text.mapping import field
 from pages.components.text.words import _COUNTRIES, _, literal, number, rows
 
@@ -12,9 +21,11 @@ ROWS_IN_FILE = _("Rows in the file")
 REVIEW_TITLE = _("Review the rows")
 REVIEW_CAPTION = _("Every row of the file is checked and counted once. Nothing has been sent yet.")
 ACCOUNTS_ALT = _("Rows of the file by what becomes of them")
-NO_ISSUES = _("No row has an issue.")
+NO_ISSUES = _("No row is rejected.")
 ISSUES = _("What is wrong")
 ISSUES_CAPTION = _("A row with several issues is listed under each of them, and counted as one rejected row.")
+WARNINGS = _("Worth a look")
+WARNINGS_CAPTION = _("These rows are sent as they are, unless something else is wrong with them.")
 NO_EXAMPLES = _("The cells are empty")
 ISSUE_ROWS = _("Rows with issues")
 ISSUE_ROWS_ALT = _("Rows with issues: row number, field, value and reason")
@@ -30,6 +41,27 @@ BAD_ROWS = _("Rejected rows")
 DUPLICATE_ROWS = _("Duplicates")
 BLANK_CELLS = _("Empty cells")
 PHONE_COUNTRY = _("Country of phone numbers without a country code")
+DATE_ORDER = _("Dates like 01/02/2001 begin with")
+DECIMAL_MARK = _("Before the fraction of a number stands")
+FIELD_RULES_CAPTION = _("Ask more of a field than Altcraft does. The rules look at values as they are sent.")
+FIELD_RULES = _("Rules for single fields")
+RULES_FIELD = _("Field")
+RULES_LEVEL = _("A row that breaks a rule")
+RULES_REQUIRED = _("Must not be empty")
+RULES_ALLOWED = _("Only these values")
+TYPE_VALUES = _("Type a value, then Enter")
+RULES_PATTERN = _("Fits the pattern")
+RULES_PATTERN_HELP = _(
+    "A regular expression for the whole value: `[0-9]{6}` is six digits, `A-.*` begins with A and a hyphen."
+)
+RULES_SHORTEST = _("Least characters")
+RULES_LONGEST = _("Most characters")
+RULES_LEAST = _("Not below")
+RULES_GREATEST = _("Not above")
+RULES_DATE_HINT = _("like 2001-12-31")
+RULES_NUMBER_HINT = _("like 1.5")
+SET_RULES = _("Set")
+RULES_FAULTY = _("Mend the rules for single fields, then go on.")
 STOP_BLOCKS = _("You chose to stop when rows are rejected. Mend the list, or leave those rows out.")
 NOTHING_LEFT = _("No row is left to send. Mend the list or its mapping.")
 
@@ -81,6 +113,31 @@ BLANKS_MEANING = {
     BlankValues.ERASE: _("The profile loses what it has in that field."),
 }
 
+DATE_ORDERS = {
+    DateOrder.DETECT: _("Find out"),
+    DateOrder.DAY_FIRST: _("Day"),
+    DateOrder.MONTH_FIRST: _("Month"),
+}
+DECIMAL_MARKS = {
+    DecimalMark.DETECT: _("Find out"),
+    DecimalMark.COMMA: _("Comma"),
+    DecimalMark.POINT: _("Point"),
+}
+LEVELS = {
+    Level.ERROR: _("Is rejected"),
+    Level.WARNING: _("Is sent, with a warning"),
+}
+_RULE_FAULTS = {
+    "unmapped": _("No column goes into {field}. Remove its rules, or map a column."),
+    "bad_pattern": _(
+        "The pattern of {field} cannot be used. Look for brackets that are not closed, or make it shorter."
+    ),
+    "bad_allowed": _("{field} cannot hold one of the values that are allowed there. Remove that value."),
+    "bad_length": _("The lengths of {field} leave nothing. Let the least be below the most."),
+    "bad_range": _("The range of {field} cannot be used. Write dates as 2001-12-31, the least before the greatest."),
+    "no_range": _("{field} holds neither numbers nor dates, so it has no range. Use a pattern."),
+}
+
 _RULES = {
     "required": (
         _("{field} is missing"),
@@ -104,6 +161,27 @@ _RULES = {
     "profile_id": (_("{field} is not a profile ID"), _("It has 24 characters, digits and the letters a to f.")),
     "length": (_("{field} is too long"), _("More than 1,000 characters often come from a slipped quote mark.")),
     "duplicate": (_("{field} is in another row too"), _("Choose above which of these rows is sent.")),
+    "allowed": (_("{field} is none of the allowed values"), _("Correct it, or change the rules for single fields.")),
+    "pattern": (_("{field} does not fit the pattern"), _("Correct it, or change the rules for single fields.")),
+    "characters": (_("{field} is too short or too long"), _("Correct it, or change the rules for single fields.")),
+    "range": (_("{field} is out of range"), _("Correct it, or change the rules for single fields.")),
+    "typo_domain": (
+        _("{field} may be misspelt"),
+        _("Mail to a wrong domain reaches nobody, or a stranger. Correct it in your list."),
+    ),
+    "role_address": (
+        _("{field} belongs to a role, not to a person"),
+        _("Nobody there asked for it by name: leave such addresses out if you can."),
+    ),
+    "date_order": (
+        _("{field} may be read in two ways"),
+        _("The other dates here do not settle what comes first. Choose it above."),
+    ),
+    "decimal_mark": (
+        _("{field} may be read in two ways"),
+        _("The other numbers here do not settle what the mark means. Choose it above."),
+    ),
+    "no_contact": (_("Neither mail nor phone"), _("Nothing can be sent to them, unless Altcraft knows them already.")),
 }
 _SHORT = {
     "required": _("Missing"),
@@ -125,6 +203,15 @@ _SHORT = {
     "profile_id": _("Not a profile ID"),
     "length": _("Too long"),
     "duplicate": _("Duplicate"),
+    "allowed": _("Not allowed"),
+    "pattern": _("Does not fit the pattern"),
+    "characters": _("Too short or too long"),
+    "range": _("Out of range"),
+    "typo_domain": _("Perhaps misspelt"),
+    "role_address": _("A role, not a person"),
+    "date_order": _("Day and month may be swapped"),
+    "decimal_mark": _("Fraction or thousands"),
+    "no_contact": _("Neither mail nor phone"),
 }
 RULES = tuple(_SHORT)
 
@@ -145,6 +232,31 @@ def issue_title(rule: str, name: str) -> str:
 
 def issue_next_step(rule: str) -> str:
     return _RULES.get(rule, ("", ""))[1]
+
+
+def perhaps(value: str, meant: str) -> str:
+    """A value, and what was probably meant."""
+    return f"{literal(value)} → {literal(meant)}?"
+
+
+def asked_of_field(rules: FieldRules) -> str:
+    """Everything that is asked of a field, in one line."""
+    parts = (
+        RULES_REQUIRED if rules.required else "",
+        f"{RULES_ALLOWED}: {', '.join(map(literal, rules.allowed))}" if rules.allowed else "",
+        f"{RULES_PATTERN} {literal(rules.pattern)}" if rules.pattern else "",
+        "" if rules.min_length is None else f"{RULES_SHORTEST}: {number(rules.min_length)}",
+        "" if rules.max_length is None else f"{RULES_LONGEST}: {number(rules.max_length)}",
+        f"{RULES_LEAST} {literal(rules.minimum)}" if rules.minimum else "",
+        f"{RULES_GREATEST} {literal(rules.maximum)}" if rules.maximum else "",
+        f":orange[{LEVELS[rules.level]}]" if rules.level is Level.WARNING else "",
+    )
+    return f"**{literal(field(rules.name))}**: {' · '.join(part for part in parts if part)}"
+
+
+def rules_fault(kind: str, name: str) -> str:
+    """Why the rules of a field cannot be used, and what to do."""
+    return _RULE_FAULTS[kind].format(field=literal(field(name)))
 
 
 def rule_and_rows(rule: str, count: int) -> str:
