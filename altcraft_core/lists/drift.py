@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from altcraft_core.lists.guessing import SIMILAR
-from altcraft_core.lists.headers import FIELD_BY_WORD, simplify
+from altcraft_core.lists.headers import FIELD_BY_WORD, ROW, is_column_name, simplify
 from altcraft_core.records import ColumnMapping, Repair, SavedRecipe
 
 LIKE = 0.6  #: the share of columns that two lists must have in common to be told as alike
@@ -61,15 +61,19 @@ def named_columns(mapping: ColumnMapping) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*mapped, *(column for each in mapping.derived for column in each.columns)]))
 
 
-def fit(mapping: ColumnMapping, drift: Drift) -> ColumnMapping:
-    """The mapping by the names of today, without what is fed by columns that are gone."""
+def fit(mapping: ColumnMapping, drift: Drift, now: Sequence[str]) -> ColumnMapping:
+    """The mapping by the names of today, without what is fed by columns that are gone.
+
+    A derived column gives way to one of the list that is called like it.
+    """
     names = dict(drift.renamed)
     derived = tuple(
         replace(each, columns=tuple(names.get(column, column) for column in each.columns))
         for each in mapping.derived
-        if not set(each.columns) & set(drift.gone)
+        if not set(each.columns) & set(drift.gone) and is_column_name(each.name, (ROW, *now))
     )
-    lost = {*drift.gone, *(each.name for each in mapping.derived)} - {each.name for each in derived}
+    made = {each.name for each in mapping.derived} - {each.name for each in derived}
+    lost = {*drift.gone, *made} - set(now)
     columns = tuple((names.get(column, column), field) for column, field in mapping.columns if column not in lost)
     fed = {field for _, field in columns}
     bindings = tuple(each for each in mapping.bindings if each.field in fed)

@@ -81,7 +81,7 @@ def forget_pickers() -> None:
 def _use(state: Draft, recipe: Recipe) -> Draft:
     """How rows are mapped and judged; where they go, and what goes with them, is chosen for each list anew."""
     drift = drift_of(recipe.mapping, recipe.repairs, recipe.header, state.contact_list.columns)
-    mapping = fit(recipe.mapping, drift)
+    mapping = fit(recipe.mapping, drift, state.contact_list.columns)
     return draft.change(
         Step.MAPPING, mapping=mapping, rules=recipe.rules, target=_match(state.target, recipe, mapping.fields)
     )

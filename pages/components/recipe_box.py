@@ -170,7 +170,7 @@ def _say(fault: str = "", drift: str = "") -> None:
 def _use(state: Draft, recipe: Recipe, contact_list: ContactList) -> Drift:
     """Make the recipe fit the list, and say how far they were from one another."""
     drift = drift_of(recipe.mapping, recipe.repairs, recipe.header, contact_list.columns)
-    mapping = fit(recipe.mapping, drift)
+    mapping = fit(recipe.mapping, drift, contact_list.columns)
     draft.change(
         Step.UPLOAD,
         asked=recipe.options,

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from altcraft_core.fields import FieldKind
-from altcraft_core.lists.binding import FEW, Value, bind, guess, guess_bindings, list_values, read_meanings
+from altcraft_core.lists.binding import (
+    FEW,
+    Value,
+    bind,
+    carry_bindings,
+    guess,
+    guess_bindings,
+    list_values,
+    read_meanings,
+)
 from altcraft_core.lists.preparing import prepare
 from altcraft_core.records import Binding, ColumnMapping, Derivation, DerivedColumn, NameOrder, RowRules
 from tests.lists.making import TODAY, read
@@ -118,3 +127,14 @@ def test_other_bindings_make_another_report(tmp_path: Path) -> None:
     counts = [prepare(contact_list, each, "email", RowRules(), tmp_path).counts.accepted for each in (plain, whole)]
 
     assert counts == [0, 1]
+
+
+def test_a_field_fed_as_before_keeps_its_bindings_and_another_begins_with_guesses(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, "email,sex,other\na@b.ru,дама,г-жа\n")
+    kept = Binding(field="_sex", values=(("дама", ""),))
+    before = ColumnMapping(columns=(("sex", "_sex"),), bindings=(kept,))
+    other = ColumnMapping(columns=(("other", "_sex"),))
+
+    assert carry_bindings(contact_list, before, before) == (kept,)
+    assert carry_bindings(contact_list, before, other) == (Binding(field="_sex", values=(("г-жа", "female"),)),)
+    assert carry_bindings(contact_list, before, ColumnMapping()) == ()

@@ -64,12 +64,24 @@ def test_a_mapping_is_made_to_fit() -> None:
     )
     now = ("E-mail", "fullname", "City", "Sex")
 
-    fitting = fit(mapping, drift_of(mapping, (), (), now))
+    fitting = fit(mapping, drift_of(mapping, (), (), now), now)
 
     assert fitting.columns == (("E-mail", "email"), ("First", "_fname"), ("Sex", "_sex"))
     assert fitting.derived == (DerivedColumn(name="First", make=Derivation.FIRST_NAME, columns=("fullname",)),)
     assert fitting.bindings == (Binding(field="_sex", values=(("x", "male"),)),)
     assert find_faults(fitting, now, "email") == ()
+
+
+def test_a_derived_column_gives_way_to_one_of_the_list() -> None:
+    mapping = ColumnMapping(
+        columns=(("First", "_fname"), ("^a$", "_city")),
+        derived=tuple(
+            DerivedColumn(name=name, make=Derivation.FIRST_NAME, columns=("Full name",)) for name in ("First", "^a$")
+        ),
+    )
+    now = ("Full name", "First")
+
+    assert fit(mapping, drift_of(mapping, (), (), now), now) == ColumnMapping(columns=(("First", "_fname"),))
 
 
 def test_repairs_are_made_to_fit() -> None:

@@ -39,10 +39,10 @@ NAME_ORDERS = {
     NameOrder.LAST_FIRST_MIDDLE: _("Last name, first name, middle name"),
 }
 _PARTS = {
-    Derivation.FIRST_NAME: _("first name of {column}"),
-    Derivation.LAST_NAME: _("last name of {column}"),
-    Derivation.MIDDLE_NAME: _("middle name of {column}"),
-    Derivation.DATE: _("date of {column}"),
+    Derivation.FIRST_NAME: _("First name of {column}"),
+    Derivation.LAST_NAME: _("Last name of {column}"),
+    Derivation.MIDDLE_NAME: _("Middle name of {column}"),
+    Derivation.DATE: _("Date of {column}"),
     Derivation.JOIN: "{column}",
 }
 _LOOKS = {
@@ -89,6 +89,8 @@ def certainty(confidence: float, field: str, share: float | None) -> str:
 
 def doubt(field: str, share: float) -> str:
     """The header speaks of something that the values are not."""
+    if not share:
+        return _("but none of its values are {look}").format(look=_LOOKS.get(field, _("fitting")))
     return _("but {shares}").format(shares=share_of_values(field, share))
 
 
