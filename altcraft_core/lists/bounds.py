@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from polars.exceptions import PolarsError
 
 from altcraft_core.errors import ReadError
 
@@ -21,6 +24,7 @@ MAX_MEMORY = 6 << 30  #: bytes of address space for the process that reads one f
 MAX_SECONDS = 3_600  #: of computing for one file
 FREE_DISK = 256 << 20  #: bytes that stay free: the database writes to the same disk
 _LOOK = 64 << 20  # unpacked bytes between two looks at the disk
+_NUMBER = re.compile(r"os error (\d+)")
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -72,16 +76,23 @@ def check_cell(size: int, column: str) -> None:
 
 @contextmanager
 def telling_full_disk() -> Iterator[None]:
-    """Turns the error of a full disk into ReadError."""
+    """Turns the error of a full disk into ReadError, also where Polars met it, which tells its number in words."""
     try:
         yield
-    except OSError as error:
-        if error.errno not in _NO_ROOM and "os error 28" not in str(error):
+    except (OSError, PolarsError) as error:
+        if _tell_number(error) not in _NO_ROOM:
             raise
         raise ReadError(_FULL) from None
 
 
+def _tell_number(error: OSError | PolarsError) -> int | None:
+    if isinstance(error, OSError) and error.errno is not None:
+        return error.errno
+    told = _NUMBER.search(str(error))
+    return int(told[1]) if told else None
+
+
 _FULL = (
-    "There is no room left on the disk of this dashboard, so the list was not read. Ask whoever looks after the server "
-    "to free some, then upload it again."
+    "There is no room left on the disk of this dashboard. Ask whoever looks after the server to free some, then upload "
+    "the list again."
 )

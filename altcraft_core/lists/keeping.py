@@ -10,6 +10,8 @@ from uuid import uuid4
 
 import polars as pl
 
+from altcraft_core.lists.bounds import telling_full_disk
+
 #: Part of every name. Raise it when a kept folder's content changes its meaning.
 EDITION = 2
 ROW_GROUP = 25_000  #: rows: a pass holds several groups in memory, and a slice reads whole ones
@@ -36,8 +38,12 @@ def keep(folder: Path, arguments: tuple[object, ...], make: Callable[[Path], Non
 
 
 def write_table(rows: pl.LazyFrame, to: Path) -> None:
-    """Write rows to a Parquet file, streamed. It is read again soon, so that speed counts for more than size."""
-    rows.sink_parquet(to, compression="lz4", row_group_size=ROW_GROUP)
+    """Write rows to a Parquet file, streamed. It is read again soon, so that speed counts for more than size.
+
+    ReadError when the disk is full.
+    """
+    with telling_full_disk():
+        rows.sink_parquet(to, compression="lz4", row_group_size=ROW_GROUP)
 
 
 def _put_in_place(draft: Path, kept: Path) -> None:
