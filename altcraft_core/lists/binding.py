@@ -88,15 +88,14 @@ def list_values(
 ) -> tuple[Value, ...] | None:
     """The distinct values of a column, the most frequent first, over all rows; None where they are more than `FEW`."""
     rows, _ = scan_columns(contact_list, derived, repairs)
-    texts = (
-        rows.filter(~pl.col(LEFT_OUT))
-        .select(fold(pl.col(column)).alias("key"), tidy(pl.col(column)).alias("text"))
-        .drop_nulls()
-    )
-    if texts.head(_LOOK).select(pl.col("key").n_unique()).collect().item() > FEW:
+    cells = rows.filter(~pl.col(LEFT_OUT)).select(pl.col(column).alias("cell"))
+    if cells.head(_LOOK).select(fold(pl.col("cell")).drop_nulls().n_unique()).collect().item() > FEW:
         return None
-    # The least of its spellings, so that it is the same one each time.
-    counted = texts.group_by("key").agg(pl.len().alias("rows"), pl.col("text").min())
+    # Counted as they stand, then folded: each spelling is looked at once. The least of several is shown, always the
+    # same one.
+    spelled = cells.group_by("cell").agg(pl.len().alias("rows"))
+    texts = spelled.select("rows", tidy(pl.col("cell")).alias("text"), fold(pl.col("cell")).alias("key")).drop_nulls()
+    counted = texts.group_by("key").agg(pl.col("rows").sum(), pl.col("text").min())
     found = counted.sort("rows", "key", descending=[True, False]).head(FEW + 1).collect(engine="streaming")
     if found.height > FEW:
         return None
