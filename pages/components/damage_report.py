@@ -23,7 +23,7 @@ def show(contact_list: ContactList, repairs: tuple[Repair, ...]) -> tuple[Repair
     offered = _list_offered(repairs)
     if not found and not offered:
         return repairs
-    with st.container(border=True, key="damage"):
+    with st.container(border=True, key="damage", gap="small"):
         st.subheader(text.DAMAGE, anchor=False)
         st.caption(text.DAMAGE_CAPTION)
         undone = _show_steps(offered)
@@ -63,18 +63,20 @@ def _show_damage(found: Sequence[Damage]) -> tuple[Repair, ...]:
 
 
 def _show_kind(kind: DamageKind, group: Sequence[Damage]) -> tuple[Repair, ...]:
-    st.divider()
     count, mendable = sum(one.count for one in group), sum(one.mendable for one in group)
     columns = [one.column for one in group if one.column]
-    st.markdown(f":orange[:material/warning:] **{text.DAMAGES[kind]}** · {text.how_damaged(count, columns, mendable)}")
-    st.caption(text.DAMAGE_NEXT[kind])
-    _show_samples(kind, group)
-    if not mendable:
-        return ()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        repairs = _ask_lengths(group) if kind is DamageKind.LOST_ZEROS else _list_repairs(group)
-        pressed = st.button(text.REPAIR_BUTTONS[kind], key=f"repair_{kind}", icon=":material/build:")
-    return repairs if pressed else ()
+    told = f":orange[:material/warning:] **{text.DAMAGES[kind]}** · {text.how_damaged(count, columns, mendable)}"
+    wanted: tuple[Repair, ...] = ()
+    with st.container(border=True, gap="xsmall", key=f"damage_{kind}"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(told, width="content")
+            repairs = _ask_lengths(group) if kind is DamageKind.LOST_ZEROS else _list_repairs(group)
+            if mendable and st.button(text.REPAIR_BUTTONS[kind], key=f"repair_{kind}", icon=":material/build:"):
+                wanted = repairs
+        st.caption(text.DAMAGE_NEXT[kind])
+        with st.expander(text.DAMAGE_SAMPLES):
+            _show_samples(kind, group)
+    return wanted
 
 
 def _show_samples(kind: DamageKind, group: Sequence[Damage]) -> None:
@@ -83,7 +85,7 @@ def _show_samples(kind: DamageKind, group: Sequence[Damage]) -> None:
     table = {
         text.ROW: [sample.row for _, sample in samples],
         text.DAMAGE_COLUMN: [column for column, _ in samples],
-        text.DAMAGE_VALUE: [sample.value for _, sample in samples],
+        text.DAMAGE_VALUE: [text.mark_damage(kind, sample) for _, sample in samples],
         text.DAMAGE_MENDED: [nothing if sample.mended == "" else sample.mended or "" for _, sample in samples],
     }
     shown = [name for name, cells in table.items() if any(cells)]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from altcraft_core.lists.damage import DamageKind
+from altcraft_core.lists.damage import DamageKind, Sample
 from altcraft_core.records import Repair, RepairKind
 from pages.components import text
 from tests.pages.opening import metrics, upload
@@ -104,3 +104,15 @@ def test_rows_that_a_repair_leaves_out_are_counted_in_the_review(app: AppTest) -
 def test_every_kind_of_damage_has_its_words() -> None:
     assert set(text.DAMAGES) == set(text.DAMAGE_NEXT) == set(DamageKind)
     assert set(text.REPAIR_BUTTONS) <= set(DamageKind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "mended", "shown"),
+    [
+        (DamageKind.STRAY, "Тверь\u00a0", "Тверь", "Тверь⟨00A0⟩"),
+        (DamageKind.MIXED_LETTERS, "Mосква", "Москва", "⟨M⟩осква"),
+        (DamageKind.MISREAD, "РђРЅРЅР°", "Анна", "РђРЅРЅР°"),
+    ],
+)
+def test_what_nobody_sees_is_marked_in_samples(kind: DamageKind, value: str, mended: str, shown: str) -> None:
+    assert text.mark_damage(kind, Sample(row=2, value=value, mended=mended)) == shown

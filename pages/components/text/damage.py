@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from altcraft_core.lists.damage import DamageKind
+from altcraft_core.lists.damage import DamageKind, Sample
 from altcraft_core.records import RepairKind
 from pages.components.text.words import _, _n, literal, number, rows
 
@@ -19,6 +19,7 @@ UNDO_REPAIR = _("Undo")
 DAMAGE_COLUMN = _("Column")
 DAMAGE_VALUE = _("In the list")
 DAMAGE_MENDED = _("Becomes")
+DAMAGE_SAMPLES = _("A few of them")
 DAMAGE_SAMPLES_ALT = _("A few of the cells concerned")
 CELL_EMPTIED = _("(empty)")
 ROW_LEFT_OUT = _("(left out)")
@@ -101,6 +102,16 @@ def how_damaged(count: int, columns: Sequence[str], mendable: int) -> str:
     if mendable < count:
         return _("{told}; {mendable} can be repaired").format(told=told, mendable=number(mendable))
     return told
+
+
+def mark_damage(kind: DamageKind, sample: Sample) -> str:
+    """The value with what is wrong in it made visible, where nobody would see it."""
+    if kind is DamageKind.STRAY:
+        return "".join(char if char.isprintable() else f"⟨{ord(char):04X}⟩" for char in sample.value)
+    if kind is DamageKind.MIXED_LETTERS and sample.mended:
+        pairs = zip(sample.value, sample.mended, strict=True)
+        return "".join(char if char == meant else f"⟨{char}⟩" for char, meant in pairs)
+    return sample.value
 
 
 def length_of(column: str) -> str:
