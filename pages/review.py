@@ -9,7 +9,7 @@ import streamlit as st
 
 from altcraft_core.lists.uses import field_of
 from altcraft_core.records import BadRows, Level
-from pages.components import draft, field_rules, issue_table, row_bar, row_choices, services, steps, text
+from pages.components import draft, field_rules, issue_table, mending, row_bar, row_choices, services, steps, text
 from pages.components.draft import Step
 
 steps.head(Step.REVIEW, text.REVIEW_TITLE, text.REVIEW_CAPTION)
@@ -67,6 +67,7 @@ if warnings:
         st.markdown(f":orange[:material/warning:] **{text.WARNINGS}**")
         issue_table.show_groups(warnings)
         st.caption(text.WARNINGS_CAPTION)
+mending.show(state, report)
 if report.groups or counts.duplicate:
     st.subheader(text.ISSUE_ROWS, anchor=False)
     issue_table.show_rows(report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from altcraft_core.lists.keeping import keep, write_table
 from altcraft_core.lists.normalizing import BARING, normalizer_of, split_cell, tidy
 from altcraft_core.lists.rewriting import REWRITERS, rewrite
 from altcraft_core.lists.rules import REQUIRED
+from altcraft_core.lists.settling import DATES
 from altcraft_core.lists.shapes import write_shape
 from altcraft_core.lists.uses import field_of
 from altcraft_core.records import ColumnMapping, Level, Repair, RepairKind, Report
@@ -41,7 +42,7 @@ _OWN: Mapping[str, tuple[RepairKind, ...]] = {
     DATE_ORDER: (RepairKind.DAY_FIRST, RepairKind.MONTH_FIRST),
 }
 #: Kinds that need a word of the operator's before they do anything.
-_ASKING = frozenset({RepairKind.REPLACE, RepairKind.SET_VALUE, RepairKind.CLEAR, RepairKind.DROP_ROWS})
+ASKING = frozenset({RepairKind.REPLACE, RepairKind.SET_VALUE, RepairKind.CLEAR, RepairKind.DROP_ROWS})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,21 +146,41 @@ def begin_step(trouble: Trouble, shape: str, kind: RepairKind, value: str = "", 
     )
 
 
-def aim(step: Repair, report: Report, mapping: ColumnMapping, folder: Path) -> Repair:
-    """The step with the rows that break its rule, and are of its shape, in a file under `folder`."""
+def aim(step: Repair, report: Report, mapping: ColumnMapping, phone_country: str, folder: Path) -> Repair:
+    """The step with the rows that it mends, in a file under `folder`: they break its rule, and are of its shape.
+
+    Kinds that find out by themselves what is meant touch only values that are understood then.
+    """
+    step = replace(step, rows=None)
+    field = field_of(mapping, step.field)
+    touched = _write_after(step, report, mapping, field, phone_country)
+    touched = touched.filter("is_sound") if step.kind not in ASKING else touched
     kept = keep(
         folder,
-        ("rows", str(report.issues), str(report.warnings), step.rule, step.field, step.shape),
-        lambda draft: write_table(_scan_hits(step, report, mapping).select(ROW).sort(ROW), draft / "rows.parquet"),
+        ("rows", step, str(report.issues), str(report.warnings), field, phone_country),
+        lambda draft: write_table(touched.select(ROW).sort(ROW), draft / "rows.parquet"),
     )
     return replace(step, rows=kept / "rows.parquet")
 
 
+def aim_all(
+    repairs: tuple[Repair, ...],
+    check: Callable[[tuple[Repair, ...]], Report],
+    mapping: ColumnMapping,
+    phone_country: str,
+    folder: Path,
+) -> tuple[Repair, ...]:
+    """The same steps, each with the rows of the list that is checked by `check` after the steps before it."""
+    aimed: tuple[Repair, ...] = ()
+    for step in repairs:
+        is_known = not step.rule or step.rows is not None
+        aimed = (*aimed, step if is_known else aim(step, check(aimed), mapping, phone_country, folder))
+    return aimed
+
+
 def count_rows(step: Repair) -> int:
-    """How many rows an aimed step touches."""
-    if step.rows is None:
-        return 0
-    return int(pl.scan_parquet(step.rows).select(pl.col(ROW).n_unique()).collect().item())
+    """How many rows an aimed step touches; of corrections, how many cells."""
+    return 0 if step.rows is None else int(pl.scan_parquet(step.rows).select(pl.len()).collect().item())
 
 
 def _scan_hits(step: Repair, report: Report, mapping: ColumnMapping) -> pl.LazyFrame:
@@ -183,26 +204,40 @@ class Preview:
     rows: int  #: that it touches
     changed: int  #: of these, rows whose value becomes another one
     sound: int  #: of the changed, rows whose value is then understood
+    touched: int  #: rows that change when it is accepted
     first: pl.DataFrame  #: `_row`, `before`, `after`, `is_sound`: a few of the changed rows, else of all
 
 
 def preview(step: Repair, report: Report, mapping: ColumnMapping, phone_country: str, first: int = 5) -> Preview:
     """What a step would do to the rows that it is meant for. Whether they pass, the next check tells for certain."""
-    values = _scan_hits(step, report, mapping).with_columns(
-        after=rewrite(pl.col("value"), step) if step.kind in REWRITERS else pl.lit(None, dtype=pl.String)
-    )
-    field = field_of(mapping, step.field)
-    is_new = pl.col("value").ne_missing(pl.col("after"))
-    is_sound = is_new & (pl.col("after").is_null() | _is_understood(pl.col("after"), field, phone_country))
-    told = values.select(ROW, pl.col("value").alias("before"), "after", is_new.alias("is_new"), is_sound=is_sound)
+    told = _write_after(step, report, mapping, field_of(mapping, step.field), phone_country)
     sums = pl.len(), pl.col("is_new").sum(), pl.col("is_sound").sum()
     rows, changed, sound = told.select(*sums).collect(engine="streaming").row(0)
-    shown = told.filter("is_new") if changed else told
-    return Preview(rows=rows, changed=changed, sound=sound, first=shown.drop("is_new").head(first).collect())
+    shown = told.filter("is_sound") if sound and step.kind not in ASKING else told.filter("is_new") if changed else told
+    touched = rows if step.kind is RepairKind.DROP_ROWS else changed if step.kind in ASKING else sound
+    return Preview(
+        rows=rows, changed=changed, sound=sound, touched=touched, first=shown.drop("is_new").head(first).collect()
+    )
+
+
+def _write_after(
+    step: Repair, report: Report, mapping: ColumnMapping, field: Field, phone_country: str
+) -> pl.LazyFrame:
+    """`_row`, `before`, `after`, `is_new`, `is_sound` of every value that a step is meant for."""
+    before, after = pl.col("value"), pl.lit(None, dtype=pl.String)
+    if step.kind in REWRITERS:
+        after = rewrite(before, step)
+    values = _scan_hits(step, report, mapping).with_columns(after=after)
+    is_new = before.ne_missing(pl.col("after"))
+    is_sound = is_new & (pl.col("after").is_null() | _is_understood(pl.col("after"), field, phone_country))
+    return values.select(ROW, before.alias("before"), "after", is_new.alias("is_new"), is_sound.alias("is_sound"))
 
 
 def _is_understood(text: pl.Expr, field: Field, phone_country: str) -> pl.Expr:
     normalize, bare = normalizer_of(field.kind, phone_country), BARING[field.kind]
+    if field.kind in DATES:  # whichever comes first in this column
+        turned = rewrite(text, Repair(kind=RepairKind.MONTH_FIRST))
+        return normalize(bare(tidy(text))).is_not_null() | normalize(bare(tidy(turned))).is_not_null()
     if not field.separator:
         return normalize(bare(tidy(text))).is_not_null()
     return split_cell(text, field.separator, lambda part: normalize(bare(part)), distinct=False).is_not_null()
@@ -228,7 +263,7 @@ def _list_offers(trouble: Trouble, shape: str) -> Iterator[Repair]:
     for kind in trouble.kinds:
         if kind is RepairKind.SET_COUNTRY:
             yield from (begin_step(trouble, shape, kind, value_to=country) for country in _COUNTRIES)
-        elif kind not in _ASKING:
+        elif kind not in ASKING:
             yield begin_step(trouble, shape, kind)
 
 

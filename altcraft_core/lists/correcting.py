@@ -2,17 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
 import polars as pl
 
+from altcraft_core.lists.deriving import scan_columns
+from altcraft_core.lists.error_books import CELLS
+from altcraft_core.lists.exporting import tell_reasons
 from altcraft_core.lists.headers import ROW
-from altcraft_core.records import Repair, RepairKind
+from altcraft_core.records import ColumnMapping, ContactList, Repair, RepairKind, Report
 
-#: A cell and what is put there; null empties it.
-CELLS = pl.Schema({ROW: pl.Int64, "column": pl.String, "value": pl.String})
+REASON = " reason"  #: a list's columns never begin with a space
+
+
+def count_faulty(report: Report) -> int:
+    """How many rows have issues, warnings and duplicates among them."""
+    return len(_number_faulty(report))
+
+
+def list_faulty(
+    contact_list: ContactList,
+    report: Report,
+    mapping: ColumnMapping,
+    repairs: tuple[Repair, ...],
+    sentence_for: Callable[[str], str],
+    start: int,
+    count: int,
+) -> pl.DataFrame:
+    """`count` rows with issues from the place `start` on: `_row`, REASON, and the columns of the list that are mapped.
+
+    Cells stand as `repairs` left them. Warnings and duplicates are among the reasons.
+    """
+    issues = pl.concat([pl.scan_parquet(report.issues), pl.scan_parquet(report.warnings)])
+    shown = _number_faulty(report).slice(start, count)
+    reasons = tell_reasons(issues.filter(pl.col(ROW).is_in(shown.implode())), sentence_for)
+    rows, _ = scan_columns(contact_list, (), repairs)
+    rows = rows.filter(pl.col(ROW).is_in(shown.implode())).join(reasons, on=ROW, how="left")
+    fed = {source for column, _ in mapping.columns for source in _sources(mapping, column)}
+    columns = [column for column in contact_list.columns if column in fed]
+    return rows.select(ROW, pl.col("reasons").alias(REASON), *columns).sort(ROW).collect(engine="streaming")
+
+
+def _number_faulty(report: Report) -> pl.Series:
+    numbers = [pl.scan_parquet(issues).select(ROW) for issues in (report.issues, report.warnings)]
+    return pl.concat(numbers).select(pl.col(ROW).unique().sort()).collect(engine="streaming")[ROW]
+
+
+def _sources(mapping: ColumnMapping, column: str) -> tuple[str, ...]:
+    return next((each.columns for each in mapping.derived if each.name == column), (column,))
 
 
 def set_cells(repairs: tuple[Repair, ...], cells: pl.DataFrame, folder: Path) -> tuple[Repair, ...]:

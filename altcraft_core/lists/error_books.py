@@ -18,7 +18,6 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from altcraft_core.errors import ReadError
-from altcraft_core.lists.correcting import CELLS
 from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.reading import read_list
 from altcraft_core.records import ContactList, ReadOptions, SpooledFile
@@ -26,6 +25,9 @@ from altcraft_core.records import ContactList, ReadOptions, SpooledFile
 SHEET_ROWS = 1_048_575  #: what a sheet holds below its header
 CELL_CHARACTERS = 32_767  #: what a cell of a sheet holds
 BAD = " bad"  #: the names of the columns at fault, as a list, or null; a list's columns never begin with a space
+
+#: A cell and what is put there; null empties it.
+CELLS = pl.Schema({ROW: pl.Int64, "column": pl.String, "value": pl.String})
 
 _SHOWN, _HIDDEN = "Rejected", "altcraft"
 _SENT = " as it was sent"

@@ -59,6 +59,7 @@ class Draft:
     contact_list: ContactList | None = None  #: the file as it was read
     refusal: Refusal | None = None  #: how it could not be read when that was tried last
     repairs: tuple[Repair, ...] = ()  #: of the list as it was read, in their order
+    book: SpooledFile | None = None  #: a workbook of corrections that came back, not taken over yet
     keep_rows: Path | None = None  #: Parquet with the `_row`s that alone may be sent; None means all
     retry_of: str = ""  #: the submission whose failed profiles are sent again
     mapping: ColumnMapping | None = None  #: None until the mapping page was opened
@@ -127,7 +128,12 @@ def changed(draft: Draft, step: Step, **facts: object) -> Draft:
         return draft
     if "mapping" not in facts and draft.contact_list is not None and _columns(new) != _columns(draft):
         new = replace(new, mapping=None, target=replace(new.target, field_name=""))
-    fitting = tuple(each for each in new.repairs if each.column in ("", *_columns(new)))
+    is_other = draft.contact_list is not None and new.contact_list != draft.contact_list  # its rows are others
+    fitting = tuple(
+        each
+        for each in new.repairs
+        if each.column in ("", *_columns(new)) and not (is_other and each.rows and "repairs" not in facts)
+    )
     return replace(new, repairs=fitting, finished=min(new.finished, step))
 
 

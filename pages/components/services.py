@@ -30,8 +30,9 @@ from altcraft_core.delivery.submissions import Submissions
 from altcraft_core.demo.samples import write_sample
 from altcraft_core.errors import DeliveryError, ReadError
 from altcraft_core.fields import STANDARD_FIELDS, Field, FieldKind
-from altcraft_core.lists import binding, exporting, kinds, mapping, preparing, reading
+from altcraft_core.lists import binding, causes, correcting, exporting, kinds, mapping, preparing, reading
 from altcraft_core.lists.damage import Damage, find_damage
+from altcraft_core.lists.error_books import Corrections, Origin, find_origin, read_corrections
 from altcraft_core.lists.progress import Tell, tell_nobody
 from altcraft_core.lists.uses import field_of
 from altcraft_core.records import (
@@ -385,3 +386,72 @@ def rejected_rows(
         path = Path(folder) / f"rejected{suffix}"
         exporting.write_rejected(contact_list, report, text.reason, path, columns, repairs)
         return path.read_bytes()
+
+
+# ---------------------------------------------------------------- mending
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def shapes(report: Report, trouble: causes.Trouble, columns: ColumnMapping) -> tuple[causes.Shape, ...]:
+    """How the values are written that break a rule."""
+    return causes.list_shapes(report, trouble, field_of(columns, trouble.field))
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def suggestion(
+    trouble: causes.Trouble, shape: str, report: Report, columns: ColumnMapping, phone_country: str
+) -> Repair:
+    """What most likely helps."""
+    return causes.suggest_step(trouble, shape, report, columns, phone_country)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def preview(step: Repair, report: Report, columns: ColumnMapping, phone_country: str) -> causes.Preview:
+    """What a step would do, on a few rows."""
+    return causes.preview(step, report, columns, phone_country)
+
+
+def aim(step: Repair, report: Report, columns: ColumnMapping, phone_country: str) -> Repair:
+    """The step with the rows that it touches."""
+    return causes.aim(step, report, columns, phone_country, settings().spool)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def count_touched(step: Repair) -> int:
+    """How many rows an accepted step touches, or how many single cells."""
+    return causes.count_rows(step)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def count_faulty(report: Report) -> int:
+    """How many rows have issues."""
+    return correcting.count_faulty(report)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def faulty(
+    contact_list: ContactList,
+    report: Report,
+    columns: ColumnMapping,
+    repairs: tuple[Repair, ...],
+    start: int,
+    count: int,
+) -> pl.DataFrame:
+    """Some of the rows with issues, beside their reasons."""
+    return correcting.list_faulty(contact_list, report, columns, repairs, text.reason, start, count)
+
+
+def set_cells(repairs: tuple[Repair, ...], cells: pl.DataFrame) -> tuple[Repair, ...]:
+    """The steps with corrections of single cells behind them."""
+    return correcting.set_cells(repairs, cells, settings().spool)
+
+
+def origin(book: ContactList) -> Origin | None:
+    """Which list a workbook was saved for, if it is one of rejected rows."""
+    return find_origin(book, settings().spool)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def corrections(book: SpooledFile, contact_list: ContactList) -> Corrections:
+    """What was changed in a workbook of that list's rejected rows; ReadError says why nothing can be taken over."""
+    return read_corrections(read_list(book, ReadOptions()), contact_list, settings().spool)

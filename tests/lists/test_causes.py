@@ -68,7 +68,7 @@ class Desk:
         return next(each for each in found if (each.rule, each.field) == (rule, field))
 
     def accept(self, step: Repair) -> Repair:
-        aimed = aim(step, self.report, MAPPING, self.folder)
+        aimed = aim(step, self.report, MAPPING, "RU", self.folder)
         self.repairs = (*self.repairs, aimed)
         return aimed
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from altcraft_core.errors import ReadError
-from altcraft_core.lists.correcting import CELLS, read_cells, set_cells
-from altcraft_core.lists.error_books import Corrections, find_origin, mark_of, read_corrections
+from altcraft_core.lists.correcting import read_cells, set_cells
+from altcraft_core.lists.error_books import CELLS, Corrections, find_origin, mark_of, read_corrections
 from altcraft_core.lists.exporting import write_rejected
 from altcraft_core.lists.preparing import prepare
 from altcraft_core.records import ColumnMapping, ContactList, Repair, RepairKind, Report, RowRules

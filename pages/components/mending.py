@@ -1,0 +1,61 @@
+"""Mending a list on the Review page: by cause, cell by cell, or by a workbook; and the steps that were taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from altcraft_core.records import Repair, Report
+from pages.components import draft, mending_book, mending_causes, mending_cells, services, text
+from pages.components.draft import Draft, Step
+
+
+def show(state: Draft, report: Report) -> None:
+    """The block, where there is anything to mend or to undo. What is accepted runs the page again."""
+    if not (report.groups or report.counts.duplicate or state.repairs or state.book):
+        return
+    with st.container(border=True, key="mending"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(f"**{text.MEND}**", width="content")
+            st.session_state.setdefault("mend_by", text.BY_WORKBOOK if state.book else text.BY_CAUSE)
+            way = st.segmented_control(
+                text.MEND_BY,
+                tuple(text.WAYS),
+                format_func=text.WAYS.__getitem__,
+                key="mend_by",
+                required=True,
+                label_visibility="collapsed",
+                width="content",
+            )
+        repairs = _WAYS[way](state, report)
+        if repairs is not None:
+            _take(repairs)
+        _show_steps(state.repairs)
+
+
+_WAYS: Mapping[str, Callable[[Draft, Report], tuple[Repair, ...] | None]] = {
+    text.BY_CAUSE: mending_causes.show,
+    text.BY_CELL: mending_cells.show,
+    text.BY_WORKBOOK: mending_book.show,
+}
+
+
+def _show_steps(repairs: tuple[Repair, ...]) -> None:
+    """Every step with a way back. What later steps did stays done to their rows."""
+    if not repairs:
+        return
+    st.markdown(f"**{text.STEPS_DONE}**")
+    st.caption(text.STEPS_CAPTION)
+    for place, step in enumerate(repairs):
+        what, rows, undo = st.columns((8, 2, 2), vertical_alignment="center")
+        what.markdown(f"{place + 1}. {text.step_done(step)}")
+        if step.rows is not None:
+            rows.caption(text.touched(services.count_touched(step), step.kind))
+        if undo.button(text.UNDO, key=f"undo_{place}", icon=":material/undo:", type="tertiary"):
+            _take((*repairs[:place], *repairs[place + 1 :]))
+
+
+def _take(repairs: tuple[Repair, ...]) -> None:
+    draft.change(Step.REVIEW, repairs=repairs)
+    st.rerun()

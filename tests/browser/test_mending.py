@@ -1,0 +1,90 @@
+"""A list with five kinds of trouble is mended by cause, cell by cell and by a workbook, in a browser."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.chromium import browsing, keyed, press, settle
+from tests.pages.troubled import TROUBLED
+from tests.processes import Installation
+
+pytestmark = pytest.mark.slow
+
+
+def test_five_kinds_of_trouble_are_mended_by_cause_in_under_ten_clicks(tmp_path: Path) -> None:
+    installation = Installation(home=tmp_path / "home")
+
+    with installation.serving(), browsing(tmp_path) as page:
+        go_to_review(page, installation, tmp_path)
+        take_picture(page, "mending-1-begin")
+        clicks = 0
+        while not page.get_by_text("No row is rejected.").is_visible():
+            press(page, "accept")
+            clicks += 1
+            assert clicks < 10
+            settle(page)
+            take_picture(page, f"mending-2-after-{clicks}")
+        expect(page.get_by_text("10 rows = 9 accepted + 0 rejected + 0 duplicate + 1 left out")).to_be_visible()
+        press(page, "undo_0")
+        expect(page.get_by_text("No row is rejected.")).to_be_hidden()
+
+
+def test_a_workbook_goes_out_and_comes_back_corrected(tmp_path: Path) -> None:
+    installation = Installation(home=tmp_path / "home")
+
+    with installation.serving(), browsing(tmp_path) as page:
+        go_to_review(page, installation, tmp_path)
+        page.get_by_text("With a workbook").click()
+        settle(page)
+        take_picture(page, "mending-3-workbook")
+        with page.expect_download() as download:
+            press(page, "book_out")
+        book = tmp_path / "corrected.xlsx"
+        download.value.save_as(book)
+        correct(book)
+        keyed(page, "mending").locator("input[type=file]").set_input_files(book)
+        expect(page.get_by_text("corrects 2 cells in 2 rows")).to_be_visible()
+        take_picture(page, "mending-4-back")
+        press(page, "take_over")
+        expect(page.get_by_text("10 rows = 4 accepted + 6 rejected")).to_be_visible()
+        take_picture(page, "mending-5-taken")
+        page.get_by_text("Cell by cell").click()
+        settle(page)
+        take_picture(page, "mending-6-cells")
+
+
+def go_to_review(page: Page, installation: Installation, folder: Path) -> None:
+    path = folder / "весна.csv"
+    path.write_bytes(TROUBLED.encode("windows-1251"))
+    page.goto(installation.address)
+    page.locator("input[type=file]").set_input_files(path)
+    expect(page.get_by_text("windows-1251").first).to_be_visible()
+    press(page, "next")
+    expect(page.get_by_text("Имя").first).to_be_visible()
+    settle(page)
+    press(page, "next")
+    expect(keyed(page, "accept")).to_be_visible()
+    settle(page)
+
+
+def correct(path: Path) -> None:
+    """What a colleague does: two phones as they should be."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    phones = [cell.value for cell in sheet[1]].index("Телефон") + 1
+    for row in (3, 4):
+        sheet.cell(row, phones).value = f"+7916123456{row}"
+    book.save(path)
+
+
+def take_picture(page: Page, name: str) -> None:
+    """Keep what is on the screen, where pictures are asked for."""
+    folder = os.environ.get("PICTURES")
+    if folder:
+        settle(page)
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
