@@ -42,6 +42,7 @@ from altcraft_core.delivery.hunting import is_culprit
 from altcraft_core.delivery.planning import Plan
 from altcraft_core.delivery.steps import Followed, look_at_task, open_task, send_chunk
 from altcraft_core.delivery.submissions import Submissions
+from altcraft_core.demo.changes import IMPORT_AND_START
 from altcraft_core.demo.faults import ALWAYS, Faults, Rule
 from altcraft_core.demo.server import start_demo
 from altcraft_core.demo.state import State
@@ -68,7 +69,7 @@ SEND_TROUBLE = (
     *(Rule(kind=kind) for kind in ("drop_before", "drop_after", "throttle", "unavailable", "http_500_html", "no_task")),
     *(Rule(kind=kind) for kind in ("http_502_html_after", "empty", "truncated", "truncated_before", "error_after")),
     *(Rule(kind="error", code=code, text="Limit reached") for code in (402, 440, 503)),
-    Rule(kind="token_refused"),
+    Rule(kind="token_refused", call=IMPORT_AND_START),
 )
 LOOK_TROUBLE = (
     *(Rule(kind=kind, call=STATUS) for kind in ("drop_before", "throttle", "http_502_html", "truncated", "error")),
@@ -144,18 +145,12 @@ class Clock:
 class Process:
     """What one process holds in memory. Everything else lies in files."""
 
-    database: sa.Engine
-    connections: Connections
     journal: Journal
     history: History
     desk: Desk
     submissions: Submissions
     tries: defaultdict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
     tasks: dict[str, Followed] = field(default_factory=dict)
-
-    def close(self) -> None:
-        self.connections.close()
-        self.database.dispose()
 
 
 @dataclass(kw_only=True)
@@ -166,7 +161,9 @@ class World:
     state: State
     house: House
     folder: Path
-    through: httpx.BaseTransport = field(default_factory=lambda: httpx.HTTPTransport(verify=False))
+    database: sa.Engine
+    fuse: Fuse
+    wire: Wire
     copies: Iterator[int] = field(default_factory=lambda: iter(range(1_000_000)))
     plan: Callable[..., Plan] = field(init=False)
 
@@ -194,21 +191,17 @@ class World:
         rows = self.state.glance("SELECT fields ->> '$.email', times FROM engagements JOIN profiles ON id = profile")
         return Counter({int(mail.removeprefix("person").partition("@")[0]): times for mail, times in rows})
 
-    def begin_process(self, fuse: Fuse) -> Process:
+    def begin_process(self) -> Process:
         house = self.house
-        database = open_database(house.settings.database)
-        sa.event.listen(database, "commit", fuse.burn)
-        journal = Journal(database, self.clock)
+        journal = Journal(self.database, self.clock)
         connections = Wired(house.settings, journal.learned_limit, house.probes.latest)
-        connections.wire = Wire(fuse=fuse, through=self.through)
+        connections.wire = self.wire
         desk = replace(
             house.desk, journal=journal, connections=connections, hand_over_to=lambda _: ignore, clock=self.clock
         )
         return Process(
-            database=database,
-            connections=connections,
             journal=journal,
-            history=History(database, self.clock),
+            history=History(self.database, self.clock),
             desk=desk,
             submissions=Submissions(desk, house.settings.spool),
         )
@@ -223,10 +216,15 @@ def open_world() -> Iterator[World]:
         account = Connection(base_url=demo.url, token=SecretStr(DEMO_TOKEN), deduplicating=True, outstanding=100_000)
         accounts = {LIVE: account, PLAIN: account.model_copy(update={"deduplicating": False})}
         house = open_house(Settings(home=folder / "home", demo=False, connections=accounts))
-        state = State(folder / "platform.db")
+        state, database, fuse = State(folder / "platform.db"), open_database(house.settings.database), Fuse()
+        sa.event.listen(database, "commit", fuse.burn)
+        through = httpx.HTTPTransport(verify=False)
+        wire = Wire(fuse=fuse, through=through)
         try:
-            yield World(clock=clock, state=state, house=house, folder=folder)
+            yield World(clock=clock, state=state, house=house, folder=folder, database=database, fuse=fuse, wire=wire)
         finally:
+            through.close()
+            database.dispose()
             state.close()
             house.close()
             demo.stop()
@@ -247,7 +245,7 @@ class Delivery(RuleBasedStateMachine):
     def start(
         self, size: tuple[int, int], recognising: bool, guarded: bool, poison: int | None, replay_errors: bool
     ) -> None:
-        self.fuse = Fuse()
+        self.world.fuse.left = None
         self.over = set[tuple[str, int]]()  # of the handovers, those whose sending ended
         self.twice = Counter[int]()  # whom the operator sent again although they had arrived
         self.people = size[0]
@@ -256,7 +254,7 @@ class Delivery(RuleBasedStateMachine):
         self.switches = Switches(id_headers=ids, replay_errors=replay_errors)
         self.world.forget()
         self.world.arm(self.poison, self.switches)
-        self.process = self.world.begin_process(self.fuse)
+        self.process = self.world.begin_process()
         plan = self.world.plan(size, GUARDED if guarded else UNGUARDED, LIVE if recognising else PLAIN)
         self.id = self.process.submissions.start(plan, "anna", copy=next(self.world.copies)).id
 
@@ -268,15 +266,19 @@ class Delivery(RuleBasedStateMachine):
         if waiting := [chunk for chunk in self.chunks() if self.is_handed_over(chunk)]:
             self.send_one(data.draw(st.sampled_from(waiting)))
 
-    @rule(times=st.integers(1, 4))
-    def work(self, times: int) -> None:
+    @rule(data=st.data())
+    def send_all(self, data: st.DataObject) -> None:
+        for chunk in filter(self.is_handed_over, self.chunks()):
+            self.meet(data.draw(maybe(*SEND_TROUBLE)), data.draw(MOMENTS))
+            self.send_one(chunk)
+
+    @rule()
+    def work(self) -> None:
         """What goes on where nothing happens."""
-        for _ in range(times):
-            for chunk in self.chunks():
-                if self.is_handed_over(chunk):
-                    self.send_one(chunk)
-            for chunk in self.chunks(ChunkStatus.PROCESSING):
-                self.look_at(chunk)
+        for chunk in filter(self.is_handed_over, self.chunks()):
+            self.send_one(chunk)
+        for chunk in self.chunks(ChunkStatus.PROCESSING):
+            self.look_at(chunk)
 
     @rule(data=st.data())
     def send_for_an_older_handover(self, data: st.DataObject) -> None:
@@ -304,14 +306,13 @@ class Delivery(RuleBasedStateMachine):
 
     @rule()
     def restart(self) -> None:
-        self.process.close()
-        self.process = self.world.begin_process(self.fuse)
+        self.process = self.world.begin_process()
 
     # ------------------------------------------------------------ trouble
 
     @rule(moments=st.integers(0, 6))
     def die_soon(self, moments: int) -> None:
-        self.fuse.left = moments
+        self.world.fuse.left = moments
 
     @rule(hours=st.sampled_from([0.01, 1, 22.5, 25]))
     def wait(self, hours: float) -> None:
@@ -382,7 +383,7 @@ class Delivery(RuleBasedStateMachine):
     def teardown(self) -> None:
         if not hasattr(self, "id"):
             return
-        self.fuse.left = None
+        self.world.fuse.left = None
         self.world.arm(self.poison, self.switches)
         self.switch_the_scenario(True)
         for _ in range(ROUNDS):
@@ -397,7 +398,6 @@ class Delivery(RuleBasedStateMachine):
         assert len(self.chunks(ChunkStatus.REFUSED)) <= len(self.poison)
         outcomes = self.process.submissions.outcomes(self.id).select("_row").collect().to_series()
         assert outcomes.n_unique() == len(outcomes) == self.people
-        self.process.close()
 
     # ------------------------------------------------------------ in words of the rules
 
@@ -405,7 +405,7 @@ class Delivery(RuleBasedStateMachine):
         if trouble:
             self.world.arm([trouble, *self.poison], self.switches)
         if moments is not None:
-            self.fuse.left = moments
+            self.world.fuse.left = moments
 
     def send_one(self, chunk: Chunk) -> None:
         place = key(chunk)
@@ -430,7 +430,7 @@ class Delivery(RuleBasedStateMachine):
 
     def finish_what_can_be(self) -> None:
         self.look_after()
-        self.work(1)
+        self.work()
         match self.process.history.state(self.id).status:
             case SubmissionStatus.PAUSED:
                 self.resume()
@@ -446,7 +446,7 @@ class Delivery(RuleBasedStateMachine):
         try:
             yield self.process
         except Death:
-            self.fuse.left = None
+            self.world.fuse.left = None
             self.restart()
 
     def chunks(self, *statuses: ChunkStatus) -> list[Chunk]:
