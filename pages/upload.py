@@ -19,6 +19,7 @@ from pages.components import (
 from pages.components.draft import Step
 
 ROW = "_row"
+SURE = 0.9  #: of an encoding, so that nobody needs to look
 
 steps.head(Step.UPLOAD, text.UPLOAD_TITLE, text.UPLOAD_CAPTION)
 state = draft.current()
@@ -46,6 +47,8 @@ if isinstance(found, ContactList):
         st.metric(text.COLUMNS, text.number(len(found.columns)), border=True)
         st.metric(text.SIZE, text.size(state.file.size), border=True)
     st.markdown(f":material/check_circle: {text.how_read(found)}")
+    if found.certainty < SURE:
+        st.warning(text.DOUBTFUL, icon=":material/spellcheck:")
     remarks.show(found.remarks)
 else:
     state = draft.change(Step.UPLOAD, refusal=found)

@@ -30,14 +30,13 @@ class Unquotable(ReadError):
 def is_standard(lines: pl.LazyFrame, separator: str) -> bool:
     """Does no cell have several lines, and are quote marks only around whole cells, doubled within?
 
-    A line whose marks all stand beside a separator is taken for such, so that the pattern is needed for few.
+    Lines whose cells are all quoted are told by a count; the pattern is for the others.
     """
     line = pl.col("line").str.strip_prefix("\ufeff")
-    inside, outside = f"{separator}{QUOTE}", f"{QUOTE}{separator}"
     marks = line.str.count_matches(QUOTE, literal=True)
-    opening = line.str.count_matches(inside, literal=True) + line.str.starts_with(QUOTE)
-    closing = line.str.count_matches(outside, literal=True) + line.str.ends_with(QUOTE)
-    plain = (marks == 0) | ((opening * 2 == marks) & (closing * 2 == marks))
+    between = line.str.count_matches(f"{QUOTE}{separator}{QUOTE}", literal=True)
+    all_quoted = line.str.starts_with(QUOTE) & line.str.ends_with(QUOTE) & (marks == between * 2 + 2)
+    plain = (marks == 0) | all_quoted
     odd = lines.filter(~plain).select((~line.str.contains(_line_pattern(separator))).any())
     return not odd.collect(engine="streaming").item()
 

@@ -8,11 +8,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from altcraft_core.errors import ReadError
+from altcraft_core.lists import kinds
 from altcraft_core.lists.progress import Stage
 from altcraft_core.records import ContactList
 from pages.components import draft, services, text
 from pages.components.draft import Draft, Refusal
 
+LONG = 8 << 20  #: bytes of text that take longer than a glance
 SHOWN_AFTER = 1.0  #: seconds
 
 
@@ -22,12 +24,25 @@ def read(state: Draft) -> ContactList | Refusal:
         return state.refusal
     place = st.empty()
     try:
-        return services.read_list(state.file, state.asked, _Bar(place).tell)
+        with place.container():
+            bar = st.empty()
+            _show_first_rows(state)
+        return services.read_list(state.file, state.asked, _Bar(bar).tell)
     except ReadError as error:
         told = {"kind": services.find_kind(state.file), "sheets": error.sheets, "members": error.members}
         return Refusal(asked=state.asked, sentence=error.sentence, **told)
     finally:
         place.empty()
+
+
+def _show_first_rows(state: Draft) -> None:
+    """Of a long text, so that a wrong encoding, separator or header row is seen before it is read whole."""
+    if state.file.size < LONG or services.find_kind(state.file) != kinds.TEXT:
+        return
+    rows = services.peek(state.file, state.asked)
+    if rows.height:
+        st.caption(text.PEEK_CAPTION)
+        st.dataframe(rows.fill_null(""), hide_index=True, key="peek")
 
 
 class _Bar:

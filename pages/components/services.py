@@ -30,7 +30,7 @@ from altcraft_core.delivery.submissions import Submissions
 from altcraft_core.demo.samples import write_sample
 from altcraft_core.errors import DeliveryError, ReadError
 from altcraft_core.fields import STANDARD_FIELDS, Field, FieldKind
-from altcraft_core.lists import binding, causes, correcting, exporting, kinds, mapping, preparing, reading
+from altcraft_core.lists import binding, causes, correcting, exporting, kinds, mapping, peeking, preparing, reading
 from altcraft_core.lists.damage import Damage, find_damage
 from altcraft_core.lists.error_books import Corrections, Origin, find_origin, read_corrections
 from altcraft_core.lists.progress import Tell, tell_nobody
@@ -291,6 +291,15 @@ def find_kind(file: SpooledFile) -> str:
 def read_list(file: SpooledFile, options: ReadOptions, tell: Tell = tell_nobody) -> ContactList:
     """The file as a list; ReadError where it is none. What was read before is kept on disk."""
     return reading.read_list(file, options, settings().spool, tell)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def peek(file: SpooledFile, options: ReadOptions) -> pl.DataFrame:
+    """The top of a text before it is read whole; empty where it cannot be read so."""
+    try:
+        return peeking.peek(file, options, settings().spool)
+    except ReadError:
+        return pl.DataFrame()
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

@@ -87,3 +87,20 @@ def test_values_of_a_list_are_shown_and_never_acted_upon(app: AppTest) -> None:
     app.button(key="next").click().run()
 
     assert any(r"\[Имя\]\(" in mark.value for mark in app.markdown)
+
+
+def test_another_encoding_shows_the_rows_anew(app: AppTest) -> None:
+    upload(app, "почта;имя\na@b.ru;Щукин\n", encoding="koi8-r")
+    assert any("KOI8-R" in mark.value and "sure" in mark.value for mark in app.markdown)
+    assert app.dataframe[0].value["имя"].to_list() == ["Щукин"]
+
+    app.selectbox(key="encoding").set_value("windows-1251").run()
+
+    assert not app.exception
+    assert app.dataframe[0].value.iloc[0, 2] == "Щукин".encode("koi8-r").decode("cp1251")
+
+
+def test_an_encoding_that_is_a_guess_asks_for_a_look(app: AppTest) -> None:
+    upload(app, "email;x\na@b.ru;М\n", encoding="windows-1251")
+
+    assert [warning.value for warning in app.warning] == [text.DOUBTFUL]
