@@ -67,9 +67,21 @@ def test_check_counts_every_row_and_sends_nothing(installation: Installation, pe
         "left_out": 0,
         "accepted": 97,
         "chunks": 10,
-        "issues": [{"rule": "email", "field": "email", "rows": 3}],
+        "issues": [{"rule": "email", "field": "email", "rows": 3, "level": "error"}],
     }
     assert installation.answer("status") == {"submissions": []}
+
+
+def test_check_tells_warnings_and_ends_well(installation: Installation, tmp_path: Path) -> None:
+    path = tmp_path / "spring.csv"
+    path.write_text("email\nann@gmial.com\nbob@mail.ru\n", encoding="utf-8")
+
+    ended = installation.run("check", path, "--json")
+
+    assert ended.returncode == 0
+    answer = json.loads(ended.stdout)
+    assert answer["accepted"] == 2
+    assert answer["issues"] == [{"rule": "typo_domain", "field": "email", "rows": 1, "level": "warning"}]
 
 
 def test_check_maps_by_the_headers_where_no_recipe_is_given(installation: Installation, people: Path) -> None:

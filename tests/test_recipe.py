@@ -17,11 +17,15 @@ from altcraft_core.records import (
     BlankValues,
     Call,
     ColumnMapping,
+    DateOrder,
+    DecimalMark,
     Derivation,
     DerivedColumn,
     Duplicates,
     FieldAction,
+    FieldRules,
     FieldUse,
+    Level,
     Limits,
     Matching,
     NameOrder,
@@ -97,6 +101,21 @@ bad_rows = "stop"
 blank_values = "erase"
 phone_country = "KZ"
 sent_before = "leave_out"
+date_order = "month_first"
+decimal_mark = "comma"
+[rules._city]
+required = true
+allowed = ["Perm", "Omsk"]
+pattern = "[A-Z].*"
+min_length = 0
+max_length = 40
+level = "warning"
+[rules._bdate]
+min = 1920-01-01
+max = "31.12.2010"
+[rules.CRM_ID]
+allowed = [7, 8]
+min = 0
 [target]
 call = "now"
 workflow_id = 12
@@ -187,6 +206,24 @@ recipes = st.builds(
         blank_values=st.sampled_from(BlankValues),
         phone_country=st.just("DE"),
         sent_before=st.sampled_from(SentBefore),
+        date_order=st.sampled_from(DateOrder),
+        decimal_mark=st.sampled_from(DecimalMark),
+        fields=st.lists(
+            st.builds(
+                FieldRules,
+                name=names,
+                level=st.sampled_from(Level),
+                required=st.booleans(),
+                allowed=st.lists(words, max_size=3).map(tuple),
+                pattern=words,
+                min_length=st.none() | st.integers(0, 9),
+                max_length=st.none() | st.integers(1, 9),
+                minimum=words,
+                maximum=words,
+            ),
+            max_size=2,
+            unique_by=lambda rules: rules.name,
+        ).map(tuple),
     ),
     target=st.none()
     | st.builds(
@@ -253,6 +290,21 @@ def test_every_key_of_a_recipe_is_read() -> None:
             blank_values=BlankValues.ERASE,
             phone_country="KZ",
             sent_before=SentBefore.LEAVE_OUT,
+            date_order=DateOrder.MONTH_FIRST,
+            decimal_mark=DecimalMark.COMMA,
+            fields=(
+                FieldRules(
+                    name="_city",
+                    level=Level.WARNING,
+                    required=True,
+                    allowed=("Perm", "Omsk"),
+                    pattern="[A-Z].*",
+                    min_length=0,
+                    max_length=40,
+                ),
+                FieldRules(name="_bdate", minimum="1920-01-01", maximum="31.12.2010"),
+                FieldRules(name="CRM_ID", allowed=("7", "8"), minimum="0"),
+            ),
         ),
         target=Target(
             call=Call.START_NOW,
@@ -292,6 +344,10 @@ def test_a_written_recipe_reads_back_as_it_was(recipe: Recipe) -> None:
         ("version = 1\n[target]\ncall = 'later'", "target.call"),
         ("version = 1\n[target]\nworkflow_id = 12\nmatching = 'custom'", "field_name"),
         ("version = 1\n[rows]\nduplicates = 'maybe'", "rows.duplicates"),
+        ("version = 1\n[rows]\ndate_order = 'year_first'", "rows.date_order"),
+        ("version = 1\n[rules._city]\nlevel = 'note'", "rules._city.level"),
+        ("version = 1\n[rules._city]\nshortest = 1", "rules._city.shortest"),
+        ("version = 1\n[rules._city]\nmax_length = 0", "rules._city.max_length"),
         ("version = 1\n[fields.x]\nkind = 'whole'", "fields.x.kind"),
         ("version = 1\n[fields.x]\naction = 'multiply'", "fields.x.action"),
         ("version = 1\n[derived.x]\nmake = 'date'", "derived.x.from"),

@@ -16,7 +16,7 @@ from altcraft_core.lists.mapping import find_faults, suggest_columns, suggest_ma
 from altcraft_core.lists.preparing import prepare
 from altcraft_core.lists.reading import read_list, spool
 from altcraft_core.recipe import Recipe
-from altcraft_core.records import ContactList, Report, Target
+from altcraft_core.records import ContactList, Level, Report, Target
 from altcraft_core.settings import Settings, demo_connection, load_settings
 
 # What a list is checked against where no recipe and no account says otherwise: the documented defaults.
@@ -34,7 +34,10 @@ def run_check(options: argparse.Namespace) -> int:
         write_rejected(contact_list, report, sentence_for, options.rejected, recipe.mapping, recipe.repairs)
     facts: dict[str, Any] = asdict(report.counts) | {
         "chunks": _count_chunks(settings, recipe, report),
-        "issues": [{"rule": group.rule, "field": group.field, "rows": group.rows} for group in report.groups],
+        "issues": [
+            {"rule": group.rule, "field": group.field, "rows": group.rows, "level": group.level}
+            for group in report.groups
+        ],
     }
     answer(options, facts, _describe(contact_list, report))
     return NOT_ALL_WELL if report.counts.rejected else WELL
@@ -85,4 +88,5 @@ def _describe(contact_list: ContactList, report: Report) -> list[str]:
         f"{contact_list.file.name}: {counts.rows} rows = {counts.blank} blank + {counts.rejected} rejected + "
         f"{counts.duplicate} duplicate + {counts.left_out} left out + {counts.accepted} accepted"
     ]
-    return lines + [f"  {group.rows} rows: {group.field} fails {group.rule}" for group in report.groups]
+    verbs = {Level.ERROR: "fails", Level.WARNING: "is doubtful by"}
+    return lines + [f"  {one.rows} rows: {one.field} {verbs[one.level]} {one.rule}" for one in report.groups]

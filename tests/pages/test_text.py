@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from altcraft_core.fields import STANDARD_FIELDS, FieldKind
-from altcraft_core.lists.mapping import FaultKind, Reason
 from altcraft_core.lists import doubts, own_rules
+from altcraft_core.lists.mapping import FaultKind, Reason
 from altcraft_core.lists.own_rules import AskFault
 from altcraft_core.lists.rules import DUPLICATE, REQUIRED
 from altcraft_core.records import BadRows, BlankValues, DateOrder, DecimalMark, Duplicates, Level, Matching

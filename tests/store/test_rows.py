@@ -11,14 +11,19 @@ from altcraft_core.records import (
     Binding,
     Call,
     ColumnMapping,
+    DateOrder,
+    DecimalMark,
     Derivation,
     DerivedColumn,
     FieldAction,
+    FieldRules,
     FieldUse,
+    Level,
     Matching,
     NameOrder,
     Repair,
     RepairKind,
+    RowRules,
     Subscription,
     Target,
 )
@@ -64,6 +69,17 @@ REPAIRS = (
     Repair(kind=RepairKind.EMPTY, column="Card", rows=Path("rows.parquet")),
 )
 OLDER_MAPPING = {"columns": [["E-mail", "email"]], "constants": []}
+OLDER_RULES = {
+    "duplicates": "keep_first",
+    "bad_rows": "leave_out",
+    "blank_values": "omit",
+    "phone_country": "KZ",
+}
+RULES = RowRules(
+    date_order=DateOrder.MONTH_FIRST,
+    decimal_mark=DecimalMark.COMMA,
+    fields=(FieldRules(name="_city", level=Level.WARNING, allowed=("Perm",), min_length=2, maximum="9"),),
+)
 LATER = {"call", "database_id", "content", "custom_data", "attachments"}
 OLDER = {name: value for name, value in asdict(Target(workflow_id=3)).items() if name not in LATER}
 
@@ -85,13 +101,25 @@ def test_submission_that_an_earlier_release_stored_can_be_read(engine: sa.Engine
     journal.add(submission, make_chunks(submission, [1]), ignore)
 
     with engine.begin() as connection:
-        older = {"target": OLDER, "mapping": OLDER_MAPPING, "repairs": sa.null()}
+        older = {"target": OLDER, "mapping": OLDER_MAPPING, "rules": OLDER_RULES, "repairs": sa.null()}
         connection.execute(sa.update(submissions).values(older))
 
     stored = journal.submission(submission.id)
     assert stored.target == Target(workflow_id=3)
     assert stored.mapping == ColumnMapping(columns=(("E-mail", "email"),))
+    assert stored.rules == RowRules(phone_country="KZ")
     assert stored.repairs == ()
+
+
+def test_rules_are_stored_with_those_of_single_fields(engine: sa.Engine) -> None:
+    journal = Journal(engine)
+    submission = make_submission(accepted=1, rules=RULES)
+
+    journal.add(submission, make_chunks(submission, [1]), ignore)
+
+    stored = journal.submission(submission.id).rules
+    assert stored == RULES
+    assert hash(stored) == hash(RULES)
 
 
 def test_repairs_are_stored_in_their_order(engine: sa.Engine) -> None:
