@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 from streamlit.testing.v1 import AppTest
 
+from altcraft_core.commands.lists import prepare_list
+from altcraft_core.delivery.planning import encode_profiles
 from altcraft_core.lists.preparing import prepare
 from altcraft_core.recipe import Recipe, parse_recipe, write_recipe
 from altcraft_core.records import Binding, ColumnMapping, Derivation, DerivedColumn, NameOrder
@@ -177,18 +181,23 @@ def test_a_recipe_brings_its_columns_and_values_and_nothing_is_guessed_beside_it
     assert mapping(app) == recipe.mapping
 
 
-def test_what_is_saved_is_what_is_sent_from_here(app: AppTest) -> None:
+def test_commands_make_the_same_bodies_of_the_saved_recipe(app: AppTest, tmp_path: Path) -> None:
     split(go(app))
     app.text_input(key="recipe_title").set_value("Split").run()
     app.button(key="keep_recipe").click().run()
-
-    (saved,) = services.saved_recipes()
-    recipe = parse_recipe(saved.text)
+    path = tmp_path / "spring.csv"
+    path.write_bytes(LIST.encode("windows-1251"))
+    settings, account = services.settings(), services.connection()
     draft = app.session_state["draft"]
 
-    assert (recipe.mapping, recipe.rules) == (draft.mapping, draft.rules)
-    assert len(recipe.mapping.derived) == 2
-    assert len(recipe.mapping.bindings) == 1
+    (saved,) = services.saved_recipes()
+    _, recipe, report = prepare_list(settings, path, parse_recipe(saved.text))
+    on_pages = services.report(draft.contact_list, draft.mapping, "email", draft.rules)
+    here = encode_profiles(on_pages, draft.mapping, draft.target, draft.rules, account, tmp_path / "pages")
+    there = encode_profiles(report, recipe.mapping, recipe.target, recipe.rules, account, tmp_path / "commands")
+
+    assert recipe.mapping == draft.mapping
+    assert pl.read_parquet(here.path).equals(pl.read_parquet(there.path))
 
 
 def test_a_list_that_needs_none_of_this_is_not_bothered(app: AppTest) -> None:
