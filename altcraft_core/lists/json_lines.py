@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists.progress import Stage, Tell
@@ -20,20 +21,29 @@ _QUOTE, _BACKSLASH, _COMMA, _SPACE, _LINE_END = b'"\\, \n'
 
 
 def write_lines(path: Path, to: Path, tell: Tell) -> Path:
-    """The file with one object a line: itself if it is so, else `to`. ReadError when it ends in the middle."""
+    """The file with one object a line: itself if it seems to be so, else `to`. ReadError when it ends in the middle."""
     with path.open("rb") as source:
-        if _is_of_lines(source):
+        begins_so = _is_object(source.readline(MAX_OBJECT))
+        if begins_so and _is_of_lines(path):
             return path
         source.seek(0)
-        size = path.stat().st_size
-        start = source.read(PIECE).lstrip()
-        with to.open("wb") as out:
-            _cut(source, start, size, out, tell)
+        try:
+            with to.open("wb") as out:
+                _cut(source, source.read(PIECE).lstrip(), path.stat().st_size, out, tell)
+        except ReadError:
+            if begins_so:
+                return path  # one line of many is broken: it is told better by its number
+            raise
     return to
 
 
-def _is_of_lines(source: BinaryIO) -> bool:
-    first = source.readline(MAX_OBJECT).strip()
+def _is_of_lines(path: Path) -> bool:
+    line = pl.col("line").str.strip_chars()
+    odd = (line != "") & ~(line.str.starts_with("{") & line.str.ends_with("}"))
+    return not pl.scan_lines(path).select(odd.any()).collect(engine="streaming").item()
+
+
+def _is_object(first: bytes) -> bool:
     try:
         return isinstance(json.loads(first), dict)
     except (ValueError, RecursionError):

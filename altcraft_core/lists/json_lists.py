@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import codecs
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +13,7 @@ from polars.exceptions import PolarsError
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists import bounds
+from altcraft_core.lists.encodings import UTF8, find_encoding, read_pieces
 from altcraft_core.lists.headers import ROW, name_columns
 from altcraft_core.lists.json_lines import write_lines
 from altcraft_core.lists.keeping import write_table
@@ -21,7 +22,6 @@ from altcraft_core.records import Found, ReadOptions
 
 _NOTHING = "The file holds no objects with values. Export the list again, as .csv or .xlsx."
 _KEY = r'"((?:[^"\\]|\\.)*)"\s*:'
-_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def convert(path: Path, _options: ReadOptions, table: Path, tell: Tell) -> Found:
@@ -39,15 +39,14 @@ def convert(path: Path, _options: ReadOptions, table: Path, tell: Tell) -> Found
 
 
 def _plain(path: Path, to: Path) -> Path:
-    """The same text in UTF-8 without a byte order mark."""
+    """The same text in UTF-8 without a byte order mark: the file itself where it is so."""
+    encoding = find_encoding(path).encoding
     with path.open("rb") as file:
-        start = file.read(4)
-    if not start.startswith((*_WIDE, codecs.BOM_UTF8)):
+        marked = file.read(len(BOM_UTF8)) == BOM_UTF8
+    if encoding == UTF8 and not marked:
         return path
-    encoding = "utf-16" if start.startswith(_WIDE) else "utf-8-sig"
-    with path.open(encoding=encoding, errors="replace") as source, to.open("w", encoding="utf-8") as out:
-        while piece := source.read(1 << 20):
-            out.write(piece)
+    with to.open("w", encoding=UTF8, newline="") as out:
+        out.writelines(read_pieces(path, encoding))
     return to
 
 

@@ -91,7 +91,8 @@ def judge_start(start: bytes, name: str) -> str:
         if start.startswith(mark):
             return kind
     for mark, (what, advice) in _OTHERS.items():
-        if start.startswith(mark) and (len(mark) > 2 or b"\x00" in start):  # a text may begin with two such letters
+        # A text may begin with the same letters.
+        if start.startswith(mark) and (not mark.isalnum() or sniffing.is_binary(start)):
             raise ReadError(f"{name} is {what}, not a list. {advice}")
     if start[257:262] == b"ustar":
         raise ReadError(f"{name} is a tar archive. {_UNPACK}")
@@ -110,9 +111,8 @@ def _judge_text(start: bytes, name: str) -> str:
         return "json"
     if _JSON_OBJECT.match(text):
         return "ndjson"
-    content = sniffing.name_content(start)
-    if content:
-        raise ReadError(f"{name} is not text, but begins like {content}. {_NO_LIST}")
+    if sniffing.is_binary(start):
+        raise ReadError(f"{name} is not text, but binary data. {_NO_LIST}")
     return TEXT
 
 

@@ -85,6 +85,12 @@ JSON = (
     table("array.json", json_text(OBJECTS), PEOPLE),
     table("array_of_many_lines.json", json_text(OBJECTS, indent=2), PEOPLE),
     table("array_with_a_mark.json", b"\xef\xbb\xbf" + json_text(OBJECTS), PEOPLE),
+    table(
+        "array_in_windows_1251.json",
+        json_text([{"email": f"{name}@b.ru", "name": "Иванова Мария"} for name in "abc"]).decode().encode("cp1251"),
+        {number: (f"{name}@b.ru", "Иванова Мария") for number, name in enumerate("abc", start=1)},
+        columns=("email", "name"),
+    ),
     table("array_in_utf16.json", json_text(OBJECTS).decode().encode("utf-16"), PEOPLE),
     table("objects_of_many_lines.json", b"".join(json_text(one, indent=1) for one in OBJECTS), PEOPLE, kind="ndjson"),
     table(
