@@ -18,17 +18,6 @@ SAMPLE_ROWS = 100  #: rows looked at
 HEADER_ROWS = 20  #: a header stands among the first ones
 SEPARATORS = (",", ";", "\t", "|", "^")
 
-_NOT_TEXT = {
-    b"PK\x03\x04": "an Excel workbook or another zip archive",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls)",
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"GIF8": "a GIF image",
-    b"%PDF": "a PDF document",
-    b"\x1f\x8b": "a gzip archive",
-    b"Rar!": "a RAR archive",
-    b"7z\xbc\xaf": "a 7-Zip archive",
-}
 _CONTROLS = [byte for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1a"]
 _JUNK, _JUNK_SHARE = 3, 0.02  #: control characters; text has next to none, and a damaged one a few
 _TOLD = re.compile(r'^"?sep=([^\r\n])"?\s*$', re.IGNORECASE)
@@ -36,16 +25,13 @@ _MAIL = re.compile(r"^[^\s@]+@[^\s@]+$")
 _NUMBER = re.compile(r"^[+\d][\d\s+().:/,\-]*$")  #: phones and dates too
 
 
-def name_content(start: bytes) -> str:
-    """What a file that begins so is, if it is surely no text; else an empty string."""
-    for mark, what in _NOT_TEXT.items():
-        if start.startswith(mark):
-            return what
+def is_binary(start: bytes) -> bool:
+    """Is a file that begins so surely no text?"""
     if find_mark(start) or find_wide(start):
-        return ""
+        return False
     start = start.rstrip(b"\x00")  # a file that was cut off while it was written is filled up with zeros
     junk = sum(start.count(byte) for byte in _CONTROLS)
-    return "binary data" if not start or junk > _JUNK + len(start) * _JUNK_SHARE else ""
+    return not start or junk > _JUNK + len(start) * _JUNK_SHARE
 
 
 def find_told_separator(line: str) -> str:
