@@ -248,7 +248,7 @@ def write_recipe(recipe: Recipe) -> str:
         "version": VERSION,
         "header": recipe.header,
         "read": {name: value for name, value in vars(recipe.options).items() if value is not None},
-        "repairs": [_write_repair(each) for each in recipe.repairs],
+        "repairs": [_write_repair(each) for each in recipe.repairs if each.kind is not RepairKind.SET_CELLS],
         "derived": {each.name: _write_derived(each) for each in mapping.derived},
         "columns": dict(mapping.columns),
         "values": {each.field: dict(each.values) for each in mapping.bindings},

@@ -23,7 +23,7 @@ with st.container(border=True):
     st.markdown(f"**{text.CHOICES_ABOUT_ROWS}**")
     rules = row_choices.show(state.rules, {field_of(state.mapping, name).kind for name in state.mapping.fields})
     rules = replace(rules, fields=field_rules.show(rules, state.mapping))
-draft.change(Step.REVIEW, rules=rules)
+state = draft.change(Step.REVIEW, rules=rules)
 
 if faults := field_rules.find_faults(rules, state.mapping):
     for fault in faults:
@@ -32,6 +32,7 @@ if faults := field_rules.find_faults(rules, state.mapping):
     st.stop()
 
 with st.spinner(text.checking(contact_list.rows), show_time=True):
+    state = draft.change(Step.REVIEW, repairs=services.aimed(state))
     report = services.report(
         contact_list, state.mapping, state.target.match_field, rules, state.keep_rows, state.repairs
     )

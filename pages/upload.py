@@ -12,6 +12,7 @@ from pages.components import (
     reading_bar,
     reading_options,
     remarks,
+    returned_book,
     services,
     steps,
     text,
@@ -34,7 +35,7 @@ if state.file is None:
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     st.markdown(f"#### :material/description: {text.literal(state.file.name)}", width="content")
     if st.button(text.OTHER_LIST, key="other_list", icon=":material/swap_horiz:"):
-        draft.clear()
+        draft.put_aside()
         st.rerun()
 
 found = reading_bar.read(state)
@@ -50,6 +51,7 @@ if isinstance(found, ContactList):
     if found.certainty < SURE:
         st.warning(text.DOUBTFUL, icon=":material/spellcheck:")
     remarks.show(found.remarks)
+    returned_book.show(found)
 else:
     state = draft.change(Step.UPLOAD, refusal=found)
     st.error(text.literal(found.sentence), title=text.NOT_READ, icon=":material/error:")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -11,12 +11,13 @@ from altcraft_core.commands.answering import NOT_ALL_WELL, WELL, answer
 from altcraft_core.commands.recipes import find_recipe, tell_drift
 from altcraft_core.delivery.planning import cut_plan, encode_profiles
 from altcraft_core.errors import RecipeError, SettingsError
+from altcraft_core.lists.causes import aim_all
 from altcraft_core.lists.exporting import write_rejected
 from altcraft_core.lists.mapping import find_faults, suggest_columns, suggest_mapping
 from altcraft_core.lists.preparing import prepare
 from altcraft_core.lists.reading import read_list, spool
 from altcraft_core.recipe import Recipe
-from altcraft_core.records import ContactList, Level, Report, Target
+from altcraft_core.records import ContactList, Level, Repair, Report, Target
 from altcraft_core.settings import Settings, demo_connection, load_settings
 
 # What a list is checked against where no recipe and no account says otherwise: the documented defaults.
@@ -61,10 +62,13 @@ def prepare_list(settings: Settings, path: Path, recipe: Recipe | None) -> tuple
     missing = {each.column for each in recipe.repairs} - {"", *contact_list.columns}
     if missing:
         raise RecipeError(f"The recipe repairs columns that this list does not have: {', '.join(sorted(missing))}.")
-    report = prepare(
-        contact_list, recipe.mapping, target.match_field, recipe.rules, settings.spool, repairs=recipe.repairs
-    )
-    return contact_list, recipe, report
+
+    def check(repairs: tuple[Repair, ...]) -> Report:
+        return prepare(contact_list, mapping, target.match_field, rules, settings.spool, repairs=repairs)
+
+    mapping, rules = recipe.mapping, recipe.rules
+    repairs = aim_all(recipe.repairs, check, mapping, rules.phone_country, settings.spool)
+    return contact_list, replace(recipe, repairs=repairs), check(repairs)
 
 
 def _open(path: Path) -> BinaryIO:

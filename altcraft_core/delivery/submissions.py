@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from altcraft_core.delivery import mended
 from altcraft_core.delivery.attachments import full_target, keep_attachments
 from altcraft_core.delivery.attempts import PAUSED_BY_OPERATOR
 from altcraft_core.delivery.course import keep_course, replace_chunks, resume_submission
@@ -18,7 +19,16 @@ from altcraft_core.delivery.outcomes import account_rows, issues_name, list_name
 from altcraft_core.delivery.people import keep_people
 from altcraft_core.delivery.planning import Plan, freeze_chunks
 from altcraft_core.errors import PlanError, StateError
-from altcraft_core.records import BadRows, ChunkStatus, ContactList, ReadOptions, SpooledFile, Submission, Target
+from altcraft_core.records import (
+    BadRows,
+    ChunkStatus,
+    ContactList,
+    ReadOptions,
+    Repair,
+    SpooledFile,
+    Submission,
+    Target,
+)
 from altcraft_core.store.files import reading
 
 
@@ -70,6 +80,7 @@ class Submissions:
         self._files.put(plan.report.issues, issues_name(submission.id))
         self._files.put(plan.encoded.path, plan_name(submission.id))
         keep_attachments(self._files, submission.id, plan.target)
+        mended.keep_rows(self._files, submission.id, plan.repairs)
         keep_people(self._files, submission.id, plan)
         self._journal.add(submission, chunks, self._desk.hand_over(submission))
         return submission
@@ -127,6 +138,10 @@ class Submissions:
     def target(self, submission_id: str) -> Target:
         """Where a submission went and with what, attachments included."""
         return full_target(self._files, self._journal.submission(submission_id))
+
+    def repairs(self, submission_id: str) -> tuple[Repair, ...]:
+        """What was done to the list of a submission before it was mapped."""
+        return mended.full_repairs(self._files, self._journal.submission(submission_id))
 
     def outcomes(self, submission_id: str, sentence_for: Callable[[str], str] = str) -> pl.LazyFrame:
         """Every row of the file once: `_row`, the original columns, then outcome, profile_id and error.

@@ -23,7 +23,6 @@ from altcraft_core.records import ColumnMapping, Level, Repair, RepairKind, Repo
 
 EXAMPLES = 3  #: values shown for a shape
 _LOOK = 200  #: distinct values on which kinds of repair are tried
-_COUNTRIES = ("RU", "KZ", "BY", "UA", "UZ", "AM", "GE", "DE", "GB", "US", "TR", "IL")  #: tried one after the other
 
 #: Kinds for every rule, behind those of its own.
 _ANY = (RepairKind.REPLACE, RepairKind.SET_VALUE, RepairKind.CLEAR, RepairKind.DROP_ROWS)
@@ -41,8 +40,10 @@ _OWN: Mapping[str, tuple[RepairKind, ...]] = {
     TYPO_DOMAIN: (RepairKind.REPLACE_DOMAIN,),
     DATE_ORDER: (RepairKind.DAY_FIRST, RepairKind.MONTH_FIRST),
 }
-#: Kinds that need a word of the operator's before they do anything.
-ASKING = frozenset({RepairKind.REPLACE, RepairKind.SET_VALUE, RepairKind.CLEAR, RepairKind.DROP_ROWS})
+#: Kinds that somebody has to mean. So is the country of numbers: most numbers are somebody's in some country.
+ASKING = frozenset(
+    {RepairKind.SET_COUNTRY, RepairKind.REPLACE, RepairKind.SET_VALUE, RepairKind.CLEAR, RepairKind.DROP_ROWS}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,9 +262,7 @@ def suggest_step(trouble: Trouble, shape: str, report: Report, mapping: ColumnMa
 
 def _list_offers(trouble: Trouble, shape: str) -> Iterator[Repair]:
     for kind in trouble.kinds:
-        if kind is RepairKind.SET_COUNTRY:
-            yield from (begin_step(trouble, shape, kind, value_to=country) for country in _COUNTRIES)
-        elif kind not in ASKING:
+        if kind not in ASKING:
             yield begin_step(trouble, shape, kind)
 
 

@@ -27,6 +27,7 @@ from altcraft_core.records import (
 )
 
 _KEY = "draft"
+_ASIDE = "draft_aside"
 
 
 class Step(IntEnum):
@@ -119,6 +120,22 @@ def use_connection(name: str) -> Draft:
 def clear() -> None:
     """Forget the draft, as after it was sent; the connection stays."""
     _keep(Draft(connection=current().connection))
+
+
+def put_aside() -> None:
+    """Make room for another list; this one can be taken back."""
+    st.session_state[_ASIDE] = current()
+    clear()
+
+
+def aside() -> Draft | None:
+    """The draft that made room for the current one."""
+    return st.session_state.get(_ASIDE)
+
+
+def take_back(book: SpooledFile) -> Draft:
+    """Go on with the draft that was put aside, and with a workbook of corrections for it."""
+    return _keep(replace(st.session_state.pop(_ASIDE), book=book, finished=Step.REVIEW))
 
 
 def changed(draft: Draft, step: Step, **facts: object) -> Draft:

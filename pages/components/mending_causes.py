@@ -79,7 +79,7 @@ def _choose_step(trouble: Trouble, shape: str, state: Draft, report: Report) -> 
     if st.session_state.get("fix_of") != about or st.session_state.get("fix") not in trouble.kinds:
         st.session_state["fix_of"] = about
         st.session_state["fix"] = suggested.kind
-        st.session_state["fix_country"] = suggested.value_to or state.rules.phone_country
+        st.session_state["fix_country"] = state.rules.phone_country
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = st.selectbox(text.FIX, trouble.kinds, format_func=text.fix, key="fix", width=320)
         step = begin_step(trouble, shape, kind)

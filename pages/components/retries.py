@@ -47,7 +47,7 @@ def begin(submission: Submission) -> None:
         contact_list,
         keep_rows,
         submission.id,
-        repairs=submission.repairs,
+        repairs=services.submissions().repairs(submission.id),
         mapping=submission.mapping,
         target=services.submissions().target(submission.id),
         rules=submission.rules,

@@ -425,6 +425,17 @@ def aim(step: Repair, report: Report, columns: ColumnMapping, phone_country: str
     return causes.aim(step, report, columns, phone_country, settings().spool)
 
 
+def aimed(state: draft.Draft) -> tuple[Repair, ...]:
+    """The steps of a draft, each with the rows that it touches: those of a recipe find theirs in this list."""
+
+    def check(repairs: tuple[Repair, ...]) -> Report:
+        return report(
+            state.contact_list, state.mapping, state.target.match_field, state.rules, state.keep_rows, repairs
+        )
+
+    return causes.aim_all(state.repairs, check, state.mapping, state.rules.phone_country, settings().spool)
+
+
 @st.cache_data(max_entries=256, show_spinner=False)
 def count_touched(step: Repair) -> int:
     """How many rows an accepted step touches, or how many single cells."""

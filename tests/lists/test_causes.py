@@ -10,6 +10,7 @@ from altcraft_core.fields import FieldKind
 from altcraft_core.lists.causes import (
     Trouble,
     aim,
+    aim_all,
     begin_step,
     count_rows,
     list_shapes,
@@ -112,8 +113,7 @@ def test_a_doubtful_domain_is_its_own_shape(desk: Desk) -> None:
     [
         ("email", "email", "", RepairKind.TIDY_ADDRESS, "boris@example.com"),
         ("phone", "phones", "9 999 999-99-99 (яяя)", RepairKind.KEEP_NUMBER, "89161234569"),
-        ("phone", "phones", "999 999999", RepairKind.SET_COUNTRY, "+4930901820"),
-        ("phone", "phones", "9999999", RepairKind.CLEAR, None),
+        ("phone", "phones", "999 999999", RepairKind.CLEAR, None),
         ("date", "_bdate", "99/99/9999", RepairKind.SWAP_DAY_MONTH, "1990-12-31"),
         ("date", "_bdate", "99.99.99", RepairKind.FULL_YEAR, "31.12.1990"),
         ("integer", "score", "", RepairKind.KEEP_NUMBER, "8"),
@@ -128,6 +128,26 @@ def test_what_most_likely_helps_is_suggested_and_shown_before_and_after(
     assert step.kind is kind
     assert (shown.rows, shown.changed, shown.sound) == (1, 1, 1)
     assert shown.first["after"].to_list() == [after]
+
+
+def test_a_country_is_never_guessed_but_taken_as_it_is_meant(desk: Desk) -> None:
+    step = begin_step(desk.trouble("phone", "phones"), "", RepairKind.SET_COUNTRY, value_to="DE")
+    assert preview(step, desk.report, MAPPING, "RU").touched == 1
+    desk.accept(step)
+    assert "+4930901820" in pl.read_parquet(desk.report.accepted)["phones"].to_list()
+    assert rules_of(desk.report)["phone", "phones"] == 2
+
+
+def test_steps_of_another_list_find_their_rows_anew(desk: Desk) -> None:
+    desk.accept(desk.suggest("phone", "phones"))
+    desk.accept(begin_step(desk.trouble("phone", "phones"), "", RepairKind.CLEAR))
+    mended, steps = desk.report, tuple(replace(step, rows=None) for step in desk.repairs)
+
+    def check(repairs: tuple[Repair, ...]) -> Report:
+        desk.repairs = repairs
+        return desk.report
+
+    assert check(aim_all(steps, check, MAPPING, "RU", desk.folder)) == mended
 
 
 def test_rows_without_a_match_value_can_only_be_left_out(desk: Desk) -> None:

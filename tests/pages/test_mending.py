@@ -1,18 +1,24 @@
 from __future__ import annotations
 
+from io import BytesIO
+
+import openpyxl
 import polars as pl
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from altcraft_core.lists.correcting import REASON, read_cells
+from altcraft_core.recipe import parse_recipe
 from altcraft_core.records import RepairKind
-from pages.components import text
+from pages.components import recipe_box, services, text
 from pages.components.mending_cells import list_edits
 from tests.pages.opening import captions, go_on, metrics, open_page, said, upload
 from tests.pages.test_review import accounts
 from tests.pages.troubled import ROWS, TROUBLED
 
 
-def go_to_mending(app: AppTest, content: str = TROUBLED) -> AppTest:
-    return go_on(go_on(upload(app, content)))
+def go_to_mending(app: AppTest) -> AppTest:
+    return go_on(go_on(upload(app, TROUBLED)))
 
 
 def accept(app: AppTest) -> AppTest:
@@ -21,6 +27,27 @@ def accept(app: AppTest) -> AppTest:
 
 def rejected(app: AppTest) -> int:
     return int(metrics(app)[text.ACCOUNTS["rejected"]])
+
+
+def workbook(app: AppTest) -> BytesIO:
+    """The rejected rows as a colleague gets them."""
+    draft = app.session_state["draft"]
+    report = services.report(
+        draft.contact_list, draft.mapping, draft.target.match_field, draft.rules, repairs=draft.repairs
+    )
+    return BytesIO(services.rejected_rows(draft.contact_list, report, ".xlsx", draft.mapping, draft.repairs))
+
+
+def corrected(app: AppTest) -> bytes:
+    """The same workbook with another phone in the row of Вера."""
+    book = openpyxl.load_workbook(workbook(app))
+    sheet = book.worksheets[0]
+    phone = [cell.value for cell in sheet[1]].index("Телефон") + 1
+    row = next(cell.row for cell in sheet["B"] if cell.value == "vera@example.com")
+    sheet.cell(row, phone).value = "+79161234569"
+    saved = BytesIO()
+    book.save(saved)
+    return saved.getvalue()
 
 
 def test_five_kinds_of_trouble_are_mended_by_cause_in_under_ten_clicks(app: AppTest) -> None:
@@ -39,3 +66,160 @@ def test_five_kinds_of_trouble_are_mended_by_cause_in_under_ten_clicks(app: AppT
     assert accounts(app) == (ROWS, 9, 0, 0, 1, 0)
     assert text.ONLY_WARNINGS in captions(app)
     assert not app.button(key="next").disabled
+
+
+def test_a_few_rows_are_shown_before_and_after(app: AppTest) -> None:
+    go_to_mending(app)
+
+    shown = app.dataframe[0].value
+    assert shown.values.tolist() == [
+        [4, "8 916 123-45-69 (дом)", "89161234569"],
+        [5, "8 916 123-45-70 (раб)", "89161234570"],
+    ]
+    assert text.mends(2, 3) in captions(app)
+
+
+def test_a_shape_and_another_thing_to_do_can_be_chosen(app: AppTest) -> None:
+    go_to_mending(app)
+
+    app.pills(key="shape").set_value("999 999999").run()
+    app.selectbox(key="fix").set_value(RepairKind.SET_COUNTRY).run()
+    app.selectbox(key="fix_country").set_value("DE").run()
+    assert app.dataframe[0].value[text.AFTER].tolist() == ["+4930901820"]
+    accept(app)
+
+    (step,) = app.session_state["draft"].repairs
+    assert (step.kind, step.value_to, step.shape) == (RepairKind.SET_COUNTRY, "DE", "999 999999")
+    assert rejected(app) == 7
+
+
+def test_warnings_are_mended_when_somebody_asks(app: AppTest) -> None:
+    go_to_mending(app)
+
+    app.pills(key="trouble").set_value("typo_domain email").run()
+    assert app.dataframe[0].value[text.AFTER].tolist() == ["kira@gmail.com"]
+    accept(app)
+
+    assert "typo_domain email" not in app.pills(key="trouble").options
+    assert rejected(app) == 8
+
+
+def test_a_fix_without_its_words_cannot_be_accepted(app: AppTest) -> None:
+    go_to_mending(app)
+
+    app.selectbox(key="fix").set_value(RepairKind.REPLACE).run()
+
+    assert app.button(key="accept").disabled
+    assert text.NOTHING_CHANGES in captions(app)
+
+
+def test_a_step_is_listed_and_undone(app: AppTest) -> None:
+    go_to_mending(app)
+    before = accounts(app)
+    accept(app)
+    step = app.session_state["draft"].repairs[0]
+    assert text.step_done(step) in said(app)
+
+    app.button(key="undo_0").click().run()
+
+    assert accounts(app) == before
+    assert app.session_state["draft"].repairs == ()
+
+
+def test_steps_are_kept_with_the_recipe_and_find_their_rows_in_the_next_list(app: AppTest) -> None:
+    go_to_mending(app)
+    while rejected(app):
+        accept(app)
+    mended = accounts(app)
+
+    recipe = parse_recipe(recipe_box._write(app.session_state["draft"]))
+    assert [step.rows for step in recipe.repairs] == [None] * len(recipe.repairs)
+    app.session_state["draft"] = services.draft.changed(app.session_state["draft"], 2, repairs=recipe.repairs)
+    app.run()
+
+    assert accounts(app) == mended
+
+
+def test_edits_of_cells_are_read_from_the_editor() -> None:
+    shown = pl.DataFrame({"_row": [3, 9], REASON: ["x", "y"], "mail": ["a", None], "tel": [None, "1"]})
+    edited = {0: {"mail": "b", "tel": ""}, 1: {"mail": "c", "tel": ""}}
+
+    assert list_edits(shown, edited).rows() == [(3, "mail", "b"), (9, "mail", "c"), (9, "tel", None)]
+
+
+def test_rows_with_issues_stand_beside_their_reasons(app: AppTest) -> None:
+    go_to_mending(app)
+
+    app.segmented_control(key="mend_by").set_value(text.BY_CELL).run()
+
+    assert not app.exception
+    assert text.CELLS_CAPTION in captions(app)
+    assert app.button(key="save_cells").disabled
+
+
+def test_text_is_replaced_in_a_whole_column(app: AppTest) -> None:
+    go_to_mending(app)
+    app.segmented_control(key="mend_by").set_value(text.BY_CELL).run()
+
+    app.selectbox(key="replace_column").set_value("Пол")
+    app.text_input(key="replace_find").set_value("?")
+    app.text_input(key="replace_with").set_value("ж").run()
+    app.button(key="replace_all").click().run()
+
+    assert not app.exception
+    assert rejected(app) == 7
+
+
+def test_a_corrected_workbook_is_taken_over_on_the_review_page(app: AppTest) -> None:
+    go_to_mending(app)
+    app.segmented_control(key="mend_by").set_value(text.BY_WORKBOOK).run()
+    app.file_uploader[0].upload("back.xlsx", corrected(app))
+    app.run()
+    assert any("corrects 1 cell in 1 row" in info.value for info in app.info)
+
+    app.button(key="take_over").click().run()
+
+    assert rejected(app) == 7
+    (step,) = app.session_state["draft"].repairs
+    assert read_cells(step).rows() == [(4, "Телефон", "+79161234569")]
+    assert app.session_state["draft"].book is None
+
+
+def test_a_workbook_of_another_list_is_told_in_one_sentence(app: AppTest) -> None:
+    go_to_mending(app)
+    book = corrected(app)
+    open_page(app, "upload")
+    app.button(key="other_list").click().run()
+    go_on(upload(app, TROUBLED + "mara@example.com;;Мара;31.12.1990;ж\n", "other.csv"))
+    go_on(open_page(app, "mapping"))
+    open_page(app, "review")
+
+    app.segmented_control(key="mend_by").set_value(text.BY_WORKBOOK).run()
+    app.file_uploader[0].upload("back.xlsx", book)
+    app.run()
+
+    assert ["another list, spring.csv" in error.value for error in app.error] == [True]
+    app.button(key="other_book").click().run()
+    assert not app.error
+
+
+def test_a_corrected_workbook_is_known_on_the_upload_page(app: AppTest) -> None:
+    go_to_mending(app)
+    book = corrected(app)
+    accept(app)
+    open_page(app, "upload")
+    app.button(key="other_list").click().run()
+    app.file_uploader[0].upload("back.xlsx", book)
+    app.run()
+    assert text.BOOK_FOR_DRAFT in [info.value for info in app.info]
+
+    app.button(key="take_back").click().run()
+
+    assert not app.exception
+    assert app.session_state["draft"].contact_list.file.name == "spring.csv"
+    assert len(app.session_state["draft"].repairs) == 1
+
+
+@pytest.mark.parametrize("kind", text.FIXES)
+def test_every_kind_of_mending_has_its_words(kind: RepairKind) -> None:
+    assert text.fix(kind) != kind.value
