@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from altcraft_core.lists import lookalikes, mojibake
 from altcraft_core.lists.deriving import scan_columns
 from altcraft_core.lists.headers import ROW
-from altcraft_core.lists.keeping import keep
+from altcraft_core.lists.keeping import keep, write_table
 from altcraft_core.lists.lengths import (
     ROUNDED,
     count_lengths,
@@ -33,8 +33,9 @@ from altcraft_core.lists.repairing import (
     PLACEHOLDERS,
     SCIENTIFIC,
     TOTALS,
+    begins_with_totals,
     expand,
-    find_header_signs,
+    holds_names,
     holds_totals,
     is_placeholder,
     lacks_zeros,
@@ -82,6 +83,7 @@ class Damage:
 
 SAMPLES = 3
 _FACTS = "damage.json"
+_REPAIRED = "repaired.parquet"
 _FOUND = TypeAdapter(tuple[Damage, ...])
 
 _EMPTY_WORDS = "|".join(re.escape(word) for word in PLACEHOLDERS)
@@ -89,6 +91,8 @@ _ODD = f"{SCIENTIFIC}|{TOTALS}|^\\s*(?:{_EMPTY_WORDS})\\s*$|{STRAY}|{lookalikes.
 _NUMERIC = "^[0-9]+(?:$|[./-][0-9])"
 _SURELY_DAY_FIRST = r"^(?:1[3-9]|2[0-9]|3[01])[./-][0-9]{1,2}[./-][0-9]{2}"
 _SURELY_MONTH_FIRST = r"^[0-9]{1,2}[./-](?:1[3-9]|2[0-9]|3[01])[./-][0-9]{2}"
+
+_OfRows = Callable[[Sequence[str]], pl.Expr]
 
 #: Of damages that single cells tell: whether a cell has it, and what mends it.
 _IN_CELLS: Mapping[DamageKind, tuple[Callable[[pl.Expr], pl.Expr], RepairKind]] = {
@@ -98,10 +102,12 @@ _IN_CELLS: Mapping[DamageKind, tuple[Callable[[pl.Expr], pl.Expr], RepairKind]] 
     DamageKind.PLACEHOLDER: (is_placeholder, RepairKind.EMPTY),
     DamageKind.SCIENTIFIC: (lambda cell: cell.str.contains(SCIENTIFIC), RepairKind.EXPAND),
 }
-_IN_ROWS: Mapping[DamageKind, tuple[Callable[[Sequence[str]], pl.Expr], RepairKind]] = {
-    DamageKind.HEADER_AGAIN: (repeats_header, RepairKind.DROP_HEADERS),
-    DamageKind.TOTALS: (holds_totals, RepairKind.DROP_TOTALS),
+#: Of damages that whole rows have: a cheap doubt, whether it is so, and what mends it.
+_IN_ROWS: Mapping[DamageKind, tuple[_OfRows, _OfRows, RepairKind]] = {
+    DamageKind.HEADER_AGAIN: (holds_names, repeats_header, RepairKind.DROP_HEADERS),
+    DamageKind.TOTALS: (begins_with_totals, holds_totals, RepairKind.DROP_TOTALS),
 }
+_EXPANDABLE = "expandable"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,19 +130,22 @@ def find_damage(contact_list: ContactList, repairs: tuple[Repair, ...], folder: 
     kept = keep(
         folder,
         ("damage", str(contact_list.path), repairs),
-        lambda draft: _write(_look(contact_list, repairs), draft / _FACTS),
+        lambda draft: _write_facts(draft, contact_list, repairs),
     )
     return _FOUND.validate_json((kept / _FACTS).read_bytes())
 
 
-def _write(found: tuple[Damage, ...], to: Path) -> None:
-    to.write_bytes(_FOUND.dump_json(found))
-
-
-def _look(contact_list: ContactList, repairs: tuple[Repair, ...]) -> tuple[Damage, ...]:
+def _write_facts(draft: Path, contact_list: ContactList, repairs: tuple[Repair, ...]) -> None:
     rows, columns = scan_columns(contact_list, (), repairs)
-    if repairs:
-        rows = rows.filter(~pl.col(LEFT_OUT))
+    if repairs:  # done once, not at each look
+        write_table(rows.filter(~pl.col(LEFT_OUT)), draft / _REPAIRED)
+        rows = pl.scan_parquet(draft / _REPAIRED)
+    found = _look(rows, columns, repairs)
+    (draft / _FACTS).write_bytes(_FOUND.dump_json(found))
+    (draft / _REPAIRED).unlink(missing_ok=True)
+
+
+def _look(rows: pl.LazyFrame, columns: Sequence[str], repairs: tuple[Repair, ...]) -> tuple[Damage, ...]:
     odd, numeric, is_row_suspect = _survey(rows, columns)
     spots = [
         *(_look_at_rows(rows, columns) if is_row_suspect or odd else ()),
@@ -144,7 +153,13 @@ def _look(contact_list: ContactList, repairs: tuple[Repair, ...]) -> tuple[Damag
         *_look_at_numbers(rows, numeric),
     ]
     order = list(DamageKind)
-    return _take_samples(rows, columns, sorted(spots, key=lambda spot: order.index(spot.kind)))
+    told = [_doubt(spot, repairs) for spot in spots if spot.count]
+    return _take_samples(rows, columns, sorted(told, key=lambda spot: order.index(spot.kind)))
+
+
+def _doubt(spot: _Spot, repairs: tuple[Repair, ...]) -> _Spot:
+    """What a repair left as it was, it does not mend."""
+    return replace(spot, mendable=0, repair=None) if spot.repair in repairs else spot
 
 
 def _survey(rows: pl.LazyFrame, columns: Sequence[str]) -> tuple[list[str], list[str], bool]:
@@ -153,7 +168,7 @@ def _survey(rows: pl.LazyFrame, columns: Sequence[str]) -> tuple[list[str], list
     counted = rows.select(
         *(pl.col(name).str.contains(_ODD).any().alias(f"odd {place}") for place, name in places),
         *(pl.col(name).str.contains(_NUMERIC).any().alias(f"numeric {place}") for place, name in places),
-        pl.any_horizontal(find_header_signs(columns)).any().alias("header"),
+        holds_names(columns).any().alias("header"),
     )
     found = counted.collect(engine="streaming").row(0, named=True)
     odd, numeric = ([name for place, name in places if found[f"{what} {place}"]] for what in ("odd", "numeric"))
@@ -164,44 +179,39 @@ def _survey(rows: pl.LazyFrame, columns: Sequence[str]) -> tuple[list[str], list
 
 
 def _look_at_rows(rows: pl.LazyFrame, columns: Sequence[str]) -> Iterator[_Spot]:
-    counted = rows.select(hurt(columns).sum().alias(kind) for kind, (hurt, _) in _IN_ROWS.items())
-    for kind, count in counted.collect(engine="streaming").row(0, named=True).items():
-        hurt, mends = _IN_ROWS[DamageKind(kind)]
-        yield _Spot(kind=DamageKind(kind), count=count, mendable=count, hurt=hurt(columns), repair=Repair(kind=mends))
+    for kind, (may_hurt, hurt, mends) in _IN_ROWS.items():
+        suspects = rows.filter(may_hurt(columns)).select(hurt(columns).sum())
+        count = suspects.collect(engine="streaming").item()
+        yield _Spot(kind=kind, count=count, mendable=count, hurt=hurt(columns), repair=Repair(kind=mends))
 
 
 def _look_at_cells(rows: pl.LazyFrame, columns: Sequence[str]) -> Iterator[_Spot]:
-    for column, found in zip(columns, pl.collect_all(_count_cells(rows, columns), engine="streaming"), strict=True):
+    counted = pl.collect_all([_count_cells(rows, column) for column in columns], engine="streaming")
+    for column, found in zip(columns, counted, strict=True):
         for kind, (hurt, mends) in _IN_CELLS.items():
-            each = Repair(kind=mends, column=column)
-            mendable = found[f"{kind} mended"].item()
-            repair = each if mendable else None
             count = found[kind].item()
+            # All that the others find is mended.
+            mendable = found[_EXPANDABLE].item() if kind is DamageKind.SCIENTIFIC else count
             yield _Spot(
-                kind=kind, column=column, count=count, mendable=mendable, hurt=hurt(pl.col(column)), repair=repair
+                kind=kind,
+                column=column,
+                count=count,
+                mendable=mendable,
+                hurt=hurt(pl.col(column)),
+                repair=Repair(kind=mends, column=column) if mendable else None,
             )
 
 
-def _count_cells(rows: pl.LazyFrame, columns: Sequence[str]) -> list[pl.LazyFrame]:
-    counts = []
-    for column in columns:
-        cell = pl.col(column)
-        hurts = {kind: hurt(cell) for kind, (hurt, _) in _IN_CELLS.items()}
-        # All that the others find is mended.
-        mended = {
-            **hurts,
-            DamageKind.MISREAD: mojibake.read_back(cell) != cell,
-            DamageKind.SCIENTIFIC: expand(cell) != cell,
-        }
-        counts.append(
-            rows.select(column)
-            .filter(cell.str.contains(_ODD))
-            .select(
-                *(hurt.sum().alias(kind) for kind, hurt in hurts.items()),
-                *(hurt.sum().alias(f"{kind} mended") for kind, hurt in mended.items()),
-            )
+def _count_cells(rows: pl.LazyFrame, column: str) -> pl.LazyFrame:
+    cell = pl.col(column)
+    return (
+        rows.select(column)
+        .filter(cell.str.contains(_ODD))
+        .select(
+            *(hurt(cell).sum().alias(kind) for kind, (hurt, _) in _IN_CELLS.items()),
+            (expand(cell) != cell).sum().alias(_EXPANDABLE),
         )
-    return counts
+    )
 
 
 def _look_at_numbers(rows: pl.LazyFrame, columns: Sequence[str]) -> Iterator[_Spot]:
@@ -240,8 +250,7 @@ def _look_at_dates(rows: pl.LazyFrame, columns: Sequence[str]) -> Iterator[_Spot
 
 
 def _take_samples(rows: pl.LazyFrame, columns: Sequence[str], spots: Sequence[_Spot]) -> tuple[Damage, ...]:
-    found = [spot for spot in spots if spot.count]
-    tables = pl.collect_all([_sample(rows, columns, spot) for spot in found], engine="streaming")
+    tables = pl.collect_all([_sample(rows, columns, spot) for spot in spots], engine="streaming")
     return tuple(
         Damage(
             kind=spot.kind,
@@ -251,7 +260,7 @@ def _take_samples(rows: pl.LazyFrame, columns: Sequence[str], spots: Sequence[_S
             samples=tuple(Sample(row=row, value=value, mended=mended) for row, value, mended in table.iter_rows()),
             repair=spot.repair,
         )
-        for spot, table in zip(found, tables, strict=True)
+        for spot, table in zip(spots, tables, strict=True)
     )
 
 

@@ -51,7 +51,7 @@ _PAIRED = rf"(?:[РС]{_SECOND}){{2}}|[РСГ]{_TELLING}|вЂ{_SECOND}|в„[–
 _WESTERN_SECOND = "[" + _seconds("windows-1252")[1:-1] + "\x80-\x9f]"
 _WESTERN_PAIRED = rf"[ÐÑÃ]{_WESTERN_SECOND}|â[€„\x80\x84]{_WESTERN_SECOND}|Â[\xa0-\xbf]"
 _SOUND_ALONE = "^[РС][ёЁ»]$"
-_WORDS = "|".join(re.escape(word) for word in sorted(_AS_CYRILLIC, key=len, reverse=True))
+_NOTHING_ELSE = rf"^(?:[РСГВТ]{_SECOND}|в[Ђ„]{_SECOND}|[^А-Яа-яЁё])*$"
 
 #: Where this is not found, a text is no mojibake. Cheaper than `is_garbled`.
 SIGNS = rf"[РС]{_SECOND}|Г{_TELLING}|в[Ђ„]|{_WESTERN_PAIRED}"
@@ -59,20 +59,30 @@ SIGNS = rf"[РС]{_SECOND}|Г{_TELLING}|в[Ђ„]|{_WESTERN_PAIRED}"
 
 def is_garbled(text: pl.Expr) -> pl.Expr:
     """Does the whole cell look like misread UTF-8?"""
-    cyrillic = text.str.contains(_PAIRED) & ~text.str.contains(_SOUND_ALONE)
-    rest = text.str.replace_all(_WORDS, "").str.contains("[А-Яа-яЁё]")
-    return text.str.contains(_WESTERN_PAIRED) | (cyrillic & ~rest)
+    cyrillic = text.str.contains(_PAIRED) & text.str.contains(_NOTHING_ELSE) & ~text.str.contains(_SOUND_ALONE)
+    return text.str.contains(_WESTERN_PAIRED) | cyrillic
 
 
 def read_back(text: pl.Expr) -> pl.Expr:
     """The text as it was meant, where reading back ends in a sound one; else as it stands."""
-    meant = pl.lit(None, dtype=pl.String)
-    garbled = is_garbled(text)
-    read = text
+    # Written as one expression, each round would compute all earlier ones several times.
+    return text.map_batches(_read_back, return_dtype=pl.String, is_elementwise=True)
+
+
+def _read_back(texts: pl.Series) -> pl.Series:
+    meant, read, garbled = texts, texts, _are_garbled(texts)
     for _ in range(_ROUNDS):
+        if not garbled.any():
+            break
         read = read.str.replace_many(_MEANT)
-        meant = pl.coalesce(meant, pl.when(garbled & ~is_garbled(read)).then(read))
-    return pl.coalesce(meant, text)
+        still = _are_garbled(read)
+        meant = read.zip_with(garbled & ~still, meant)
+        garbled &= still
+    return meant
+
+
+def _are_garbled(texts: pl.Series) -> pl.Series:
+    return texts.to_frame("text").select(is_garbled(pl.col("text")).fill_null(value=False)).to_series()
 
 
 def read_word_back(word: str) -> str:

@@ -94,25 +94,32 @@ def _set_cells(rows: pl.LazyFrame, each: Repair, columns: Sequence[str]) -> pl.L
 # ---------------------------------------------------------------- rows
 
 
-def find_header_signs(columns: Sequence[str]) -> list[pl.Expr]:
-    """Of each column: does the cell hold its name?"""
-    return [pl.col(name).str.strip_chars().is_in(_spell(name)) for name in columns]
+def holds_names(columns: Sequence[str]) -> pl.Expr:
+    """Does any cell of the row hold the name of its column?"""
+    return pl.any_horizontal(_hold_names(columns))
 
 
 def repeats_header(columns: Sequence[str]) -> pl.Expr:
     """Does the row hold the names of its columns, in at least two, and nothing else?"""
-    named = find_header_signs(columns)
+    named = _hold_names(columns)
     enough = pl.sum_horizontal(each.fill_null(value=False) for each in named) >= min(2, len(columns))
     return enough & pl.all_horizontal(each.fill_null(value=True) for each in named)
+
+
+def begins_with_totals(columns: Sequence[str]) -> pl.Expr:
+    """Is the first filled cell of the row a word for totals?"""
+    return pl.coalesce(*columns).str.contains(TOTALS).fill_null(value=False)
 
 
 def holds_totals(columns: Sequence[str]) -> pl.Expr:
     """Is the first filled cell of the row a word for totals, and every other one a number?"""
     first = pl.coalesce(*columns)
     rest = [pl.col(name).str.contains(_NUMBER) | (pl.col(name) == first) for name in columns]
-    return first.str.contains(TOTALS).fill_null(value=False) & pl.all_horizontal(
-        each.fill_null(value=True) for each in rest
-    )
+    return begins_with_totals(columns) & pl.all_horizontal(each.fill_null(value=True) for each in rest)
+
+
+def _hold_names(columns: Sequence[str]) -> list[pl.Expr]:
+    return [pl.col(name).str.strip_chars().is_in(_spell(name)) for name in columns]
 
 
 def _spell(name: str) -> list[str]:

@@ -121,3 +121,14 @@ def test_damage_that_another_damage_hid_is_found_once_that_is_repaired(tmp_path:
 
     assert found.kind is DamageKind.MISREAD
     assert [one.kind for one in look(tmp_path, "name", garbled, "Иван", repairs=(found.repair,))] == [DamageKind.STRAY]
+
+
+def test_what_a_repair_left_as_it_was_is_not_offered_to_it_again(tmp_path: Path) -> None:
+    thrice = "Анна"
+    for _ in range(3):
+        thrice = "".join(bytes([byte]).decode("windows-1251", "ignore") or chr(byte) for byte in thrice.encode())
+    tried = (Repair(kind=RepairKind.DECODE, column="name"),)
+
+    (found,) = look(tmp_path, "name", thrice, "Иван", repairs=tried)
+
+    assert (found.kind, found.mendable, found.repair) == (DamageKind.MISREAD, 0, None)
