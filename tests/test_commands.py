@@ -88,6 +88,17 @@ def test_check_maps_by_the_headers_where_no_recipe_is_given(installation: Instal
     assert installation.answer("check", people)["accepted"] == 97
 
 
+def test_check_repairs_the_list_as_the_recipe_says(installation: Installation, tmp_path: Path, recipe: Path) -> None:
+    people = tmp_path / "joined.csv"
+    people.write_text("E-mail,Phone,Name\na@example.com,7.9161234567E10,Mария\nE-mail,Phone,Name\n", encoding="utf-8")
+    repairs = '[[repairs]]\nkind = "drop_headers"\n[[repairs]]\nkind = "expand"\ncolumn = "Phone"\n'
+    recipe.write_text(recipe.read_text(encoding="utf-8") + repairs, encoding="utf-8")
+
+    answer = installation.answer("check", people, "--recipe", recipe)
+
+    assert (answer["rows"], answer["left_out"], answer["accepted"], answer["rejected"]) == (2, 1, 1, 0)
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_check_writes_the_rejected_rows(installation: Installation, people: Path, suffix: str) -> None:
     rejected = people.with_suffix(f".rejected{suffix}")
