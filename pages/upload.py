@@ -26,7 +26,8 @@ steps.head(Step.UPLOAD, text.UPLOAD_TITLE, text.UPLOAD_CAPTION)
 state = draft.current()
 
 if state.file is None:
-    file = drop_zone.show()
+    with st.container():  # one block, so that nothing of it stays in sight while the list is read
+        file = drop_zone.show()
     if file is not None:
         draft.begin(file)
         st.rerun()
@@ -56,7 +57,7 @@ else:
     state = draft.change(Step.UPLOAD, refusal=found)
     st.error(text.literal(found.sentence), title=text.NOT_READ, icon=":material/error:")
 
-if found.kind:
+if reading_options.can_correct(found):
     with st.expander(text.CORRECT_READING, icon=":material/tune:", expanded=contact_list is None):
         asked = reading_options.show(state.asked, found)
         if asked != state.asked:

@@ -23,6 +23,13 @@ _TEXT_PICKERS = (
 )
 
 
+def can_correct(read: ContactList | Refusal) -> bool:
+    """Is there anything to choose in the file?"""
+    if isinstance(read, Refusal) and read.kind != kinds.TEXT:
+        return bool(read.sheets or read.members)
+    return read.kind in _WITH_HEADER
+
+
 def show(asked: ReadOptions, read: ContactList | Refusal) -> ReadOptions:
     """The options as the operator wants them; `read` is the list as read now, or why it could not be."""
     found = read.options if isinstance(read, ContactList) else ReadOptions()
@@ -55,6 +62,7 @@ def _pick(
         label,
         (None, *known),
         index=0 if asked is None else 1 + known.index(asked),
+        placeholder=first,  # what is shown of None
         format_func=partial(_name, first, title),
         key=key,
     )

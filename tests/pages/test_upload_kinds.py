@@ -50,7 +50,7 @@ def test_hidden_rows_are_told(app: AppTest) -> None:
 def test_what_was_left_out_of_an_archive_is_told(app: AppTest) -> None:
     bring(app, "other_things.zip")
 
-    assert "1 files of the archive" in said(app)
+    assert "1 file of the archive" in said(app)
     assert r"logo\.png" in said(app)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from altcraft_core.lists.progress import Stage
 from altcraft_core.records import ContactList, Remark
-from pages.components.text.words import _, literal, number
+from pages.components.text.words import _, _n, literal, number
 
 UPLOAD_TITLE = _("Upload a contact list")
 UPLOAD_CAPTION = _("One row per person, with a header row if possible. Nothing is sent before you confirm it.")
@@ -43,7 +43,6 @@ NO_ROWS = _("The list has no rows below its header. Choose another list or corre
 DETECT = _("Find out")
 MEMBER = _("File of the archive")
 ALL_MEMBERS = _("All files as one list")
-ROWS_TOLD = _("rows ")
 
 KINDS = {
     "csv": _("Text (CSV)"),
@@ -62,19 +61,6 @@ STAGES = {
     Stage.READING: _("Reading the cells"),
     Stage.WRITING: _("Putting the rows on disk"),
 }
-#: By the words of `Remark.what`.
-REMARKS = {
-    "hidden_rows": _("{count} hidden rows were read too: delete them in the workbook if they are not to be sent"),
-    "error_cells": _("{count} cells hold an error such as #N/A instead of a value, and are empty in the list"),
-    "left_out_files": _("{count} files of the archive are no lists and were left out"),
-    "short_rows": _("{count} rows have fewer cells than the header: the missing cells are empty"),
-    "long_rows": _("{count} rows have more cells than the header: look whether a separator stands inside a value"),
-    "unnamed_columns": _("{count} columns have no name in the header"),
-    "renamed_columns": _("{count} columns have a name that stands twice, and got another"),
-    "stray_quotes": _("{count} rows have a quote mark inside a value, which was kept as a letter"),
-    "nul_bytes": _("{count} NUL bytes were left out: the program that wrote the file may have lost something there"),
-}
-
 SEPARATORS = {",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab"), "|": _("Vertical bar"), "^": _("Caret")}
 ENCODINGS = {
     "utf-8": _("UTF-8"),
@@ -146,10 +132,67 @@ def reading(stage: Stage, share: float | None, seconds: int) -> str:
 
 
 def remark(one: Remark) -> str:
-    """Something odd in the file, where it stands, and what became of it."""
-    sentence = REMARKS.get(one.what, _("{count} × {what}")).format(count=number(one.count), what=one.what)
+    """Something odd in the file, what became of it, and where it stands."""
+    sentence = _odd(one).format(count=number(one.count))
     places = [number(row) for row in one.rows] or [literal(name) for name in one.names]
     if not places:
         return sentence
-    more = "" if one.count <= len(places) else _(" and more")
-    return f"{sentence} ({ROWS_TOLD if one.rows else ''}{', '.join(places)}{more})"
+    listed = ", ".join(places) + ("" if one.count <= len(places) else _(" and more"))
+    return f"{sentence} ({_n('row', 'rows', len(places))} {listed})" if one.rows else f"{sentence} ({listed})"
+
+
+def _odd(one: Remark) -> str:
+    match one.what:
+        case "hidden_rows":
+            return _n(
+                "{count} hidden row was read too: delete it in the workbook if it is not to be sent",
+                "{count} hidden rows were read too: delete them in the workbook if they are not to be sent",
+                one.count,
+            )
+        case "error_cells":
+            return _n(
+                "{count} cell holds an error such as #N/A instead of a value, and is empty in the list",
+                "{count} cells hold an error such as #N/A instead of a value, and are empty in the list",
+                one.count,
+            )
+        case "left_out_files":
+            return _n(
+                "{count} file of the archive is no list and was left out",
+                "{count} files of the archive are no lists and were left out",
+                one.count,
+            )
+        case "short_rows":
+            return _n(
+                "{count} row has fewer cells than the header: the missing cells are empty",
+                "{count} rows have fewer cells than the header: the missing cells are empty",
+                one.count,
+            )
+        case "long_rows":
+            return _n(
+                "{count} row has more cells than the header: look whether a separator stands inside a value",
+                "{count} rows have more cells than the header: look whether a separator stands inside a value",
+                one.count,
+            )
+        case "unnamed_columns":
+            return _n(
+                "{count} column has no name in the header", "{count} columns have no name in the header", one.count
+            )
+        case "renamed_columns":
+            return _n(
+                "{count} column has the name of another, and got its own",
+                "{count} columns have the name of another, and got their own",
+                one.count,
+            )
+        case "stray_quotes":
+            return _n(
+                "{count} row has a quote mark inside a value, which was kept as a letter",
+                "{count} rows have a quote mark inside a value, which was kept as a letter",
+                one.count,
+            )
+        case "nul_bytes":
+            return _n(
+                "{count} NUL byte was left out: the program that wrote the file may have lost something there",
+                "{count} NUL bytes were left out: the program that wrote the file may have lost something there",
+                one.count,
+            )
+    return f"{{count}} × {literal(one.what)}"
