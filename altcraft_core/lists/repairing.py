@@ -66,15 +66,14 @@ def mend(cell: pl.Expr, each: Repair) -> pl.Expr:
 def _repair_once(rows: pl.LazyFrame, each: Repair, columns: Sequence[str]) -> pl.LazyFrame:
     touched = pl.lit(value=True)
     if each.rows is not None:
-        numbers = pl.scan_parquet(each.rows).select(ROW).unique().with_columns(pl.lit(value=True).alias(_TOUCHED))
-        rows = rows.join(numbers, on=ROW, how="left", maintain_order="left")
-        touched = pl.col(_TOUCHED).is_not_null()
+        # Several times as fast as a join, and the same memory: few rows are touched.
+        touched = pl.col(ROW).is_in(pl.read_parquet(each.rows, columns=[ROW])[ROW].implode())
     if each.kind in ROWS:
         changed = (pl.col(LEFT_OUT) | (touched & ROWS[each.kind](columns))).alias(LEFT_OUT)
     else:
         cell = pl.col(each.column)
         changed = pl.when(touched).then(mend(cell, each)).otherwise(cell).alias(each.column)
-    return rows.with_columns(changed).drop(_TOUCHED, strict=False)
+    return rows.with_columns(changed)
 
 
 def _set_cells(rows: pl.LazyFrame, each: Repair, columns: Sequence[str]) -> pl.LazyFrame:
