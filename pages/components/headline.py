@@ -55,6 +55,8 @@ def show(state: SubmissionState) -> None:
     st.title(text.run_title(submission.list_name, submission.scenario_name), anchor=False)
     place = text.place(submission.connection, is_demo=submission.connection == DEMO)
     st.caption(text.started_by(viewer.moment(submission.created_at), submission.operator, place))
+    if submission.repairs:
+        st.caption(f":material/healing: {text.how_repaired(submission.repairs)}")
     if submission.retry_of:
         earlier = {"submission": submission.retry_of}
         st.page_link("pages/run.py", label=text.IS_RETRY, icon=":material/replay:", query_params=earlier)

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from altcraft_core.lists.damage import DamageKind, Sample
 from altcraft_core.records import Repair, RepairKind
 from pages.components import text
-from tests.pages.opening import metrics, upload
+from tests.pages.opening import captions, metrics, open_page, upload
+from tests.pages.sending import make_plan, start
 
 DAMAGED = (
     "email,имя,phone,zip\n"
@@ -101,9 +104,19 @@ def test_rows_that_a_repair_leaves_out_are_counted_in_the_review(app: AppTest) -
     assert metrics(app)[text.ACCOUNTS["left_out"]] == "1"
 
 
+def test_the_run_tells_how_its_list_was_repaired(app: AppTest) -> None:
+    repairs = (Repair(kind=RepairKind.DROP_TOTALS), Repair(kind=RepairKind.CLEAR, column="Имя"))
+
+    app.query_params["submission"] = start(replace(make_plan(), repairs=repairs))
+    open_page(app, "run")
+
+    assert "totals left out; empty the cells" in captions(app)
+
+
 def test_every_kind_of_damage_has_its_words() -> None:
     assert set(text.DAMAGES) == set(text.DAMAGE_NEXT) == set(DamageKind)
     assert set(text.REPAIR_BUTTONS) <= set(DamageKind)
+    assert all(text.fix(kind) for kind in RepairKind)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from altcraft_core.lists.error_books import Corrections
 from altcraft_core.records import Repair, RepairKind
+from pages.components.text.damage import REPAIRS_DONE
 from pages.components.text.mapping import field
 from pages.components.text.review import reason
 from pages.components.text.words import _, _n, literal, number, rows
@@ -81,7 +83,13 @@ FIXES = tuple(_FIXES)
 
 def fix(kind: RepairKind) -> str:
     """What a kind of repair does, in a few words."""
-    return _FIXES.get(kind, kind.value)
+    return _FIXES.get(kind) or REPAIRS_DONE[kind]
+
+
+def how_repaired(repairs: Sequence[Repair]) -> str:
+    """What was done to a list before it was sent, each kind once."""
+    done = dict.fromkeys(fix(each.kind) for each in repairs)
+    return _("Repaired before it was sent: {done}.").format(done="; ".join(done).lower())
 
 
 def trouble(rule: str, name: str, count: int) -> str:
