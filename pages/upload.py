@@ -26,9 +26,11 @@ steps.head(Step.UPLOAD, text.UPLOAD_TITLE, text.UPLOAD_CAPTION)
 state = draft.current()
 
 if state.file is None:
-    with st.container():  # one block, so that nothing of it stays in sight while the list is read
+    start = st.empty()
+    with start.container():
         file = drop_zone.show()
     if file is not None:
+        start.empty()  # nothing of it stays in sight while the list is read
         draft.begin(file)
         st.rerun()
     st.stop()
