@@ -151,7 +151,13 @@ repairs = st.builds(
 recipes = st.builds(
     Recipe,
     repairs=st.lists(repairs, max_size=3).map(tuple),
-    options=st.builds(ReadOptions, encoding=st.none() | words, separator=st.none() | words, sheet=st.none() | words),
+    options=st.builds(
+        ReadOptions,
+        encoding=st.none() | words,
+        separator=st.none() | words,
+        sheet=st.none() | words,
+        member=st.none() | words,
+    ),
     mapping=st.builds(
         ColumnMapping,
         columns=pairs,

@@ -139,6 +139,12 @@ ARCHIVES = (
         columns=("email", "name", "file", "row in file"),
     ),
     archive(
+        "names_of_windows.zip",
+        zipped({"AAAAA.csv": ANN, "B.csv": BOB}).replace(b"AAAAA", "север".encode("cp866")),
+        {2: ("a@b.ru", "Ann", "север.csv", "2"), 4: ("c@d.ru", "Bob", "B.csv", "2")},
+        columns=("email", "name", "file", "row in file"),
+    ),
+    archive(
         "their_own_file_column.zip",
         zipped({"1.csv": b"file,name\nx,Ann\n", "2.csv": b"file,name\ny,Bob\n"}),
         {2: ("x", "Ann", "1.csv", "2"), 4: ("y", "Bob", "2.csv", "2")},
