@@ -8,6 +8,7 @@ goes: those left out are marked, so that sums match.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 
 import polars as pl
 
@@ -50,11 +51,10 @@ def repair(rows: pl.LazyFrame, repairs: Sequence[Repair]) -> pl.LazyFrame:
     if missing:
         raise PlanError(f"Columns are to be repaired that this list does not have: {', '.join(missing)}. Undo that.")
     rows = rows.with_columns(pl.lit(value=False).alias(LEFT_OUT))
-    for each in repairs:
-        if each.kind is RepairKind.SET_CELLS:
-            rows = _set_cells(rows, each, columns)
-        elif each.rows is not None or not each.rule:
-            rows = _repair_once(rows, each, columns)
+    known = [each for each in repairs if each.rows is not None or not each.rule]
+    for of_rows, run in groupby(known, key=lambda each: each.rows is not None):
+        repair_run = _repair_some if of_rows else _repair_all
+        rows = repair_run(rows, list(run), columns)
     return rows
 
 
@@ -63,10 +63,37 @@ def mend(cell: pl.Expr, each: Repair) -> pl.Expr:
     return CELLS[each.kind](cell, each)
 
 
+def _repair_some(rows: pl.LazyFrame, run: Sequence[Repair], columns: Sequence[str]) -> pl.LazyFrame:
+    """Steps that touch a few rows are done to these alone, now; what comes of it takes the place of all at once."""
+    touched = pl.concat([pl.read_parquet(each.rows, columns=[ROW]) for each in run if each.rows])[ROW].unique()
+    some = rows.filter(pl.col(ROW).is_in(touched.implode())).collect(engine="streaming").lazy()
+    changed = [LEFT_OUT, *dict.fromkeys(column for each in run for column in _concerned(each, columns))]
+    mended = _repair_all(some, run, columns).select(
+        ROW, *[pl.col(name).alias(f"{name}{_SET}") for name in changed], pl.lit(value=True).alias(_TOUCHED)
+    )
+    rows = rows.join(mended.collect().lazy(), on=ROW, how="left", maintain_order="left")
+    is_touched = pl.col(_TOUCHED).is_not_null()
+    rows = rows.with_columns(pl.when(is_touched).then(f"{name}{_SET}").otherwise(name).alias(name) for name in changed)
+    return rows.drop(_TOUCHED, *[f"{name}{_SET}" for name in changed])
+
+
+def _concerned(each: Repair, columns: Sequence[str]) -> Sequence[str]:
+    if each.kind is not RepairKind.SET_CELLS:
+        return [each.column] if each.column else []
+    found = () if each.rows is None else pl.read_parquet(each.rows, columns=["column"])["column"].unique()
+    return [column for column in columns if column in found]
+
+
+def _repair_all(rows: pl.LazyFrame, run: Sequence[Repair], columns: Sequence[str]) -> pl.LazyFrame:
+    for each in run:
+        is_of_cells = each.kind is RepairKind.SET_CELLS
+        rows = _set_cells(rows, each, columns) if is_of_cells else _repair_once(rows, each, columns)
+    return rows
+
+
 def _repair_once(rows: pl.LazyFrame, each: Repair, columns: Sequence[str]) -> pl.LazyFrame:
     touched = pl.lit(value=True)
     if each.rows is not None:
-        # Several times as fast as a join, and the same memory: few rows are touched.
         touched = pl.col(ROW).is_in(pl.read_parquet(each.rows, columns=[ROW])[ROW].implode())
     if each.kind in ROWS:
         changed = (pl.col(LEFT_OUT) | (touched & ROWS[each.kind](columns))).alias(LEFT_OUT)
