@@ -6,6 +6,7 @@ import logging
 
 from altcraft_core.delivery import attempts
 from altcraft_core.delivery.desk import Desk, cut_anew
+from altcraft_core.delivery.hunting import is_refused_in_hunt
 from altcraft_core.delivery.safeguards import HALTED_CANARY, judge_course
 from altcraft_core.errors import SettingsError
 from altcraft_core.records import Chunk, ChunkStatus, Submission
@@ -85,11 +86,13 @@ def resume_mended(desk: Desk) -> None:
 def replace_chunks(desk: Desk, submission: Submission, chunks: list[Chunk]) -> int:
     """Send those of the chunks that were refused again, as new ones; how many that were.
 
-    Altcraft may repeat a stored refusal to an old request id.
+    Altcraft may repeat a stored refusal to an old request id. What a hunt could not narrow further may be hunted anew;
+    what was refused for another reason stays a part of its hunt.
     """
     refused = [chunk for chunk in chunks if chunk.status is ChunkStatus.REFUSED]
     for old in refused:
-        desk.journal.replace(old.id, cut_anew(desk, submission, old, [old.rows], ""), desk.hand_over(submission))
+        hunting = "" if is_refused_in_hunt(old) else old.hunting
+        desk.journal.replace(old.id, cut_anew(desk, submission, old, [old.rows], hunting), desk.hand_over(submission))
     return len(refused)
 
 

@@ -47,7 +47,7 @@ def read_hunts(chunks: Sequence[Chunk]) -> tuple[Hunt, ...]:
 
 def is_culprit(chunk: Chunk) -> bool:
     """Is it a single row, found by a hunt, that Altcraft refuses?"""
-    return chunk.rows == 1 and _is_refused_in_hunt(chunk)
+    return chunk.rows == 1 and is_refused_in_hunt(chunk)
 
 
 def group_label(label: str, hunted: Set[str]) -> str:
@@ -76,11 +76,12 @@ def _read_hunt(root: Chunk, made: Sequence[Chunk]) -> Hunt:
         requests=sum(chunk.attempts > 0 for chunk in made),
         is_over=not any(chunk.status in _LOOKING for chunk in now),
         culprits=tuple(chunk for chunk in now if is_culprit(chunk)),
-        rest=tuple(chunk for chunk in now if chunk.rows > 1 and _is_refused_in_hunt(chunk)),
+        rest=tuple(chunk for chunk in now if chunk.rows > 1 and is_refused_in_hunt(chunk)),
     )
 
 
-def _is_refused_in_hunt(chunk: Chunk) -> bool:
+def is_refused_in_hunt(chunk: Chunk) -> bool:
+    """Is it a piece that a hunt made, refused for some of its rows and not for the token or the scenario?"""
     if not chunk.hunting or chunk.status is not ChunkStatus.REFUSED:
         return False
     return is_about_rows(Refused(chunk.error_code, chunk.last_words))

@@ -16,8 +16,10 @@ import polars as pl
 import pytest
 
 from altcraft_core.delivery.attempts import PAUSED_TOKEN, PAUSED_UNREACHABLE, REFUSED_REPEATS
+from altcraft_core.delivery.hunting import read_hunts
 from altcraft_core.delivery.planning import Plan, cut_plan, encode_profiles
 from altcraft_core.delivery.steps import Followed, look_at_task, open_task, send_chunk
+from altcraft_core.demo.changes import IMPORT_AND_START
 from altcraft_core.demo.faults import ALWAYS, KINDS, Rule
 from altcraft_core.demo.switches import Switches
 from altcraft_core.lists.preparing import prepare
@@ -397,6 +399,22 @@ def test_bad_profiles_end_alone_and_all_others_go_through(tmp_path: Path, bad: t
         _, failed = scene.house.submissions.retry_failed(submission)
 
         assert len(pl.read_parquet(failed)) == len(bad)
+
+
+@pytest.mark.parametrize("after", [2, 4, 6])
+def test_a_hunt_goes_on_after_the_token_of_a_piece_was_refused(tmp_path: Path, after: int) -> None:
+    token = Rule(kind="token_refused", call=IMPORT_AND_START, after=after)
+    with stage(tmp_path, token, Rule(kind="poison", match="person7@")) as scene:
+        submission = scene.start(8)
+        assert work(scene, submission).submission.paused == PAUSED_TOKEN
+
+        scene.house.submissions.resume(submission)
+        state = work(scene, submission)
+
+        assert (state.status, state.profiles.failed) == (SubmissionStatus.PARTLY, 1)
+        assert len(read_hunts(scene.house.journal.chunks(submission, replaced=True))) == 1
+        assert scene.house.submissions.retry_refused(submission) == 0
+        assert engaged(scene) == (7, 1)
 
 
 # ---------------------------------------------------------------- tasks
