@@ -19,10 +19,12 @@ import phonenumbers
 import polars as pl
 
 from altcraft_core.fields import FieldKind
+from altcraft_core.lists.numbering import find_number
 
-_WORD = r"[A-Za-z0-9_%+-]+"
+_WORD = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
 _MAIL = rf"^{_WORD}(?:\.{_WORD})*@(?:{_LABEL}\.)+[A-Za-z]{{2,}}$"
+_PLAIN_NAME = re.compile(rf"{_WORD}(?:\.{_WORD})*")  # before the @
 _MAIL_BYTES = 64  #: up to here neither the part before @ nor a label of the domain can be too long
 _RESERVED = rf"(?i)[@.](?:{'|'.join(email_validator.SPECIAL_USE_DOMAIN_NAMES).replace('.', '[.]')})$"
 #: Where mobile numbers may also follow the bare country code or the national prefix. Not so everywhere: 49160... may be
@@ -46,13 +48,13 @@ def find_judge(kind: FieldKind, phone_country: str) -> Judge | None:
     phone_country = phone_country.upper()
     match kind:
         case FieldKind.EMAIL:
-            return Judge(write=write_mail, is_doubtful=is_doubtful_mail, decide=decide_mail)
+            return Judge(write=write_mail, is_doubtful=is_doubtful_mail, decide=_decide_by_domain)
         case FieldKind.PHONE:
             pattern, code = _mobile_pattern(phone_country)
             return Judge(
                 write=lambda text: pl.lit(code) + text.str.extract(pattern, 1),
                 is_doubtful=is_doubtful_phone,
-                decide=lambda value: decide_phone(value, phone_country),
+                decide=lambda value: find_number(value, phone_country) or decide_phone(value, phone_country),
             )
         case FieldKind.OBJECT:
             return Judge(write=write_plain_json, is_doubtful=is_doubtful_json, decide=decide_json)
@@ -106,6 +108,21 @@ def decide_mail(value: str) -> str | None:
         return email_validator.validate_email(value, check_deliverability=False, strict=True).normalized
     except email_validator.EmailNotValidError:
         return None
+
+
+def _decide_by_domain(value: str) -> str | None:
+    """The same word, sooner: most odd addresses are plain names under few domains, each of which is asked for once."""
+    name, _, domain = value.rpartition("@")
+    if len(value) > _MAIL_BYTES or not _PLAIN_NAME.fullmatch(name):
+        return decide_mail(value)
+    decided = _decide_domain(domain)
+    return decided and f"{name}@{decided}"
+
+
+@lru_cache(_REMEMBERED)
+def _decide_domain(domain: str) -> str | None:
+    decided = decide_mail(f"a@{domain}")
+    return decided and decided.removeprefix("a@")
 
 
 # ---------------------------------------------------------------- phone

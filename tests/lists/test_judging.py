@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from altcraft_core.fields import FieldKind
 from altcraft_core.lists.judging import Judge, decide_json, decide_mail, decide_phone, find_judge, normalize_judged
+from altcraft_core.lists.numbering import find_number
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -90,9 +91,12 @@ def test_common_phones_need_no_library(value: str) -> None:
     assert written(judge_of(FieldKind.PHONE), value) == "+79001234567"
 
 
-LOCAL = st.text("abzABZ019._%+-", min_size=1, max_size=66)
+LOCAL = st.text("abzABZ019._%+-'!#$&*/=?^`{|}~", min_size=1, max_size=66)
 DOMAIN = st.lists(
-    st.one_of(st.text("abzAZ09-", min_size=1, max_size=8), st.sampled_from(["xn--p1ai", "a--b", "local", "x" * 64])),
+    st.one_of(
+        st.text("abzAZ09-", min_size=1, max_size=8),
+        st.sampled_from(["xn--p1ai", "a--b", "local", "x" * 64, "почта", "Straße", "ПРИМЕР", "münchen", "x_y"]),
+    ),
     min_size=1,
     max_size=4,
 ).map(".".join)
@@ -110,13 +114,17 @@ def test_no_address_is_plain_that_the_library_refuses_or_writes_otherwise(value:
 
 @st.composite
 def phones(draw: st.DrawFn) -> tuple[str, str]:
-    """A country, and a number of its mobile pattern, written in one of many ways, perhaps with a mistake."""
-    country = draw(st.sampled_from(COUNTRIES[:-1]))
+    """A country, and a number of one of its patterns, written in one of many ways, perhaps with a mistake."""
+    country = draw(st.sampled_from(COUNTRIES[:-1]) | st.sampled_from(sorted(phonenumbers.SUPPORTED_REGIONS)))
     facts = phonenumbers.PhoneMetadata.metadata_for_region(country)
-    pattern = facts.mobile.national_number_pattern.replace(r"\d", "[0-9]")
+    types = (facts.mobile, facts.mobile, facts.fixed_line, facts.toll_free, facts.general_desc)
+    patterns = [each.national_number_pattern for each in types if each is not None and each.national_number_pattern]
+    pattern = draw(st.sampled_from(patterns)).replace(r"\d", "[0-9]")
     number = draw(st.one_of(st.from_regex(rf"\A(?:{pattern})\Z"), st.from_regex(r"\A[0-9]{7,12}\Z")))
     prefix = draw(
-        st.sampled_from(["", "+", f"+{facts.country_code}", str(facts.country_code), facts.national_prefix or "", "0"])
+        st.sampled_from(
+            ["", "+", *[f"+{facts.country_code}"] * 3, str(facts.country_code), *[facts.national_prefix or ""] * 2, "0"]
+        )
     )
     text = prefix + number
     place = draw(st.integers(0, len(text)))
@@ -130,6 +138,31 @@ def test_no_phone_is_plain_that_the_library_refuses_or_writes_otherwise(sample: 
     country, value = sample
     found = written(judge_of(FieldKind.PHONE, country), value)
     assert found is None or found == decide_phone(value, country)
+
+
+@settings(max_examples=400)
+@given(sample=phones(), home=st.sampled_from(COUNTRIES))
+@example(("US", "+12425550123"), "RU")
+@example(("RU", "810442071234567"), "RU")
+def test_no_number_is_found_that_the_library_refuses_or_writes_otherwise(sample: tuple[str, str], home: str) -> None:
+    for country in (sample[0], home):
+        found = find_number(sample[1], country)
+        assert found is None or found == decide_phone(sample[1], country)
+
+
+@pytest.mark.parametrize(
+    ("value", "country"),
+    [
+        ("+442071234567", "RU"),
+        ("84951234567", "RU"),
+        ("+12025550123", "DE"),
+        ("+77011234567", "RU"),
+        ("03012345678", "DE"),
+        ("87011234567", "KZ"),
+    ],
+)
+def test_plainly_written_numbers_need_no_library(value: str, country: str) -> None:
+    assert find_number(value, country) == decide_phone(value, country) is not None
 
 
 @settings(max_examples=300)
@@ -146,6 +179,9 @@ ODD_MAILS = st.text("aя@. \"'<>()＠。,\u0301-", max_size=12)
 @given(value=st.one_of(MAILS, ODD_MAILS, st.text(max_size=20)))
 @example('"a@b"@mail.ru')
 @example("ann@почта。рф")
+@example("ann@xn--80a1acny.xn--p1ai")
+@example("o'neil@ПРИМЕР.рф")
+@example(f"{'a' * 40}@{'я' * 20}.рф")
 def test_every_address_gets_the_word_of_the_library(value: str) -> None:
     assert judged(judge_of(FieldKind.EMAIL), value) == decide_mail(value)
 
