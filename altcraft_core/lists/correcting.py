@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
@@ -29,14 +29,16 @@ def list_faulty(
     mapping: ColumnMapping,
     repairs: tuple[Repair, ...],
     sentence_for: Callable[[str], str],
+    titles: Mapping[str, str],
     start: int,
     count: int,
 ) -> pl.DataFrame:
     """`count` rows with issues from the place `start` on: `_row`, REASON, and the columns of the list that are mapped.
 
-    Cells stand as `repairs` left them. Warnings and duplicates are among the reasons.
+    Cells stand as `repairs` left them. Warnings and duplicates are among the reasons, fields named by `titles`.
     """
     issues = pl.concat([pl.scan_parquet(report.issues), pl.scan_parquet(report.warnings)])
+    issues = issues.with_columns(pl.col("field").replace(titles))
     shown = _number_faulty(report).slice(start, count)
     reasons = tell_reasons(issues.filter(pl.col(ROW).is_in(shown.implode())), sentence_for)
     rows, _ = scan_columns(contact_list, (), repairs)

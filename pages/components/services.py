@@ -458,7 +458,8 @@ def faulty(
     count: int,
 ) -> pl.DataFrame:
     """Some of the rows with issues, beside their reasons."""
-    return correcting.list_faulty(contact_list, report, columns, repairs, text.reason, start, count)
+    titles = {name: text.field(name) for name in report.fields}
+    return correcting.list_faulty(contact_list, report, columns, repairs, text.reason, titles, start, count)
 
 
 def set_cells(repairs: tuple[Repair, ...], cells: pl.DataFrame) -> tuple[Repair, ...]:

@@ -56,6 +56,10 @@ def test_a_workbook_goes_out_and_comes_back_corrected(tmp_path: Path) -> None:
         page.get_by_text("Cell by cell").click()
         settle(page)
         take_picture(page, "mending-6-cells")
+        edit_first_mail(page, "boris@example.com")
+        expect(page.get_by_text("1 cell", exact=True)).to_be_visible()
+        press(page, "save_cells")
+        expect(page.get_by_text("10 rows = 5 accepted + 5 rejected")).to_be_visible()
 
 
 def go_to_review(page: Page, installation: Installation, folder: Path) -> None:
@@ -69,6 +73,22 @@ def go_to_review(page: Page, installation: Installation, folder: Path) -> None:
     settle(page)
     press(page, "next")
     expect(keyed(page, "accept")).to_be_visible()
+    settle(page)
+
+
+def edit_first_mail(page: Page, value: str) -> None:
+    """Type into the first cell behind row number and reason, as into a spreadsheet."""
+    grid = keyed(page, "mending").get_by_test_id("stDataFrame").first
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 340, box["y"] + 55)
+    page.wait_for_timeout(500)
+    page.keyboard.press("Enter")  # opens the cell, its text chosen
+    page.wait_for_timeout(500)
+    page.keyboard.press("Control+A")
+    page.keyboard.type(value, delay=20)
+    page.keyboard.press("Enter")
     settle(page)
 
 
