@@ -146,7 +146,12 @@ files = st.builds(
     Attachment, name=names, mimetype=names, data=st.binary(max_size=8).map(lambda data: b64encode(data).decode())
 )
 repairs = st.builds(
-    Repair, kind=st.sampled_from(RepairKind), column=words, value=words, value_to=words, length=st.integers(0, 99)
+    Repair,
+    kind=st.sampled_from(sorted(set(RepairKind) - {RepairKind.SET_CELLS})),
+    column=words,
+    value=words,
+    value_to=words,
+    length=st.integers(0, 99),
 )
 recipes = st.builds(
     Recipe,
@@ -415,3 +420,9 @@ def test_a_recipe_that_cannot_be_read_is_told_by_its_name(tmp_path: Path, conten
 
     with pytest.raises(RecipeError, match=r"fair\.toml"):
         read_recipe(path)
+
+
+def test_corrections_of_single_cells_belong_to_their_list_and_to_no_recipe() -> None:
+    steps = (Repair(kind=RepairKind.CLEAR, column="tel", rule="phone", field="phones", shape="999"),)
+    written = write_recipe(Recipe(repairs=(*steps, Repair(kind=RepairKind.SET_CELLS))))
+    assert parse_recipe(written).repairs == steps
