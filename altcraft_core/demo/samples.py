@@ -12,6 +12,10 @@ Of every 1,000 rows, always at the same places:
 
 So 2.4 % of the rows are broken, where all columns are sent. In all others the addresses are unique, up to 50 million
 rows, and so are the phones, whose codes no operator holds; some people tell no phone or no birth date.
+
+On demand, up to 40 % of the rows are odd besides: their addresses and phones are good, but not written as most are. A
+third of these addresses stands under a domain that is not Latin, a third has a name that is not, a third an apostrophe;
+of the phones, a third is a landline, a third foreign, a third has an extension.
 """
 
 from __future__ import annotations
@@ -54,12 +58,12 @@ _EARLIER = 7  # a repeated row shows the person of the good row so many rows abo
 _PIECE = 200_000  # rows made at once
 
 
-def write_sample(rows: int, path: Path) -> None:
+def write_sample(rows: int, path: Path, odd_percent: int = 0) -> None:
     """Write a list of so many rows as CSV; a shorter list is the beginning of a longer one. Memory stays flat."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         for start in range(0, max(rows, 1), _PIECE):
-            _invent(start, min(start + _PIECE, rows)).write_csv(file, include_header=start == 0)
+            _invent(start, min(start + _PIECE, rows), odd_percent).write_csv(file, include_header=start == 0)
 
 
 def count_sample(rows: int) -> dict[str, int]:
@@ -69,13 +73,16 @@ def count_sample(rows: int) -> dict[str, int]:
     return {kind: whole * SHARES[kind] + sum(place in _places(kind) for place in places) for kind in SHARES}
 
 
-def _invent(start: int, stop: int) -> pl.DataFrame:
+def _invent(start: int, stop: int, odd_percent: int) -> pl.DataFrame:
     numbers = pl.LazyFrame().select(row=pl.int_range(start, stop, dtype=pl.Int64))
     placed = numbers.with_columns(place=pl.col("row") * _STRIDE % PERIOD).with_columns(
         person=(pl.col("row") - pl.when(_is("repeated")).then(_EARLIER).otherwise(0)) * _PEOPLE_STRIDE % _PEOPLE
     )
     cells = {name: pl.when(~_is("blank")).then(cell) for name, cell in _columns().items()}
-    return placed.select(**cells).collect()
+    is_odd = pl.col("place") < PERIOD * odd_percent // 100  # before the first place of a faulty row
+    odd = _odd_columns() if odd_percent else {}
+    written = {name: pl.when(is_odd).then(cell).otherwise(cells[name]) for name, cell in odd.items()}
+    return placed.select(**cells | written).collect()
 
 
 def _places(kind: str) -> range:
@@ -178,6 +185,20 @@ def _phone() -> pl.Expr:
         .then(pl.format("+7 {} {}", code, parts[1]))
         .when(pl.col("person") // 13 % 12 > 0)
         .then(number)
+    )
+
+
+def _odd_columns() -> dict[str, pl.Expr]:
+    """Good values that take a second look. The place of a row tells which of three ways it is odd in."""
+    name, digits = _mail_name(_NUMBER * 6 + _DOMAIN), (pl.col("person") % 1_000_000).cast(pl.String).str.zfill(6)
+    mails = ("{}@пример.испытание", "я.{}@example.com", "o'{}@example.org")
+    phones = ("8 (495) 1{}", "+44 7400 {}", "+7 (495) 1{} доб. 12")
+    return {"E-mail": _write_one(mails, name), "Phone": _write_one(phones, digits)}
+
+
+def _write_one(shapes: Iterable[str], value: pl.Expr) -> pl.Expr:
+    return pl.coalesce(
+        pl.when(pl.col("place") % 3 == index).then(pl.format(shape, value)) for index, shape in enumerate(shapes)
     )
 
 

@@ -55,6 +55,19 @@ def test_every_kind_of_row_has_its_share(tmp_path: Path) -> None:
     )
 
 
+def test_odd_rows_are_good_and_written_in_other_ways(tmp_path: Path) -> None:
+    usual = read_sample(PERIOD, tmp_path)
+    write_sample(PERIOD, tmp_path / "odd.csv", odd_percent=5)
+    odd = pl.read_csv(tmp_path / "odd.csv", infer_schema=False)
+    changed = odd.filter(odd["E-mail"].ne_missing(usual["E-mail"]))
+
+    assert len(changed) == 50 == odd["Phone"].ne_missing(usual["Phone"]).sum()
+    assert changed["E-mail"].n_unique() == 50
+    assert all(map(is_mail, changed["E-mail"]))
+    assert all(map(is_phone, changed["Phone"]))
+    assert changed["E-mail"].str.contains("'|^я|испытание").all()
+
+
 def test_a_row_is_of_one_kind_only(tmp_path: Path) -> None:
     people = read_sample(PERIOD, tmp_path)
     faults = people.select(
