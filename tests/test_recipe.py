@@ -340,6 +340,7 @@ def test_what_a_recipe_leaves_out_takes_its_default() -> None:
     assert parse_recipe("version = 1") == Recipe()
 
 
+@pytest.mark.slow
 @given(recipes)
 def test_a_written_recipe_reads_back_as_it_was(recipe: Recipe) -> None:
     assert parse_recipe(write_recipe(recipe)) == recipe

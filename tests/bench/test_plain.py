@@ -14,6 +14,7 @@ from altcraft_core.settings import demo_connection
 from altcraft_core.wire.json_body import build_body
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("libraries", [False, True])
 def test_the_baselines_build_the_same_bodies(tmp_path: Path, libraries: bool) -> None:
     path = tmp_path / "list.csv"

@@ -58,6 +58,7 @@ def test_a_reading_ends_where_its_listener_says_so(tmp_path: Path) -> None:
     assert read_list(file, ReadOptions(header_row=1), tmp_path).rows
 
 
+@pytest.mark.slow
 def test_long_text_reads_the_same_apart(tmp_path: Path) -> None:
     file = spool(io.BytesIO(BIG), "list", tmp_path)
     heard = []

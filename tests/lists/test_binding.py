@@ -37,6 +37,7 @@ def test_values_are_replaced_left_empty_or_go_as_they_stand() -> None:
     assert bound(cells, (("gold", "1"), ("none", ""))) == ["1", "1", "1", None, "silver", None]
 
 
+@pytest.mark.slow
 @given(st.dictionaries(words, words, max_size=5), st.lists(st.none() | words, max_size=8))
 def test_each_value_is_bound_or_stays_as_it_is(values: dict[str, str], cells: list[str | None]) -> None:
     sent = set(values.values())

@@ -20,6 +20,7 @@ def read_case(case: Case, folder: Path) -> ContactList:
         return read_list(spool(upload, case.name, folder), case.told, folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", GOOD, ids=lambda case: case.name)
 def test_file_of_the_corpus_is_read_as_expected(case: Case, tmp_path: Path) -> None:
     found = read_case(case, tmp_path)
@@ -30,6 +31,7 @@ def test_file_of_the_corpus_is_read_as_expected(case: Case, tmp_path: Path) -> N
     assert {remark.what: remark.rows for remark in found.remarks} == case.remarks
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)
 def test_file_of_the_corpus_is_refused_in_one_sentence(case: Case, tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=case.error):

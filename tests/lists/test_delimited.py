@@ -51,6 +51,7 @@ def tables(draw: st.DrawFn) -> tuple[str, str, str, str, list[tuple[str, ...]]]:
     return encoding, dialect, draw(st.sampled_from(",;\t|^")), end, rows
 
 
+@pytest.mark.slow
 @given(table=tables())
 def test_any_table_in_any_dialect_and_encoding_is_read_as_it_was_written(
     table: tuple[str, str, str, str, list[tuple[str, ...]]],
@@ -90,6 +91,7 @@ def test_any_muddle_of_marks_is_read_or_refused_and_loses_no_letter(pieces: list
 TEXTS = [case for case in CASES if case.kind == "csv" and isinstance(case.content, bytes) and case.content]
 
 
+@pytest.mark.slow
 @given(case=st.sampled_from(TEXTS), data=st.data())
 def test_damaged_files_are_read_or_refused(case: Case, data: st.DataObject) -> None:
     content = bytearray(case.make())

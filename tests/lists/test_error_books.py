@@ -89,6 +89,7 @@ def test_a_workbook_is_known_by_the_list_it_was_written_for(contact_list: Contac
     assert find_origin(contact_list, tmp_path) is None
 
 
+@pytest.mark.slow
 def test_untouched_it_changes_nothing(contact_list: ContactList, tmp_path: Path) -> None:
     found = bring_back(corrected(send_out(contact_list, tmp_path), write()), contact_list, tmp_path)
     assert found.cells.is_empty()

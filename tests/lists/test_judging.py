@@ -104,6 +104,7 @@ TOP = st.sampled_from(["ru", "com", "рф", "test", "local", "onion", "arpa", "c
 MAILS = st.one_of(st.tuples(LOCAL, DOMAIN, TOP).map(lambda part: f"{part[0]}@{part[1]}.{part[2]}"), st.emails())
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(value=MAILS)
 @example("a@b.c--d.com")
@@ -140,6 +141,7 @@ def test_no_phone_is_plain_that_the_library_refuses_or_writes_otherwise(sample: 
     assert found is None or found == decide_phone(value, country)
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(sample=phones(), home=st.sampled_from(COUNTRIES))
 @example(("US", "+12425550123"), "RU")
@@ -202,6 +204,7 @@ def test_an_accepted_address_is_accepted_as_written(value: str) -> None:
     assert normal is None or decide_mail(normal) == normal
 
 
+@pytest.mark.slow
 @given(sample=phones())
 def test_an_accepted_phone_is_accepted_as_written(sample: tuple[str, str]) -> None:
     country, value = sample

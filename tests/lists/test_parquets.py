@@ -23,6 +23,7 @@ def texts_of(values: pl.Series) -> list[str | None]:
         return pl.read_parquet(table)["x"].to_list()
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(-(2**53), 2**53), min_size=1, max_size=20))
 def test_whole_numbers_keep_all_digits_also_as_floats(numbers: list[int]) -> None:
     expected = [str(number) for number in numbers]

@@ -218,6 +218,7 @@ def test_any_bytes_are_read_or_refused(content: bytes, suffix: str) -> None:
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"], include_characters="\n\t"), max_size=12)
 
 
+@pytest.mark.slow
 @given(rows=st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=12), separator=st.sampled_from(",;\t"))
 def test_what_was_written_is_read(rows: list[tuple[str, ...]], separator: str) -> None:
     buffer = io.StringIO()

@@ -91,6 +91,7 @@ def test_cells_beside_the_header_are_kept(tmp_path: Path) -> None:
     assert (contact_list.columns, rows_of(contact_list)) == (("email", "column 2"), [(2, "a@b.ru", "x")])
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)  # each is read by a process of its own
 @given(changes=st.lists(st.tuples(st.integers(0, len(BOOK) - 1), st.integers(0, 255)), min_size=1, max_size=12))
 def test_a_damaged_workbook_is_read_or_refused(changes: list[tuple[int, int]]) -> None:

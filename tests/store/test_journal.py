@@ -386,6 +386,7 @@ SIZES = (1, 3, 6)
 STEPS = st.lists(st.tuples(st.integers(0, 2), st.sampled_from(ChunkStatus), st.booleans()), max_size=30)
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(steps=STEPS)
 def test_moves_follow_the_table_and_profiles_always_add_up(
