@@ -144,7 +144,10 @@ _RULES = {
         _("Without it no profile can be found. Fill it in, or match in another way."),
     ),
     "email": (_("{field} is not a mail address"), _("Look for missing parts, spaces and wrong letters.")),
-    "phone": (_("{field} is not a phone number"), _("Add the country code, or choose the country of these numbers.")),
+    "phone": (
+        _("{field} is not a phone number"),
+        _("Add the country code, or choose the country. Of several in one cell, say on Mapping what stands between."),
+    ),
     "date": (_("{field} is not a possible date"), _("Write dates as 2001-12-31 or 31.12.2001, not before 1900.")),
     "moment": (_("{field} is not a date"), _("Write dates as 2001-12-31 or 31.12.2001, with a time if you like.")),
     "datetime": (_("{field} is not a date with a time"), _("Write moments as 2001-12-31 10:05 or 31.12.2001 10:05.")),
