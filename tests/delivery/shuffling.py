@@ -62,7 +62,8 @@ PLAIN = "plain"  #: the connection to a platform that recognises no repeats
 STATUS = "tasks/status"
 SIZES = ((3, 3), (7, 3), (12, 4), (9, 9))  # people in all, people a chunk
 GUARDED = Safeguards(canary=2, refused_chunks=2)
-ROUNDS = 200
+PATIENCE = 200  # rounds in which everything must come to its end
+ROUND = 50  # examples between two lines of a long run
 STEPS = 30  # at most, in one example
 
 SEND_TROUBLE = (
@@ -386,7 +387,7 @@ class Delivery(RuleBasedStateMachine):
         self.world.fuse.left = None
         self.world.arm(self.poison, self.switches)
         self.switch_the_scenario(True)
-        for _ in range(ROUNDS):
+        for _ in range(PATIENCE):
             if self.is_over():
                 break
             self.finish_what_can_be()
@@ -498,8 +499,12 @@ def main() -> None:
     parser.add_argument("--examples", type=int, default=5000)
     options = parser.parse_args()
     started = time.monotonic()
-    shuffle(options.examples)
-    sys.stdout.write(f"{options.examples} orders in {time.monotonic() - started:.0f} s: all well\n")
+    for done in range(0, options.examples, ROUND):
+        shuffle(min(ROUND, options.examples - done))
+        sys.stdout.write(
+            f"{min(done + ROUND, options.examples)} orders in {time.monotonic() - started:.0f} s: all well\n"
+        )
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
