@@ -25,6 +25,7 @@ def test_five_kinds_of_trouble_are_mended_by_cause_in_under_ten_clicks(tmp_path:
         clicks = 0
         while not page.get_by_text("No row is rejected.").is_visible():
             press(page, "accept")
+            expect(keyed(page, f"undo_{clicks}")).to_be_visible()
             clicks += 1
             assert clicks < 10
             settle(page)
