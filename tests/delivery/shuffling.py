@@ -499,11 +499,10 @@ def main() -> None:
     parser.add_argument("--examples", type=int, default=5000)
     options = parser.parse_args()
     started = time.monotonic()
-    for done in range(0, options.examples, ROUND):
-        shuffle(min(ROUND, options.examples - done))
-        sys.stdout.write(
-            f"{min(done + ROUND, options.examples)} orders in {time.monotonic() - started:.0f} s: all well\n"
-        )
+    for first in range(0, options.examples, ROUND):
+        done = min(first + ROUND, options.examples)
+        shuffle(done - first)
+        sys.stdout.write(f"{done} orders in {time.monotonic() - started:.0f} s: all well\n")
         sys.stdout.flush()
 
 
