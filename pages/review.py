@@ -9,7 +9,18 @@ import streamlit as st
 
 from altcraft_core.lists.uses import field_of
 from altcraft_core.records import BadRows, Level
-from pages.components import draft, field_rules, issue_table, mending, row_bar, row_choices, services, steps, text
+from pages.components import (
+    draft,
+    field_rules,
+    issue_table,
+    long_work,
+    mending,
+    row_bar,
+    row_choices,
+    services,
+    steps,
+    text,
+)
 from pages.components.draft import Step
 
 steps.head(Step.REVIEW, text.REVIEW_TITLE, text.REVIEW_CAPTION)
@@ -31,11 +42,12 @@ if faults := field_rules.find_faults(rules, state.mapping):
     steps.foot(Step.REVIEW, blocked=text.RULES_FAULTY)
     st.stop()
 
-with st.spinner(text.checking(contact_list.rows), show_time=True):
-    state = draft.change(Step.REVIEW, repairs=services.aimed(state))
-    report = services.report(
-        contact_list, state.mapping, state.target.match_field, rules, state.keep_rows, state.repairs
-    )
+checked = long_work.do("check", partial(services.checked, state), text.CHECK_STOPPED, text.CHECK_AGAIN)
+if checked is None:
+    steps.foot(Step.REVIEW, blocked=text.CHECK_FIRST)
+    st.stop()
+repairs, report = checked
+state = draft.change(Step.REVIEW, repairs=repairs)
 counts = report.counts
 
 # ---------------------------------------------------------------- the account of the file

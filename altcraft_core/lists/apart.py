@@ -1,13 +1,14 @@
-"""Reads a file in a process of its own: bounded in memory and time, ended at any moment, and its fall is not ours.
+"""Long work in a process of its own: ended at any moment, and its fall is not ours.
 
-What other people's files hold is taken apart by libraries in native code. One that gives up takes its whole process
-along; the dashboard and the engine live in another.
+What Polars computes cannot be stopped inside a process. And what other people's files hold is taken apart by libraries
+in native code: one that gives up takes its whole process along; the dashboard and the engine live in another.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,25 +19,18 @@ from time import monotonic
 
 from pydantic import TypeAdapter
 
-from altcraft_core.errors import ReadError
-from altcraft_core.lists import bounds
-from altcraft_core.lists.progress import Stage, Tell
-from altcraft_core.records import ReadOptions, SpooledFile
+from altcraft_core.errors import AltcraftError, FilesError, PlanError, ReadError
+from altcraft_core.lists.progress import Stage, Tell, tell_nobody
 
 log = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).parents[2]
 _LOOK = 0.1  # seconds between two looks at how far it is
+LONG = 200_000  #: rows; work on fewer is over at a glance, and a process takes half a second to begin
+_ERRORS = {error.__name__: error for error in (PlanError, FilesError)}
 
-
-@dataclass(frozen=True, kw_only=True)
-class Job:
-    """One file to be read into one folder."""
-
-    file: SpooledFile
-    kind: str
-    options: ReadOptions
-    folder: Path
+#: A function of a module, or a `partial` of one: it puts on disk what it makes.
+Work = Callable[[Tell], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,50 +40,65 @@ class _Word:
     stage: Stage | None = None
     share: float | None = None
     fault: str = ""
+    error: str = ""  #: the name of its class; empty for ReadError
     sheets: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
 
 
-_JOB = TypeAdapter(Job)
 _WORD = TypeAdapter(_Word)
 
 
-def run(job: Job, tell: Tell) -> None:
-    """Let another process do the job. ReadError as it says, or when it does not live to say anything.
+def run_long(work: Work, rows: int, folder: Path, tell: Tell) -> None:
+    """Work on so many rows: here where it is short or nobody waits for it, else in another process.
+
+    `folder` is that of the draft to be filled. What `tell` raises ends the work. PlanError where the other falls.
+    """
+    if rows < LONG or tell is tell_nobody:
+        work(tell)
+    else:
+        run(work, folder, tell, PlanError(_FALLEN))
+
+
+def run(work: Work, folder: Path, tell: Tell, fallen: AltcraftError) -> None:
+    """Let another process do the work. Its error where it has one, and `fallen` when it does not live to say anything.
 
     What `tell` raises ends that process at once.
     """
-    words = job.folder / "words"
+    words = folder / "words"
     with words.open("wb") as out:
         process = _start(out.fileno())
     try:
-        _hand_over(process, job)
+        _hand_over(process, work)
         while not _is_over(process):
             word = _last_word(words)
-            tell(word.stage or Stage.READING, word.share)
+            tell(word.stage or Stage.BEGINNING, word.share)
     finally:
         process.kill()
         process.wait()
         last = _last_word(words)
         words.unlink()
     if last.fault:
-        raise ReadError(last.fault, sheets=last.sheets, members=last.members)
+        raise _rebuild(last)
     if process.returncode:
-        log.warning("a list could not be read", extra={"action": "reading_ended", "code": process.returncode})
-        raise ReadError(
-            f"{job.file.name} cannot be read: it is damaged, or takes more memory or time than a list may. Open it "
-            "where it was made, copy the table into a new workbook or a .csv file, and upload that."
-        )
+        log.warning("work apart ended early", extra={"action": "work_fell", "code": process.returncode})
+        raise fallen
 
 
-def work(convert: Callable[[Job, Tell], None]) -> None:
-    """The other process: one job from its input, words to its output."""
-    _bound()
-    job = _JOB.validate_json(sys.stdin.buffer.read())
+def work() -> None:
+    """The other process: work from its input, words to its output."""
+    todo: Work = pickle.load(sys.stdin.buffer)  # from the process that started this one
     try:
-        convert(job, _Speaker().tell)
+        todo(_Speaker().tell)
     except ReadError as error:
         _say(_Word(fault=error.sentence, sheets=error.sheets, members=error.members))
+    except tuple(_ERRORS.values()) as error:
+        _say(_Word(fault=error.sentence, error=type(error).__name__))
+
+
+def _rebuild(word: _Word) -> AltcraftError:
+    if word.error:
+        return _ERRORS[word.error](word.fault)
+    return ReadError(word.fault, sheets=word.sheets, members=word.members)
 
 
 class _Speaker:
@@ -110,15 +119,6 @@ def _say(word: _Word) -> None:
     sys.stdout.buffer.flush()
 
 
-def _bound() -> None:
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (bounds.MAX_MEMORY, bounds.MAX_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (bounds.MAX_SECONDS, bounds.MAX_SECONDS))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def _start(out: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "altcraft_core.lists"],
@@ -129,10 +129,10 @@ def _start(out: int) -> subprocess.Popen[bytes]:
     )
 
 
-def _hand_over(process: subprocess.Popen[bytes], job: Job) -> None:
+def _hand_over(process: subprocess.Popen[bytes], todo: Work) -> None:
     assert process.stdin is not None
     with suppress(BrokenPipeError), process.stdin as stdin:  # it may have fallen before it listened
-        stdin.write(_JOB.dump_json(job))
+        stdin.write(pickle.dumps(todo))
 
 
 def _is_over(process: subprocess.Popen[bytes]) -> bool:
@@ -146,3 +146,9 @@ def _is_over(process: subprocess.Popen[bytes]) -> bool:
 def _last_word(words: Path) -> _Word:
     whole = words.read_bytes().split(b"\n")[:-1]  # the last line may be half written
     return _WORD.validate_json(whole[-1]) if whole else _Word()
+
+
+_FALLEN = (
+    "This work took more memory than there is, or was ended from outside. Try it again; if it ends so again, cut the "
+    "list into parts, or ask whoever looks after the server."
+)

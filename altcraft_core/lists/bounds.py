@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -48,6 +49,16 @@ class Meter:
         if self.unpacked >= self._looked + _LOOK:
             self._looked = self.unpacked
             check_disk(self.folder)
+
+
+def bound_process() -> None:
+    """From here on this process may take so much memory and computing, and leaves no picture of its memory behind."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def check_disk(folder: Path) -> None:

@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 from pydantic import TypeAdapter
 
-from altcraft_core.lists import lookalikes, mojibake
+from altcraft_core.lists import apart, lookalikes, mojibake
 from altcraft_core.lists.deriving import scan_columns
 from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.keeping import keep, write_table
@@ -28,6 +29,7 @@ from altcraft_core.lists.lengths import (
     is_counter,
 )
 from altcraft_core.lists.normalizing import STRAY
+from altcraft_core.lists.progress import Stage, Tell, tell_nobody
 from altcraft_core.lists.repairing import (
     LEFT_OUT,
     PLACEHOLDERS,
@@ -122,31 +124,37 @@ class _Spot:
     repair: Repair | None = None
 
 
-def find_damage(contact_list: ContactList, repairs: tuple[Repair, ...], folder: Path) -> tuple[Damage, ...]:
+def find_damage(
+    contact_list: ContactList, repairs: tuple[Repair, ...], folder: Path, tell: Tell = tell_nobody
+) -> tuple[Damage, ...]:
     """What is damaged in a list after these repairs, in the order of DamageKind. Looked at before, not looked at again.
 
-    Nothing where the list is sound.
+    Nothing where the list is sound. What `tell` raises ends the look at a long list.
     """
     kept = keep(
         folder,
         ("damage", str(contact_list.path), repairs),
-        lambda draft: _write_facts(draft, contact_list, repairs),
+        lambda draft: apart.run_long(
+            partial(_write_facts, draft, contact_list, repairs), contact_list.rows, draft, tell
+        ),
     )
     return _FOUND.validate_json((kept / _FACTS).read_bytes())
 
 
-def _write_facts(draft: Path, contact_list: ContactList, repairs: tuple[Repair, ...]) -> None:
+def _write_facts(draft: Path, contact_list: ContactList, repairs: tuple[Repair, ...], tell: Tell) -> None:
+    tell(Stage.SURVEYING, 0.0)
     rows, columns = scan_columns(contact_list, (), repairs)
     if repairs:  # done once, not at each look
         write_table(rows.filter(~pl.col(LEFT_OUT)), draft / _REPAIRED)
         rows = pl.scan_parquet(draft / _REPAIRED)
-    found = _look(rows, columns, repairs)
+    found = _look(rows, columns, repairs, tell)
     (draft / _FACTS).write_bytes(_FOUND.dump_json(found))
     (draft / _REPAIRED).unlink(missing_ok=True)
 
 
-def _look(rows: pl.LazyFrame, columns: Sequence[str], repairs: tuple[Repair, ...]) -> tuple[Damage, ...]:
+def _look(rows: pl.LazyFrame, columns: Sequence[str], repairs: tuple[Repair, ...], tell: Tell) -> tuple[Damage, ...]:
     odd, numeric, is_row_suspect = _survey(rows, columns)
+    tell(Stage.LOOKING, 0.5)
     spots = [
         *(_look_at_rows(rows, columns) if is_row_suspect or odd else ()),
         *_look_at_cells(rows, odd),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import polars as pl
 
 from altcraft_core.errors import PlanError
 from altcraft_core.fields import Field, FieldKind
+from altcraft_core.lists import apart
 from altcraft_core.lists.binding import bind
 from altcraft_core.lists.checking import fails_any, group_issues, list_duplicates, list_issues
 from altcraft_core.lists.deriving import scan_columns
@@ -22,6 +24,7 @@ from altcraft_core.lists.keeping import keep, write_table
 from altcraft_core.lists.mapping import find_faults
 from altcraft_core.lists.normalizing import BARING, is_seen, is_untidy, normalizer_of, split_cell, tidy
 from altcraft_core.lists.own_rules import find_rules_faults, write_own_rules
+from altcraft_core.lists.progress import Stage, Tell, tell_nobody
 from altcraft_core.lists.repairing import LEFT_OUT
 from altcraft_core.lists.rules import Rule, choose_rules, raw, text
 from altcraft_core.lists.settling import Writing, count_signs, settle, turn
@@ -47,11 +50,12 @@ def prepare(
     keep_rows: Path | None = None,
     today: date | None = None,
     repairs: tuple[Repair, ...] = (),
+    tell: Tell = tell_nobody,
 ) -> Report:
     """Check every row of a list, and write the accepted ones as profiles. Prepared before, it is not prepared again.
 
     With `keep_rows`, a Parquet file with `_row`, all other rows are left out unchecked; so are those that `repairs`
-    leave out. `today` bounds birthdays.
+    leave out. `today` bounds birthdays. What `tell` raises ends the work on a long list.
     PlanError when the mapping or a rule of the operator cannot be used.
     """
     _refuse_faults(mapping, contact_list, match_field, rules)
@@ -63,7 +67,9 @@ def prepare(
     kept = keep(
         folder,
         ("report", str(contact_list.path), choices, _identify(keep_rows)),
-        lambda draft: _write_report(draft, contact_list, keep_rows, *choices),
+        lambda draft: apart.run_long(
+            partial(_write_report, draft, contact_list, keep_rows, *choices), contact_list.rows, draft, tell
+        ),
     )
     return _read_report(kept, mapping.fields)
 
@@ -78,7 +84,9 @@ def _write_report(
     asked: RowRules,
     today: date,
     repairs: tuple[Repair, ...],
+    tell: Tell,
 ) -> None:
+    tell(Stage.SURVEYING, 0.0)
     match = next(field for field in fields if field.name == match_field)
     rows = _map_columns(contact_list, mapping, keep_rows, repairs)
     blank, left_out, writings = _survey(rows, fields, asked)
@@ -89,11 +97,14 @@ def _write_report(
         *find_doubts(fields, match_field, writings),
     )
     errors, warnings = ([rule for rule in rules if rule.level is level] for level in Level)
+    tell(Stage.CHECKING, 0.2)
     checked = _check(rows, fields, errors, warnings, draft / "checked.parquet")
+    tell(Stage.COMPARING, 0.8)
     sound = checked.filter(~pl.col(_FAILED)).select(ROW, *mapping.fields)
     repeated = list_duplicates(sound, match, asked.duplicates)
     rejected = _count(checked.filter(_FAILED))
     accepted = _accept(sound, repeated, draft / _ACCEPTED)
+    tell(Stage.SORTING, 0.9)
     write_table(pl.concat([list_issues(checked.filter(_FAILED), errors), repeated.lazy()]), draft / _ISSUES)
     write_table(list_issues(checked.filter(_DOUBTED), warnings), draft / _WARNINGS)
     (draft / "checked.parquet").unlink()

@@ -15,7 +15,6 @@ from pydantic import TypeAdapter
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists import apart, archives, bounds, delimited, kinds, parquets, workbooks
-from altcraft_core.lists.apart import Job
 from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.keeping import keep
 from altcraft_core.lists.progress import Stage, Tell, tell_nobody
@@ -101,19 +100,30 @@ def _copy(upload: BinaryIO, to: Path) -> str:
 
 def _make(file: SpooledFile, kind: str, options: ReadOptions, draft: Path, tell: Tell) -> None:
     """Text is read here, unless it is long and somebody waits; all else in a process of its own."""
-    job = Job(file=file, kind=kind, options=options, folder=draft)
     if kind == kinds.TEXT and (file.size < LONG or tell is tell_nobody):
-        convert(job, tell)
+        _convert(file, kind, options, draft, tell)
     else:
-        apart.run(job, tell)
+        apart.run(partial(_convert_bounded, file, kind, options, draft), draft, tell, ReadError(_fallen(file.name)))
 
 
-def convert(job: Job, tell: Tell) -> None:
-    """Write the table of a list and the facts about it into the job's folder. ReadError as `read_list` does."""
+def _convert_bounded(file: SpooledFile, kind: str, options: ReadOptions, draft: Path, tell: Tell) -> None:
+    bounds.bound_process()
+    _convert(file, kind, options, draft, tell)
+
+
+def _convert(file: SpooledFile, kind: str, options: ReadOptions, draft: Path, tell: Tell) -> None:
+    """Write the table of a list and the facts about it."""
     with bounds.telling_full_disk():
-        found = _read(job.file.name, job.kind, job.file.path, job.options, job.folder / _TABLE, tell)
-        facts = _check(job.file.name, found, pl.scan_parquet(job.folder / _TABLE))
-        (job.folder / _FACTS).write_bytes(_FACTS_KEPT.dump_json(facts))
+        found = _read(file.name, kind, file.path, options, draft / _TABLE, tell)
+        facts = _check(file.name, found, pl.scan_parquet(draft / _TABLE))
+        (draft / _FACTS).write_bytes(_FACTS_KEPT.dump_json(facts))
+
+
+def _fallen(name: str) -> str:
+    return (
+        f"{name} cannot be read: it is damaged, or takes more memory or time than a list may. Open it where it was "
+        "made, copy the table into a new workbook or a .csv file, and upload that."
+    )
 
 
 def _read(name: str, kind: str, path: Path, options: ReadOptions, table: Path, tell: Tell) -> Found:

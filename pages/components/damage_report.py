@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 import polars as pl
@@ -11,16 +12,19 @@ import streamlit as st
 
 from altcraft_core.lists.damage import Damage, DamageKind
 from altcraft_core.records import ContactList, Repair, RepairKind
-from pages.components import services, text
+from pages.components import long_work, services, text
 
 MOST_DIGITS = 30
 
 
 def show(contact_list: ContactList, repairs: tuple[Repair, ...]) -> tuple[Repair, ...]:
     """The repairs as the operator wants them; nothing is shown where the list is sound."""
-    with st.spinner(text.LOOKING_FOR_DAMAGE, show_time=True):
-        found = services.damage(contact_list, repairs)
+    found = long_work.do(
+        "damage", partial(services.damage, contact_list, repairs), text.DAMAGE_STOPPED, text.LOOK_AGAIN
+    )
     offered = _list_offered(repairs)
+    if found is None:
+        return repairs
     if not found and not offered:
         return repairs
     with st.container(border=True, key="damage", gap="small"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -308,10 +308,9 @@ def first_rows(contact_list: ContactList) -> pl.DataFrame:
     return reading.first_rows(contact_list)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def damage(contact_list: ContactList, repairs: tuple[Repair, ...]) -> tuple[Damage, ...]:
-    """What is damaged in the list after these repairs."""
-    return find_damage(contact_list, repairs, settings().spool)
+def damage(contact_list: ContactList, repairs: tuple[Repair, ...], tell: Tell = tell_nobody) -> tuple[Damage, ...]:
+    """What is damaged in the list after these repairs. What was found before is kept on disk."""
+    return find_damage(contact_list, repairs, settings().spool, tell)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -368,23 +367,13 @@ def report(
     rules: RowRules,
     keep_rows: Path | None = None,
     repairs: tuple[Repair, ...] = (),
+    tell: Tell = tell_nobody,
 ) -> Report:
-    """The list checked whole; choices that do not move a row between accounts cost no second pass."""
+    """The list checked whole, kept on disk; choices that do not move a row between accounts cost no second pass."""
     today = datetime.now(tz=UTC).astimezone().date()  # birthdays lie before it
-    return _report(contact_list, columns, match_field, rules.deciding, keep_rows, today, repairs)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _report(
-    contact_list: ContactList,
-    columns: ColumnMapping,
-    match_field: str,
-    rules: RowRules,
-    keep_rows: Path | None,
-    today: date,
-    repairs: tuple[Repair, ...],
-) -> Report:
-    return preparing.prepare(contact_list, columns, match_field, rules, settings().spool, keep_rows, today, repairs)
+    return preparing.prepare(
+        contact_list, columns, match_field, rules, settings().spool, keep_rows, today, repairs, tell
+    )
 
 
 def rejected_rows(
@@ -425,15 +414,19 @@ def aim(step: Repair, report: Report, columns: ColumnMapping, phone_country: str
     return causes.aim(step, report, columns, phone_country, settings().spool)
 
 
-def aimed(state: draft.Draft) -> tuple[Repair, ...]:
-    """The steps of a draft, each with the rows that it touches: those of a recipe find theirs in this list."""
+def checked(state: draft.Draft, tell: Tell = tell_nobody) -> tuple[tuple[Repair, ...], Report]:
+    """The list of a draft checked whole, and its steps of mending, each with the rows that it touches.
+
+    The steps of a recipe find theirs in this list.
+    """
 
     def check(repairs: tuple[Repair, ...]) -> Report:
         return report(
-            state.contact_list, state.mapping, state.target.match_field, state.rules, state.keep_rows, repairs
+            state.contact_list, state.mapping, state.target.match_field, state.rules, state.keep_rows, repairs, tell
         )
 
-    return causes.aim_all(state.repairs, check, state.mapping, state.rules.phone_country, settings().spool)
+    repairs = causes.aim_all(state.repairs, check, state.mapping, state.rules.phone_country, settings().spool)
+    return repairs, check(repairs)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 import io
+import os
 import resource
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from altcraft_core.errors import ReadError
-from altcraft_core.lists.progress import Stage
+from altcraft_core.errors import AltcraftError, FilesError, PlanError, ReadError
+from altcraft_core.lists import apart
+from altcraft_core.lists.progress import Stage, Tell, tell_nobody
 from altcraft_core.lists.reading import LONG, read_list, spool
 from altcraft_core.records import ReadOptions
 from tests.lists.corpus.writers import gzipped
@@ -67,6 +71,57 @@ def test_long_text_reads_the_same_apart(tmp_path: Path) -> None:
 
     assert apart.options == here.options
     assert rows_of(apart)[-3:] == rows_of(here)[-3:]
+
+
+def say_who(note: Path, tell: Tell) -> None:
+    tell(Stage.CHECKING, 0.5)
+    note.write_text(str(os.getpid()), encoding="ascii")
+    time.sleep(0.3)  # so that somebody hears it
+
+
+def refuse(error: str, _tell: Tell) -> None:
+    raise {"ReadError": ReadError, "PlanError": PlanError, "FilesError": FilesError}[error]("Nothing comes of it.")
+
+
+def fall(_tell: Tell) -> None:
+    os._exit(9)
+
+
+def hear_nothing(_stage: Stage, _share: float | None) -> None:
+    pass
+
+
+@pytest.mark.parametrize(
+    ("rows", "tell", "is_here"),
+    [(apart.LONG, hear_nothing, False), (apart.LONG - 1, hear_nothing, True), (apart.LONG, tell_nobody, True)],
+)
+def test_only_long_work_that_somebody_waits_for_is_done_apart(
+    tmp_path: Path, rows: int, tell: Tell, is_here: bool
+) -> None:
+    apart.run_long(partial(say_who, tmp_path / "note"), rows, tmp_path, tell)
+
+    assert ((tmp_path / "note").read_text(encoding="ascii") == str(os.getpid())) is is_here
+    assert [path.name for path in tmp_path.iterdir()] == ["note"]
+
+
+def test_work_apart_tells_what_it_does(tmp_path: Path) -> None:
+    heard = []
+
+    apart.run_long(partial(say_who, tmp_path / "note"), apart.LONG, tmp_path, lambda *word: heard.append(word))
+
+    assert heard[0] == (Stage.BEGINNING, None)
+    assert heard[-1] == (Stage.CHECKING, 0.5)
+
+
+@pytest.mark.parametrize("error", [ReadError, PlanError, FilesError])
+def test_an_error_of_work_apart_is_raised_here(tmp_path: Path, error: type[AltcraftError]) -> None:
+    with pytest.raises(error, match="Nothing comes of it"):
+        apart.run_long(partial(refuse, error.__name__), apart.LONG, tmp_path, hear_nothing)
+
+
+def test_the_fall_of_work_apart_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="Try it again"):
+        apart.run_long(fall, apart.LONG, tmp_path, hear_nothing)
 
 
 @pytest.mark.parametrize("content", [b"x" * 200_000, gzipped(LINE * 10_000)], ids=["upload", "unpacking"])

@@ -14,6 +14,7 @@ from pages.components.text.history import *
 from pages.components.text.mapping import *
 from pages.components.text.mending import *
 from pages.components.text.presenting import *
+from pages.components.text.progress import *
 from pages.components.text.recipes import *
 from pages.components.text.request import *
 from pages.components.text.review import *

@@ -12,7 +12,6 @@ DAMAGE = _("Damage in this list")
 DAMAGE_CAPTION = _(
     "Looked for in every row. The file itself is never changed: a repair is a step of this import, and can be undone."
 )
-LOOKING_FOR_DAMAGE = _("Looking for damage in every row…")
 REPAIR_ALL = _("Repair all that is safe")
 REPAIRED = _("Repaired")
 UNDO_REPAIR = _("Undo")

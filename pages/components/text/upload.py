@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from altcraft_core.lists.progress import Stage
 from altcraft_core.records import ContactList, Remark
 from pages.components.text.words import _, _n, literal, number
 
@@ -21,7 +20,6 @@ PASTED_NAME = _("Pasted list")
 SAMPLES = _("No list at hand? Try with a sample")
 SAMPLES_CAPTION = _("Invented people with Russian and English names. A few rows are broken on purpose.")
 SPOOLING = _("Saving the file…")
-STOP_READING = _("Stop reading")
 OTHER_LIST = _("Choose another list")
 PREVIEW = _("First rows")
 PREVIEW_CAPTION = _("Every value is kept as text: leading zeros and plus signs stay as they are.")
@@ -55,11 +53,6 @@ KINDS = {
     "ndjson": _("JSON, one object after the other"),
     "zip": _("ZIP archive"),
     "gz": _("GZ archive"),
-}
-STAGES = {
-    Stage.UNPACKING: _("Unpacking and looking for harm"),
-    Stage.READING: _("Reading the cells"),
-    Stage.WRITING: _("Putting the rows on disk"),
 }
 SEPARATORS = {",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab"), "|": _("Vertical bar"), "^": _("Caret")}
 ENCODINGS = {
@@ -123,12 +116,6 @@ def how_read(contact_list: ContactList) -> str:
             _("header in row {row}").format(row=options.header_row) if options.header_row else NO_HEADER.lower()
         )
     return " · ".join(parts)
-
-
-def reading(stage: Stage, share: float | None, seconds: int) -> str:
-    """What is being done with the file."""
-    told = "" if share is None else f" {share:.0%}"
-    return _("{what}…{share} · {seconds} s").format(what=STAGES[stage], share=told, seconds=seconds)
 
 
 def remark(one: Remark) -> str:

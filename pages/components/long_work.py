@@ -1,0 +1,76 @@
+"""Over a second, a bar says what is being done, beside a button that ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from time import monotonic
+from typing import TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from altcraft_core.errors import AltcraftError
+from altcraft_core.lists.progress import Stage, Tell
+from pages.components import text
+
+Thing = TypeVar("Thing")
+
+SHOWN_AFTER = 1.0  #: seconds
+
+
+def do(key: str, work: Callable[[Tell], Thing], stopped: str, again: str) -> Thing | None:
+    """What the work gives. None where it gives nothing, beside a button to begin `again`.
+
+    That is so where it fails, which its sentence says, and once somebody cancelled it, which `stopped` says.
+    """
+    if st.session_state.get(_mark(key)):
+        _offer(key, f":gray[:material/cancel: {stopped}]", again)
+        return None
+    place = st.empty()
+    try:
+        return work(Bar(place, key, text.CANCEL_WORK, partial(_mark_as, key, is_stopped=True)).tell)
+    except AltcraftError as error:
+        _offer(key, f":red[:material/error: {text.literal(error.sentence)}]", again)
+        return None
+    finally:
+        place.empty()
+
+
+def _offer(key: str, sentence: str, again: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_ended"):
+        st.markdown(sentence, width="content")
+        st.button(
+            again, key=f"{key}_again", icon=":material/refresh:", on_click=partial(_mark_as, key, is_stopped=False)
+        )
+
+
+class Bar:
+    """When its button is pressed, Streamlit ends this script at the next word of the bar, and so the work."""
+
+    def __init__(self, place: DeltaGenerator, key: str, label: str, on_stop: Callable[[], object]) -> None:
+        self._place = place
+        self._key = key
+        self._label = label
+        self._on_stop = on_stop
+        self._began = monotonic()
+        self._bar: DeltaGenerator | None = None
+
+    def tell(self, stage: Stage, share: float | None) -> None:
+        """Show how far it is."""
+        seconds = monotonic() - self._began
+        if seconds < SHOWN_AFTER:
+            return
+        if self._bar is None:
+            with self._place.container(horizontal=True, vertical_alignment="bottom"):
+                self._bar = st.progress(0.0)
+                st.button(self._label, key=f"stop_{self._key}", icon=":material/close:", on_click=self._on_stop)
+        self._bar.progress(share or 0.0, text.doing(stage, share, int(seconds)))
+
+
+def _mark(key: str) -> str:
+    return f"stopped {key}"
+
+
+def _mark_as(key: str, *, is_stopped: bool) -> None:
+    st.session_state[_mark(key)] = is_stopped
