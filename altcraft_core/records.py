@@ -634,6 +634,17 @@ class AttemptResult(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ending:
+    """What is known of the end of an attempt."""
+
+    result: AttemptResult
+    http_status: int | None = None
+    error_code: int = 0  #: Altcraft's own
+    words: str = ""  #: Altcraft's or the network's, where the request was not taken
+    replayed: bool = False  #: Altcraft told that this was a repeat
+
+
+@dataclass(frozen=True, kw_only=True)
 class Attempt:
     """One request for a chunk, as evidence. It holds neither the token nor anything of the people."""
 

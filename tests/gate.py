@@ -1,17 +1,18 @@
-"""A port that leads to another one, until it is closed: how an outage looks from outside."""
+"""A port that leads to another one, or to a socket, until it is closed: how an outage looks from outside."""
 
 from __future__ import annotations
 
 import socket
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 
 class Gate:
     """Open from the beginning, and as often as it is opened again. Closing breaks what goes through."""
 
-    def __init__(self, to_port: int) -> None:
-        self._to_port = to_port
+    def __init__(self, to: int | Path) -> None:
+        self._to = to
         self.port = 0
         self.open()
 
@@ -33,10 +34,18 @@ class Gate:
         with suppress(OSError):
             while True:
                 here, _ = listener.accept()
-                there = socket.create_connection(("127.0.0.1", self._to_port))
+                there = _connect(self._to)
                 self._through += [here, there]
                 for source, target in ((here, there), (there, here)):
                     threading.Thread(target=_pour, args=(source, target), daemon=True).start()
+
+
+def _connect(to: int | Path) -> socket.socket:
+    if isinstance(to, int):
+        return socket.create_connection(("127.0.0.1", to))
+    there = socket.socket(socket.AF_UNIX)
+    there.connect(str(to))
+    return there
 
 
 def _pour(source: socket.socket, target: socket.socket) -> None:

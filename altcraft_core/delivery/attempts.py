@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from altcraft_core.errors import BodyTooLarge, DeliveryError, NotSent, NotTaken, Refused, TokenRefused
-from altcraft_core.records import AttemptResult, Chunk, ChunkStatus, Probe, Recognition
+from altcraft_core.records import AttemptResult, Chunk, ChunkStatus, Ending, Probe, Recognition
 from altcraft_core.settings import Connection
 
 FIRST_WAIT = 1.0  #: seconds
@@ -81,8 +81,18 @@ def is_about_rows(error: Refused) -> bool:
     return error.code == 400 and not any(word in told for word in ("workflow", "scenario"))
 
 
-def name_result(error: DeliveryError) -> AttemptResult:
-    """How an attempt ended that ended with that error."""
+def read_ending(error: DeliveryError) -> Ending:
+    """What is known of an attempt that ended with that error."""
+    return Ending(
+        result=_name_result(error),
+        http_status=error.http_status,
+        error_code=error.code if isinstance(error, Refused) else 0,
+        words=error.sentence,
+        replayed=error.replayed,
+    )
+
+
+def _name_result(error: DeliveryError) -> AttemptResult:
     match error:
         case Refused():
             return AttemptResult.REFUSED

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 
 from altcraft_core.delivery import attempts
-from altcraft_core.delivery.desk import Desk, cut_anew
+from altcraft_core.delivery.content import cut_anew, read_content
+from altcraft_core.delivery.desk import Desk
 from altcraft_core.delivery.hunting import is_refused_in_hunt
 from altcraft_core.delivery.safeguards import HALTED_CANARY, judge_course
 from altcraft_core.errors import SettingsError
@@ -92,7 +93,9 @@ def replace_chunks(desk: Desk, submission: Submission, chunks: list[Chunk]) -> i
     refused = [chunk for chunk in chunks if chunk.status is ChunkStatus.REFUSED]
     for old in refused:
         hunting = "" if is_refused_in_hunt(old) else old.hunting
-        desk.journal.replace(old.id, cut_anew(desk, submission, old, [old.rows], hunting), desk.hand_over(submission))
+        content = read_content(desk.files, submission, old)
+        fresh = cut_anew(old, content, [old.rows], hunting, desk.new_id)
+        desk.journal.replace(old.id, fresh, desk.hand_over(submission))
     return len(refused)
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from altcraft_core.delivery.attachments import full_target
 from altcraft_core.delivery.attempts import account_mark
 from altcraft_core.delivery.connections import Connections
 from altcraft_core.delivery.outcomes import plan_name
-from altcraft_core.delivery.planning import freeze_chunk
-from altcraft_core.records import Chunk, Submission
+from altcraft_core.records import Submission
 from altcraft_core.store.clocks import utc_now
 from altcraft_core.store.files import Files
 from altcraft_core.store.journal import HandOver, Journal
@@ -48,24 +46,3 @@ class Desk:
     def account_mark(self, submission: Submission) -> str:
         """Tells whether the submission's account has the same place and token as before."""
         return account_mark(submission.connection, self.connections.set_up(submission.connection))
-
-
-def cut_anew(desk: Desk, submission: Submission, chunk: Chunk, rows: Sequence[int], hunting: str) -> tuple[Chunk, ...]:
-    """New chunks of so many rows each, in place of that one, with request ids of their own."""
-    starts = [chunk.start + sum(rows[:place]) for place in range(len(rows))]
-    target, plan = full_target(desk.files, submission), desk.plan(submission.id)
-    return tuple(
-        replace(
-            freeze_chunk(
-                plan,
-                target,
-                submission.id,
-                label=f"{chunk.label}.{number}",
-                start=start,
-                rows=count,
-                new_id=desk.new_id,
-            ),
-            hunting=hunting,
-        )
-        for number, (start, count) in enumerate(zip(starts, rows, strict=True), start=1)
-    )

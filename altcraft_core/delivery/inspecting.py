@@ -16,8 +16,8 @@ from defusedxml.ElementTree import fromstring
 
 from altcraft_core.delivery.attachments import full_target
 from altcraft_core.delivery.attempts import is_repeatable
+from altcraft_core.delivery.content import read_content, read_items
 from altcraft_core.delivery.outcomes import plan_name
-from altcraft_core.delivery.planning import read_items
 from altcraft_core.errors import StateError
 from altcraft_core.records import Call, Chunk, ChunkStatus, Submission, Target
 from altcraft_core.settings import Connection
@@ -51,8 +51,7 @@ def whole_body(files: Files, submission: Submission, chunk: Chunk) -> bytes:
 
     FileNotFoundError when its plan was removed; StateError when the plan gives other bytes than were confirmed.
     """
-    items = read_items(files.location(plan_name(submission.id)), chunk.start, chunk.rows)
-    body = build_body(full_target(files, submission), items)
+    body = read_content(files, submission, chunk).body
     if sha256(body).hexdigest() != chunk.sha256:
         raise StateError("The stored plan no longer gives the request that was confirmed.")
     return body

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from hashlib import sha256
+from functools import partial
 from pathlib import Path
-from uuid import uuid4
 
 import polars as pl
 
+from altcraft_core.delivery.content import Content, freeze_chunk, read_items
 from altcraft_core.errors import PlanError
+from altcraft_core.lists import apart
+from altcraft_core.lists.bounds import telling_full_disk
+from altcraft_core.lists.keeping import keep
+from altcraft_core.lists.progress import Stage, Tell, tell_nobody
 from altcraft_core.records import (
     Chunk,
     ColumnMapping,
@@ -28,11 +32,11 @@ from altcraft_core.records import (
     Target,
 )
 from altcraft_core.settings import Connection
-from altcraft_core.store.files import reading
 from altcraft_core.wire.body import body_overhead, build_body, encode_items
 from altcraft_core.wire.chunking import cut_chunks
 from altcraft_core.wire.profiles import Wording
 
+PLAN = "plan.parquet"
 ROW_GROUP = 10_000  #: rows of a Parquet row group: slices of a plan stay cheap
 #: Functions that change the profile once more with every repeat. Tags that are added twice are there once.
 UNSAFE_TO_REPEAT = frozenset({FieldAction.INCR})
@@ -78,10 +82,17 @@ def find_unsafe(mapping: ColumnMapping, connection: Connection) -> tuple[str, ..
 
 
 def encode_profiles(
-    report: Report, mapping: ColumnMapping, target: Target, rules: RowRules, connection: Connection, folder: Path
+    report: Report,
+    mapping: ColumnMapping,
+    target: Target,
+    rules: RowRules,
+    connection: Connection,
+    folder: Path,
+    tell: Tell = tell_nobody,
 ) -> Encoded:
     """Encode all accepted profiles. The same arguments give the same file, written once.
 
+    What `tell` raises ends the work on a long list.
     PlanError when no row is accepted, or when a function that is not safe to repeat would go where a repeat is not
     recognised: a lost answer could then never be settled without adding twice.
     """
@@ -105,22 +116,30 @@ def encode_profiles(
         connection.match_value,
         connection.xml_arrays,
     )
-    path = folder / "encoded" / f"{sha256(repr(key).encode()).hexdigest()[:24]}.parquet"
-    if not path.exists():
-        wording = Wording(
-            target=target,
-            match_value=connection.match_value,
-            blank_values=rules.blank_values,
-            uses=mapping.uses,
-            subscriptions=mapping.subscriptions,
-            xml_arrays=connection.xml_arrays,
-        )
-        items = encode_items(pl.scan_parquet(report.accepted), report.fields, wording)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        written = path.with_name(f"{uuid4().hex}.tmp")
-        items.sink_parquet(written, row_group_size=ROW_GROUP, maintain_order=True)
-        written.replace(path)
+    wording = Wording(
+        target=target,
+        match_value=connection.match_value,
+        blank_values=rules.blank_values,
+        uses=mapping.uses,
+        subscriptions=mapping.subscriptions,
+        xml_arrays=connection.xml_arrays,
+    )
+    kept = keep(
+        folder / "encoded",
+        key,
+        lambda draft: apart.run_long(
+            partial(_write_items, draft, report, wording), report.counts.accepted, draft, tell
+        ),
+    )
+    path = kept / PLAN
     return Encoded(path=path, lengths=pl.read_parquet(path, columns=["bytes"])["bytes"])
+
+
+def _write_items(draft: Path, report: Report, wording: Wording, tell: Tell) -> None:
+    tell(Stage.ENCODING, 0.0)
+    items = encode_items(pl.scan_parquet(report.accepted), report.fields, wording)
+    with telling_full_disk():
+        items.sink_parquet(draft / PLAN, row_group_size=ROW_GROUP, maintain_order=True)
 
 
 def cut_plan(
@@ -146,43 +165,18 @@ def first_body(encoded: Encoded, chunks: pl.DataFrame, target: Target, rows: int
     return build_body(target, read_items(encoded.path, 0, count))
 
 
-def read_items(plan: str | Path, start: int, rows: int) -> pl.Series:
-    """The encoded items of a range of rows; FilesError when the plan cannot be reached."""
-    with reading():
-        return pl.scan_parquet(plan).slice(start, rows).select("item").collect()["item"]
-
-
 def freeze_chunks(plan: Plan, submission_id: str, new_id: Callable[[], str]) -> tuple[Chunk, ...]:
-    """Give every chunk its identity: its range, the SHA-256 of its body and a request id of its own."""
+    """Give every chunk its identity."""
+    path, target = plan.encoded.path, plan.target
     return tuple(
         freeze_chunk(
-            plan.encoded.path, plan.target, submission_id, label=str(number), start=start, rows=rows, new_id=new_id
+            Content(target=target, items=read_items(path, start, rows)),
+            submission_id,
+            label=str(number),
+            start=start,
+            new_id=new_id,
         )
         for number, (start, rows) in enumerate(plan.chunks.select("start", "rows").iter_rows(), start=1)
-    )
-
-
-def freeze_chunk(
-    plan: str | Path,
-    target: Target,
-    submission_id: str,
-    *,
-    label: str,
-    start: int,
-    rows: int,
-    new_id: Callable[[], str],
-) -> Chunk:
-    """Make one chunk of a range of a plan."""
-    body = build_body(target, read_items(plan, start, rows))
-    return Chunk(
-        id=f"{submission_id}-{label}",
-        submission_id=submission_id,
-        label=label,
-        start=start,
-        rows=rows,
-        bytes=len(body),
-        sha256=sha256(body).hexdigest(),
-        request_id=new_id(),
     )
 
 

@@ -10,6 +10,7 @@ import logging
 import time
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,16 +18,23 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from altcraft_core.delivery import attempts
-from altcraft_core.delivery.attachments import full_target
+from altcraft_core.delivery.content import Content, cut_anew, read_content
 from altcraft_core.delivery.course import keep_course
-from altcraft_core.delivery.desk import Desk, cut_anew
+from altcraft_core.delivery.desk import Desk
 from altcraft_core.delivery.outcomes import count_created, join_outcomes, outcomes_name
-from altcraft_core.delivery.planning import read_items
-from altcraft_core.errors import DeliveryError, FilesError, NoRoom, NotTaken, Refused, StateError, TokenRefused
-from altcraft_core.records import AttemptResult, Chunk, ChunkStatus, Submission, TaskPhase, TaskState
+from altcraft_core.errors import DeliveryError, NoRoom, NotTaken, Refused, StateError, TokenRefused
+from altcraft_core.records import (
+    Accepted,
+    AttemptResult,
+    Chunk,
+    ChunkStatus,
+    Ending,
+    Submission,
+    TaskPhase,
+    TaskState,
+)
 from altcraft_core.settings import Connection
-from altcraft_core.store.journal import Facts
-from altcraft_core.wire.body import build_body
+from altcraft_core.store.outages import outlast
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +43,6 @@ FIRST_LOOK = 1.0  #: seconds; the interval between looks at a task grows from he
 LONGEST_LOOK = 30.0  #: seconds
 LOOK_GROWTH = 1.5
 FILES_WAIT = 5.0  #: seconds between tries while plans and outcomes cannot be reached
-FILES_TRIES = 20  #: of writing down results that only this process knows
 RESULTS_LOST = TaskState(phase=TaskPhase.FINISHED, status="", progress=100)  #: taken, and nothing more is known
 FORGOTTEN_AFTER = 5  #: such looks in a row before a task counts as forgotten by the platform, or results as lost
 
@@ -65,8 +72,8 @@ def send_chunk(desk: Desk, chunk_id: str, handover: int, tries: int) -> tuple[fl
         return None, tries
     if desk.journal.outstanding(submission.connection) >= connection.outstanding:
         return ROOM_WAIT, tries
-    items = read_items(desk.plan(submission.id), chunk.start, chunk.rows)
-    body = build_body(full_target(desk.files, submission), items)
+    content = read_content(desk.files, submission, chunk)
+    body = content.body
     if sha256(body).hexdigest() != chunk.sha256:
         log.error("plan damaged", extra={"action": "plan_damaged", "chunk": chunk.id})
         desk.journal.pause(submission.id, attempts.PAUSED_DAMAGED)
@@ -87,17 +94,16 @@ def send_chunk(desk: Desk, chunk_id: str, handover: int, tries: int) -> tuple[fl
     except DeliveryError as error:
         repeatable = attempts.is_repeatable(chunk, connection, desk.clock())
         verdict = attempts.judge_send(error, doubtful=doubtful, repeatable=repeatable, tries=tries)
-        wait = _settle(desk, submission, chunk, error, verdict)
+        action = {"action": f"chunk_{verdict.status}", "chunk": chunk_id, "error": type(error).__name__}
+        log.warning("request failed", extra=action)
+        wait = outlast(partial(_settle, desk, submission, chunk, content, attempts.read_ending(error), verdict))
         if verdict.status is ChunkStatus.REFUSED:
             keep_course(desk, submission.id)
         return wait, tries + 1
-    desk.journal.end_attempt(chunk, AttemptResult.TAKEN, http_status=accepted.http_status, replayed=accepted.replayed)
-    chunk = desk.journal.move(
-        chunk_id, ChunkStatus.PROCESSING, task_id=accepted.task_id, replayed=accepted.replayed, last_words=""
-    )
-    log.info("chunk taken", extra={"action": "chunk_taken", "chunk": chunk_id, "rows": chunk.rows})
-    if accepted.results is not None:
-        _finish_at_once(desk, submission, chunk, accepted.results)
+    chunk = outlast(partial(_take, desk, chunk, accepted))
+    if accepted.results is not None:  # nobody else knows them, so they wait here for the files
+        outlast(partial(_close, desk, submission, chunk, accepted.results))
+        keep_course(desk, submission.id)
     return None, 0
 
 
@@ -109,43 +115,50 @@ def _may_send(chunk: Chunk, submission: Submission, connection: Connection, now:
     return chunk.status is ChunkStatus.UNKNOWN and attempts.is_repeatable(chunk, connection, now)
 
 
+def _take(desk: Desk, chunk: Chunk, accepted: Accepted) -> Chunk:
+    """Write down that Altcraft took a chunk."""
+    ending = Ending(result=AttemptResult.TAKEN, http_status=accepted.http_status, replayed=accepted.replayed)
+    taken = desk.journal.move(
+        chunk.id, ChunkStatus.PROCESSING, ending, task_id=accepted.task_id, replayed=accepted.replayed, last_words=""
+    )
+    log.info("chunk taken", extra={"action": "chunk_taken", "chunk": chunk.id, "rows": chunk.rows})
+    return taken
+
+
 def _settle(
-    desk: Desk, submission: Submission, chunk: Chunk, error: DeliveryError, verdict: attempts.Verdict
+    desk: Desk, submission: Submission, chunk: Chunk, content: Content, ending: Ending, verdict: attempts.Verdict
 ) -> float | None:
     """Write down what a failed request means; returns the seconds until the next try."""
-    code = error.code if isinstance(error, Refused) else 0
-    log.warning(
-        "request failed", extra={"action": f"chunk_{verdict.status}", "chunk": chunk.id, "error": type(error).__name__}
-    )
-    desk.journal.end_attempt(
-        chunk,
-        attempts.name_result(error),
-        http_status=error.http_status,
-        error_code=code,
-        words=error.sentence,
-        replayed=error.replayed,
-    )
-    if chunk.rows > 1 and _halve(desk, submission, chunk, verdict, {"last_words": error.sentence, "error_code": code}):
+    if chunk.rows > 1 and _halve(desk, submission, chunk, content, ending, verdict):
         return None
     if verdict.pause:
         desk.journal.pause(submission.id, verdict.pause, desk.account_mark(submission))
     again_at = None if verdict.wait is None else desk.clock() + timedelta(seconds=verdict.wait)
-    desk.journal.move(chunk.id, verdict.status, last_words=error.sentence, error_code=code, next_attempt_at=again_at)
+    desk.journal.move(
+        chunk.id,
+        verdict.status,
+        ending,
+        last_words=ending.words,
+        error_code=ending.error_code,
+        next_attempt_at=again_at,
+    )
     return verdict.wait
 
 
-def _halve(desk: Desk, submission: Submission, chunk: Chunk, verdict: attempts.Verdict, refusal: Facts) -> bool:
+def _halve(
+    desk: Desk, submission: Submission, chunk: Chunk, content: Content, refusal: Ending, verdict: attempts.Verdict
+) -> bool:
     """Let two halves take the chunk's place, where that may help. Did they?"""
     hunting = (chunk.hunting or chunk.label) if verdict.hunt else chunk.hunting
     halves = (chunk.rows // 2, chunk.rows - chunk.rows // 2)
     if verdict.split:
         if not submission.target.attachments:  # those have a limit of their own
             desk.journal.learn_limit(submission.connection, chunk.bytes // 2)
-        fresh = cut_anew(desk, submission, chunk, halves, hunting)
+        fresh = cut_anew(chunk, content, halves, hunting, desk.new_id)
         desk.journal.replace(chunk.id, fresh, desk.hand_over(submission), refusal)
         return True
     if verdict.hunt and desk.journal.hunted(submission.id, hunting) + len(halves) <= attempts.HUNT:
-        fresh = cut_anew(desk, submission, chunk, halves, hunting)
+        fresh = cut_anew(chunk, content, halves, hunting, desk.new_id)
         return desk.journal.hunt(chunk.id, hunting, attempts.HUNT, fresh, desk.hand_over(submission), refusal)
     return False
 
@@ -221,6 +234,12 @@ def next_look(interval: float, moved: bool) -> float:
 
 
 def _finish(desk: Desk, submission: Submission, chunk: Chunk, state: TaskState) -> None:
+    """Close a chunk and see how the others fare."""
+    _close(desk, submission, chunk, state)
+    keep_course(desk, submission.id)
+
+
+def _close(desk: Desk, submission: Submission, chunk: Chunk, state: TaskState) -> None:
     """Join the results to the chunk's rows, keep them, and close the chunk."""
     rows = pl.scan_parquet(desk.plan(submission.id)).slice(chunk.start, chunk.rows).collect()
     joined = join_outcomes(rows, state, submission.target)
@@ -243,19 +262,7 @@ def _finish(desk: Desk, submission: Submission, chunk: Chunk, state: TaskState) 
         error_code=state.error,
         last_words=state.error_text if status is ChunkStatus.FAILED else "",
     )
-    keep_course(desk, submission.id)
     log.info("task over", extra={"action": f"chunk_{status}", "chunk": chunk.id, "rows": chunk.rows})
-
-
-def _finish_at_once(desk: Desk, submission: Submission, chunk: Chunk, results: TaskState) -> None:
-    """Close a chunk whose results came with the answer: nobody else knows them, so they wait here for the files."""
-    for _ in range(FILES_TRIES):
-        try:
-            _finish(desk, submission, chunk, results)
-            return
-        except (FilesError, OSError):
-            time.sleep(FILES_WAIT)
-    _finish(desk, submission, chunk, results)
 
 
 def _give_up(desk: Desk, chunk: Chunk, words: str) -> None:

@@ -7,14 +7,14 @@ changed and is refused, on SQLite and on PostgreSQL alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TypedDict, Unpack
 
 import sqlalchemy as sa
 
 from altcraft_core.errors import NoRoom, StateError
-from altcraft_core.records import MOVES, AttemptResult, Chunk, ChunkStatus, Course, Submission
+from altcraft_core.records import MOVES, AttemptResult, Chunk, ChunkStatus, Course, Ending, Submission
 from altcraft_core.store.clocks import utc_now
 from altcraft_core.store.course import read_course
 from altcraft_core.store.rows import read_chunk, read_submission, write_chunk, write_submission
@@ -26,15 +26,6 @@ HandOver = Callable[[sa.Connection, Sequence[Chunk]], None]  #: gives chunks to 
 _FINAL = frozenset({ChunkStatus.DONE, ChunkStatus.REFUSED, ChunkStatus.FAILED, ChunkStatus.CANCELLED})
 _REPLACEABLE = frozenset({ChunkStatus.REFUSED, ChunkStatus.FAILED})
 _ON_THEIR_WAY = (ChunkStatus.SENDING, ChunkStatus.PROCESSING)
-
-
-class Ending(TypedDict, total=False):
-    """What may be told of the end of an attempt."""
-
-    http_status: int | None
-    error_code: int
-    words: str
-    replayed: bool
 
 
 class Facts(TypedDict, total=False):
@@ -168,8 +159,8 @@ class Journal:
         with self._engine.connect() as connection:
             return tuple(read_chunk(row) for row in connection.execute(found))
 
-    def move(self, chunk_id: str, to: ChunkStatus, **facts: Unpack[Facts]) -> Chunk:
-        """Move a chunk and note what was learned, in one statement; the chunk as it then stands.
+    def move(self, chunk_id: str, to: ChunkStatus, ending: Ending | None = None, **facts: Unpack[Facts]) -> Chunk:
+        """Move a chunk and note what was learned, and how its latest attempt ended; the chunk as it then stands.
 
         A further attempt is planned only if these facts say so. StateError if it may not move there from where it is
         now, or if the outcomes of a task that is over do not add up to the chunk's rows; nothing is changed then.
@@ -182,7 +173,10 @@ class Journal:
         )
         try:
             with self._engine.begin() as connection:
-                return _change(connection, change, chunk_id, to)
+                chunk = _change(connection, change, chunk_id, to)
+                if ending:
+                    self._end_attempt(connection, chunk, ending)
+                return chunk
         except sa.exc.IntegrityError:
             raise StateError(f"The outcomes of chunk {self.chunk(chunk_id).label} do not add up to its rows.") from None
 
@@ -190,7 +184,7 @@ class Journal:
         """Write down that a request is about to leave; of several callers at once exactly one succeeds.
 
         The first attempt opens the deduplication window and leaves the mark of its `sender`. Every attempt leaves a
-        line of evidence, open until `end_attempt`. StateError if the chunk is not waiting to be sent, was handed over
+        line of evidence, open until its end is told. StateError if the chunk is not waiting to be sent, was handed over
         anew since `handover`, or if its submission is paused; NoRoom if its connection has `room` chunks open already,
         over all workers.
         """
@@ -227,11 +221,9 @@ class Journal:
             connection.execute(attempts.insert(), _open_attempt(chunk, self._clock()))
             return chunk
 
-    def end_attempt(self, chunk: Chunk, result: AttemptResult, **ending: Unpack[Ending]) -> None:
-        """Write down how the latest attempt of a chunk ended."""
+    def _end_attempt(self, connection: sa.Connection, chunk: Chunk, ending: Ending) -> None:
         change = attempts.update().where(attempts.c.chunk_id == chunk.id, attempts.c.number == chunk.attempts)
-        with self._engine.begin() as connection:
-            connection.execute(change.values(result=result, ended_at=self._clock(), **ending))
+        connection.execute(change.values(ended_at=self._clock(), **asdict(ending)))
 
     def outstanding(self, connection_name: str) -> int:
         """How many chunks of that connection are on their way or being processed."""
@@ -246,7 +238,7 @@ class Journal:
             raise StateError(f"There is no chunk {chunk_id}.")
 
     def replace(
-        self, chunk_id: str, chunks: Sequence[Chunk], hand_over: HandOver, refusal: Facts | None = None
+        self, chunk_id: str, chunks: Sequence[Chunk], hand_over: HandOver, refusal: Ending | None = None
     ) -> None:
         """Let new chunks take over the rows of a refused or failed one and hand them over, all or nothing.
 
@@ -255,12 +247,10 @@ class Journal:
         state, was replaced before, or the new ones do not hold each of its rows once.
         """
         with self._engine.begin() as connection:
-            old = _mark_replaced(connection, chunk_id, refusal, self._clock())
-            require_cover(chunks, start=old.start, rows=old.rows)
-            _insert(connection, [replace(chunk, turn=old.turn) for chunk in chunks], hand_over)
+            self._replace(connection, chunk_id, chunks, hand_over, refusal)
 
     def hunt(
-        self, chunk_id: str, label: str, most: int, chunks: Sequence[Chunk], hand_over: HandOver, refusal: Facts
+        self, chunk_id: str, label: str, most: int, chunks: Sequence[Chunk], hand_over: HandOver, refusal: Ending
     ) -> bool:
         """Replace a chunk that was refused just now, to find the rows for which it was; False when that is too much.
 
@@ -272,10 +262,22 @@ class Journal:
             connection.execute(_labelled(old.submission_id, label).values(hunting=label))
             if _count_hunted(connection, old.submission_id, label) + len(chunks) > most:
                 return False
-            old = _mark_replaced(connection, chunk_id, refusal, self._clock())
-            require_cover(chunks, start=old.start, rows=old.rows)
-            _insert(connection, [replace(chunk, turn=old.turn) for chunk in chunks], hand_over)
+            self._replace(connection, chunk_id, chunks, hand_over, refusal)
             return True
+
+    def _replace(
+        self,
+        connection: sa.Connection,
+        chunk_id: str,
+        chunks: Sequence[Chunk],
+        hand_over: HandOver,
+        refusal: Ending | None,
+    ) -> None:
+        old = _mark_replaced(connection, chunk_id, refusal, self._clock())
+        if refusal:
+            self._end_attempt(connection, old, refusal)
+        require_cover(chunks, start=old.start, rows=old.rows)
+        _insert(connection, [replace(chunk, turn=old.turn) for chunk in chunks], hand_over)
 
     def hunted(self, submission_id: str, label: str) -> int:
         """How many chunks were made to find those in the chunk of that label for which it was refused."""
@@ -397,9 +399,10 @@ def _why_not_sent(connection: sa.Connection, chunk_id: str, handover: int) -> St
     return StateError(f"Chunk {found.label} is {found.status} and cannot become {ChunkStatus.SENDING}: {why}.")
 
 
-def _mark_replaced(connection: sa.Connection, chunk_id: str, refusal: Facts | None, now: datetime) -> Chunk:
-    sources = _REPLACEABLE if refusal is None else {ChunkStatus.SENDING}
-    refused = {} if refusal is None else {"status": ChunkStatus.REFUSED, "finished_at": now, **refusal}
+def _mark_replaced(connection: sa.Connection, chunk_id: str, refusal: Ending | None, now: datetime) -> Chunk:
+    sources, refused = _REPLACEABLE, {}
+    if refusal:
+        sources, refused = frozenset({ChunkStatus.SENDING}), _refuse(refusal, now)
     row = connection.execute(
         chunks.update()
         .where(chunks.c.id == chunk_id, chunks.c.status.in_(sources), ~chunks.c.replaced)
@@ -422,6 +425,11 @@ def _insert(connection: sa.Connection, fresh: Sequence[Chunk], hand_over: HandOv
 def _keep(connection: sa.Connection, fresh: Sequence[Chunk]) -> None:
     if fresh:
         connection.execute(chunks.insert(), [write_chunk(chunk) for chunk in fresh])
+
+
+def _refuse(refusal: Ending, now: datetime) -> dict[str, object]:
+    told = {"error_code": refusal.error_code, "last_words": refusal.words}
+    return {"status": ChunkStatus.REFUSED, "finished_at": now, **told}
 
 
 def _labelled(submission_id: str, label: str) -> sa.Update:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from altcraft_core.bench.plain import FIELDS, build_bodies
-from altcraft_core.delivery.planning import cut_plan, encode_profiles, read_items
+from altcraft_core.delivery.content import read_items
+from altcraft_core.delivery.planning import cut_plan, encode_profiles
 from altcraft_core.demo.samples import write_sample
 from altcraft_core.lists.preparing import prepare
 from altcraft_core.lists.reading import read_list, spool

@@ -13,6 +13,7 @@ import httpx
 import polars as pl
 from pydantic import SecretStr
 
+from altcraft_core.delivery.connections import Connections
 from altcraft_core.delivery.house import House, open_house
 from altcraft_core.delivery.planning import Plan, cut_plan, encode_profiles
 from altcraft_core.demo.faults import Faults, Rule
@@ -31,6 +32,7 @@ from altcraft_core.records import (
     Target,
 )
 from altcraft_core.settings import DEMO_TOKEN, Connection, Settings
+from altcraft_core.wire.client import AltcraftClient
 
 LIVE = "live"
 WELCOME = 12
@@ -71,6 +73,19 @@ class Stage:
             return wait_for(self.house, submission_id)
         finally:
             engine.stop()
+
+
+class Wired(Connections):
+    """The connections of a house, whose clients reach the platform by that way."""
+
+    def __init__(self, house: House, wire: httpx.BaseTransport) -> None:
+        super().__init__(house.settings, house.journal.learned_limit, house.probes.latest)
+        self._wire = wire
+
+    def client(self, name: str) -> AltcraftClient:
+        if name not in self._clients:
+            self._clients[name] = AltcraftClient(self.set_up(name), self._wire)
+        return self._clients[name]
 
 
 @contextmanager

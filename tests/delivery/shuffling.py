@@ -34,7 +34,6 @@ from hypothesis.stateful import (
 )
 from pydantic import SecretStr
 
-from altcraft_core.delivery.connections import Connections
 from altcraft_core.delivery.course import keep_courses, repeat_doubtful
 from altcraft_core.delivery.desk import Desk
 from altcraft_core.delivery.house import House, open_house
@@ -54,8 +53,7 @@ from altcraft_core.store.database import open_database
 from altcraft_core.store.history import History
 from altcraft_core.store.journal import Journal
 from altcraft_core.store.sums import require_cover
-from altcraft_core.wire.client import AltcraftClient
-from tests.delivery.houses import LIVE, UNGUARDED, WELCOME, plan_list, write_list
+from tests.delivery.houses import LIVE, UNGUARDED, WELCOME, Wired, plan_list, write_list
 from tests.store.samples import ignore
 
 PLAIN = "plain"  #: the connection to a platform that recognises no repeats
@@ -118,17 +116,6 @@ class Wire(httpx.BaseTransport):
         finally:
             self.fuse.burn()
         return response
-
-
-class Wired(Connections):
-    """Connections whose clients use that way."""
-
-    wire: Wire
-
-    def client(self, name: str) -> AltcraftClient:
-        if name not in self._clients:
-            self._clients[name] = AltcraftClient(self.set_up(name), self.wire)
-        return self._clients[name]
 
 
 @dataclass(kw_only=True)
@@ -195,10 +182,12 @@ class World:
     def begin_process(self) -> Process:
         house = self.house
         journal = Journal(self.database, self.clock)
-        connections = Wired(house.settings, journal.learned_limit, house.probes.latest)
-        connections.wire = self.wire
         desk = replace(
-            house.desk, journal=journal, connections=connections, hand_over_to=lambda _: ignore, clock=self.clock
+            house.desk,
+            journal=journal,
+            connections=Wired(house, self.wire),
+            hand_over_to=lambda _: ignore,
+            clock=self.clock,
         )
         return Process(
             journal=journal,

@@ -8,11 +8,11 @@ import pytest
 from pydantic import SecretStr
 
 from altcraft_core.delivery.attempts import HUNT, PAUSED_TOKEN
-from altcraft_core.delivery.desk import cut_anew
+from altcraft_core.delivery.content import cut_anew, read_content
 from altcraft_core.delivery.house import open_house
 from altcraft_core.delivery.safeguards import HALTED_CANARY, HALTED_FAILURES, HALTED_REFUSALS, HALTED_SILENCE
 from altcraft_core.demo.faults import Rule
-from altcraft_core.records import AttemptResult, ChunkStatus, Safeguards, SubmissionStatus
+from altcraft_core.records import AttemptResult, ChunkStatus, Ending, Safeguards, SubmissionStatus
 from altcraft_core.settings import DEMO_TOKEN, Connection, Settings
 from tests.delivery.houses import LIVE, Stage, stage, wait_for
 
@@ -158,7 +158,9 @@ def test_pieces_of_a_chunk_that_is_refused_after_a_cancel_are_not_sent(tmp_path:
         desk.journal.begin_sending(chunk.id, chunk.handovers, "sender")
         scene.house.submissions.cancel(submission)
         started = desk.journal.submission(submission)
-        desk.journal.hunt(chunk.id, "1", HUNT, cut_anew(desk, started, chunk, [5, 5], "1"), desk.hand_over(started), {})
+        pieces = cut_anew(chunk, read_content(desk.files, started, chunk), [5, 5], "1", desk.new_id)
+        refusal = Ending(result=AttemptResult.REFUSED, error_code=400)
+        desk.journal.hunt(chunk.id, "1", HUNT, pieces, desk.hand_over(started), refusal)
 
         assert scene.settle(submission).chunks == {ChunkStatus.CANCELLED: 2}
         assert scene.ledger()["requests"] == 0

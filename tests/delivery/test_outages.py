@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Timer
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
+from altcraft_core.delivery.steps import send_chunk
+from altcraft_core.demo.faults import Rule
 from altcraft_core.errors import FilesError
-from altcraft_core.records import Call, SubmissionStatus
-from tests.delivery.houses import stage, wait_for
+from altcraft_core.records import Call, ChunkStatus, SubmissionStatus
+from tests.delivery.houses import Stage, Wired, stage, wait_for
 from tests.gate import Gate
 from tests.processes import wait_until
 from tests.storage import access
@@ -63,3 +67,64 @@ def test_nothing_is_started_while_the_storage_is_away(gate: Gate, tmp_path: Path
         with pytest.raises(FilesError, match="cannot be reached"):
             scene.house.submissions.start(plan, "anna")
         assert scene.house.history.states() == ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closing(httpx.BaseTransport):
+    """The way to the platform, by which each answer comes in the moment in which a gate is closed."""
+
+    gate: Gate
+    through: httpx.HTTPTransport
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        response = self.through.handle_request(request)
+        response.read()
+        self.gate.close()
+        return response
+
+
+def send_into_an_outage(scene: Stage, gate: Gate) -> str:
+    """Send the one chunk of a submission and lose what lies behind the gate while the answer comes; its id."""
+    submission = scene.start(10)
+    (chunk,) = scene.house.journal.chunks(submission)
+    wired = Wired(scene.house, Closing(gate=gate, through=httpx.HTTPTransport()))
+    send_chunk(replace(scene.house.desk, connections=wired), chunk.id, chunk.handovers, 0)
+    return submission
+
+
+def test_a_chunk_is_halved_also_while_the_storage_is_away(gate: Gate, tmp_path: Path) -> None:
+    with stage(tmp_path, Rule(kind="too_large"), deduplicating=False) as scene:
+        submission = send_into_an_outage(scene, gate)
+
+        chunks = scene.house.journal.chunks(submission)
+        assert [(chunk.label, chunk.status) for chunk in chunks] == [("1.1", "planned"), ("1.2", "planned")]
+        gate.open()
+        assert scene.settle(submission).status is SubmissionStatus.FINISHED
+        assert (scene.ledger()["engagements"], scene.ledger()["max_engagements"]) == (10, 1)
+
+
+@pytest.mark.parametrize(
+    ("troubles", "known"),
+    [
+        ((), {ChunkStatus.PROCESSING: 1}),
+        ((Rule(kind="too_large"),), {ChunkStatus.PLANNED: 2}),
+        ((Rule(kind="error", code=402),), {ChunkStatus.REFUSED: 1}),
+    ],
+)
+def test_what_an_answer_told_is_kept_over_an_outage_of_the_database(
+    postgres_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    troubles: tuple[Rule, ...],
+    known: dict[ChunkStatus, int],
+) -> None:
+    address = sa.make_url(postgres_url)
+    gate = Gate(Path(str(address.query["host"])) / ".s.PGSQL.5432")
+    behind = address.set(host="127.0.0.1", port=gate.port, query={})
+    monkeypatch.setenv("ALTCRAFT_DATABASE_URL", behind.render_as_string(hide_password=False))
+    with stage(tmp_path, *troubles, deduplicating=False) as scene:
+        Timer(OUTAGE, gate.open).start()
+        submission = send_into_an_outage(scene, gate)
+
+        assert scene.house.history.state(submission).chunks == known
+        assert scene.ledger()["max_engagements"] <= 1

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from altcraft_core.demo.faults import Faults, Rule
 from altcraft_core.demo.server import start_demo
+from altcraft_core.records import AttemptResult, ChunkStatus, Ending
 from altcraft_core.settings import DEMO_TOKEN
 from pages.components import services, text
 from pages.components.downloads import write_evidence
@@ -110,7 +111,8 @@ def test_the_evidence_of_a_submission_is_saved_whole_and_names_nobody(lost: str)
 def test_words_of_the_platform_never_run_as_a_formula() -> None:
     submission = start()
     chunk = services.journal().begin_sending(services.journal().chunks(submission)[0].id, 1, "a mark")
-    services.journal().end_attempt(chunk, "refused", words="=HYPERLINK(1)")
+    ending = Ending(result=AttemptResult.REFUSED, words="=HYPERLINK(1)")
+    services.journal().move(chunk.id, ChunkStatus.REFUSED, ending)
 
     saved = pl.read_csv(BytesIO(write_evidence(submission)), infer_schema=False)
 

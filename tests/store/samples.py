@@ -11,10 +11,12 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from altcraft_core.records import (
+    AttemptResult,
     BlankValues,
     Chunk,
     ColumnMapping,
     Duplicates,
+    Ending,
     Limits,
     Matching,
     RowCounts,
@@ -25,6 +27,7 @@ from altcraft_core.records import (
 
 NOON = datetime(2026, 3, 25, 12, tzinfo=UTC)
 SENDER = "a mark of address and token"
+REFUSAL = Ending(result=AttemptResult.REFUSED, http_status=200, error_code=400, words="Invalid request")
 
 
 class Clock:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from altcraft_core.records import Chunk, ChunkStatus, Safeguards, Submission
 from altcraft_core.store.journal import Journal
-from tests.store.samples import NOON, SENDER, Clock, ignore, make_chunks, make_submission
+from tests.store.samples import NOON, REFUSAL, SENDER, Clock, ignore, make_chunks, make_submission
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_pieces_of_one_chunk_are_one_refused_chunk(journal: Journal, clock: Cloc
     journal.begin_sending(first.id, 1, "a mark")
     halves = make_chunks(submission, (3, 2), start=first.start, prefix="1.")
     hunted = [replace(half, hunting="1") for half in halves]
-    journal.hunt(first.id, "1", 64, hunted, ignore, {"error_code": 400})
+    journal.hunt(first.id, "1", 64, hunted, ignore, REFUSAL)
     for half in journal.chunks(submission.id)[:2]:
         refuse(journal, half)
     assert (second.status, journal.course(submission).refused_in_a_row) == (ChunkStatus.PLANNED, 2)

@@ -15,6 +15,7 @@ from altcraft_core.records import (
     AttemptResult,
     Call,
     ChunkStatus,
+    Ending,
     Matching,
     ProfileCounts,
     Safeguards,
@@ -183,8 +184,7 @@ def test_evidence_tells_each_request_by_the_label_of_its_chunk(
     first, _ = journal.chunks(submission.id)
     lost = journal.begin_sending(first.id, 1, "a mark")
     clock.move(seconds=2)
-    journal.end_attempt(lost, AttemptResult.LOST, words="no answer")
-    journal.move(first.id, ChunkStatus.UNKNOWN)
+    journal.move(lost.id, ChunkStatus.UNKNOWN, Ending(result=AttemptResult.LOST, words="no answer"))
     journal.begin_sending(first.id, 1, "a mark")
     evidence = history.evidence(submission.id)
     assert evidence.schema == EVIDENCE

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from altcraft_core.errors import NoRoom, StateError
-from altcraft_core.records import MOVES, AttemptResult, Chunk, ChunkStatus, Safeguards, Submission
+from altcraft_core.records import MOVES, AttemptResult, Chunk, ChunkStatus, Ending, Safeguards, Submission
 from altcraft_core.store.history import History
 from altcraft_core.store.journal import Journal
 from altcraft_core.store.sums import TOLD
-from tests.store.samples import NOON, SENDER, Clock, ignore, make_chunks, make_submission
+from tests.store.samples import NOON, REFUSAL, SENDER, Clock, ignore, make_chunks, make_submission
 
 
 @pytest.fixture
@@ -322,10 +322,10 @@ def test_whoever_comes_later_lines_up_beside_what_is_next(journal: Journal) -> N
 def test_every_attempt_leaves_evidence(engine: sa.Engine, journal: Journal, submission: Submission) -> None:
     first, _ = journal.chunks(submission.id)
     chunk = journal.begin_sending(first.id, 1, SENDER)
-    journal.end_attempt(chunk, AttemptResult.LOST, words="The connection broke.")
-    journal.move(chunk.id, ChunkStatus.UNKNOWN)
+    journal.move(chunk.id, ChunkStatus.UNKNOWN, Ending(result=AttemptResult.LOST, words="The connection broke."))
     chunk = journal.begin_sending(first.id, 1, SENDER)
-    journal.end_attempt(chunk, AttemptResult.TAKEN, http_status=200, replayed=True)
+    ending = Ending(result=AttemptResult.TAKEN, http_status=200, replayed=True)
+    journal.move(chunk.id, ChunkStatus.PROCESSING, ending, task_id="t-1")
     lost, taken = History(engine).attempts(submission.id)
     assert (lost.number, lost.result, lost.words, lost.http_status) == (1, "lost", "The connection broke.", None)
     assert (taken.number, taken.result, taken.http_status, taken.replayed) == (2, "taken", 200, True)
@@ -363,12 +363,12 @@ def test_a_hunt_makes_no_more_chunks_than_it_may(journal: Journal) -> None:
     (root,) = journal.chunks(submission.id)
     journal.begin_sending(root.id, 1, SENDER)
     halves = [replace(half, hunting="1") for half in make_chunks(submission, (4, 4), prefix="1.")]
-    assert journal.hunt(root.id, "1", 3, halves, ignore, {"error_code": 400})
+    assert journal.hunt(root.id, "1", 3, halves, ignore, REFUSAL)
     assert journal.hunted(submission.id, "1") == 2
     left, _ = journal.chunks(submission.id)
     journal.begin_sending(left.id, 1, SENDER)
     quarters = [replace(one, hunting="1") for one in make_chunks(submission, (2, 2), prefix="1.1.")]
-    assert not journal.hunt(left.id, "1", 3, quarters, ignore, {"error_code": 400})
+    assert not journal.hunt(left.id, "1", 3, quarters, ignore, REFUSAL)
     assert [chunk.label for chunk in journal.chunks(submission.id)] == ["1.1", "1.2"]
 
 
