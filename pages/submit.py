@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from uuid import uuid4
 
 import streamlit as st
@@ -14,6 +15,7 @@ from altcraft_core.records import BadRows, Report, SentBefore, Submission, Targe
 from pages.components import (
     database_picker,
     draft,
+    long_work,
     plan_sheet,
     recipe_box,
     request_extras,
@@ -35,17 +37,19 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
     name, connection = services.connection_name(), services.connection()
     rules = sent_before.choose(draft.current().rules)
     leaves_out, days = rules.sent_before is SentBefore.LEAVE_OUT, services.settings().sent_before_days
-    sent = services.sent_before(report, state.mapping, state.target, name)
     with st.container(border=True, key="plan"):
         st.subheader(text.CHUNKS, anchor=False)
         st.caption(text.CHUNKS_CAPTION)
         limits = plan_sheet.show_limits(state.limits, connection)
         draft.change(Step.SEND, limits=limits, rules=rules)
+        work = partial(services.ready, state, report, name)
+        ready = long_work.do("encoding", work, text.ENCODING_STOPPED, text.ENCODE_AGAIN)
+        if ready is None:
+            return
+        encoded, sent = ready
         try:
-            with st.spinner(text.ENCODING_PROFILES):
-                encoded = services.encoded(report, state.mapping, state.target, rules, name)
-                if leaves_out:
-                    report, encoded = services.without(report, encoded, sent)
+            if leaves_out:
+                report, encoded = services.without(report, encoded, sent)
             engages, guards = state.target.call.engages, draft.current().safeguards
             safeguards = safeguards_editor.show(guards, encoded.rows, engages=engages)
             draft.change(Step.SEND, safeguards=safeguards)
@@ -122,9 +126,10 @@ def send(plan: Plan, state: Draft, copy: int) -> None:
 
 steps.head(Step.SEND, text.SEND_TITLE, text.SEND_CAPTION)
 state = steps.require(Step.SEND)
-report = services.report(
-    state.contact_list, state.mapping, state.target.match_field, state.rules, state.keep_rows, state.repairs
-)
+checked = long_work.do("check", partial(services.checked, state), text.CHECK_STOPPED, text.CHECK_AGAIN)
+if checked is None:
+    st.stop()
+_, report = checked
 if state.rules.bad_rows is BadRows.STOP and report.counts.rejected:
     steps.show_empty(text.STOPPED, text.STOPPED_NEXT, text.GO_TO_REVIEW, steps.PAGES[Step.REVIEW])
     st.stop()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -33,7 +33,7 @@ from altcraft_core.fields import STANDARD_FIELDS, Field, FieldKind
 from altcraft_core.lists import binding, causes, correcting, exporting, kinds, mapping, peeking, preparing, reading
 from altcraft_core.lists.damage import Damage, find_damage
 from altcraft_core.lists.error_books import Corrections, Origin, find_origin, read_corrections
-from altcraft_core.lists.progress import Tell, tell_nobody
+from altcraft_core.lists.progress import Stage, Tell, tell_nobody
 from altcraft_core.lists.uses import field_of
 from altcraft_core.records import (
     ColumnMapping,
@@ -49,7 +49,6 @@ from altcraft_core.records import (
     RowRules,
     SavedRecipe,
     Scenario,
-    SentBefore,
     SpooledFile,
     Target,
 )
@@ -215,21 +214,24 @@ def pace(name: str) -> float | None:
     return sum(state.profiles.accepted for state in over) / seconds if seconds > 0 else None
 
 
-def encoded(report: Report, mapping: ColumnMapping, target: Target, rules: RowRules, name: str) -> Encoded:
-    """The profiles as they are sent through that connection; scenario and flags play no part in it."""
-    decisive = Target(call=target.call, matching=target.matching, field_name=target.field_name, format=target.format)
-    return _encoded(report, mapping, decisive, replace(rules, sent_before=SentBefore.SEND), name)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _encoded(report: Report, mapping: ColumnMapping, target: Target, rules: RowRules, name: str) -> Encoded:
-    return encode_profiles(report, mapping, target, rules, connections().get(name), settings().spool)
+def encoded(
+    report: Report, mapping: ColumnMapping, target: Target, rules: RowRules, name: str, tell: Tell = tell_nobody
+) -> Encoded:
+    """The profiles as they are sent through that connection, kept on disk."""
+    return encode_profiles(report, mapping, target, rules, connections().get(name), settings().spool, tell)
 
 
 def sent_before(report: Report, columns: ColumnMapping, target: Target, name: str) -> pl.Series:
     """The accepted rows (`_row`) whose people were sent into the scenario in the last days, as of this moment."""
     sendings = list_sendings(settings(), history(), name, target)
     return _sent_before(report, field_of(columns, target.match_field), sendings)
+
+
+def ready(state: draft.Draft, report: Report, name: str, tell: Tell = tell_nobody) -> tuple[Encoded, pl.Series]:
+    """The profiles of a draft as they are sent, and the accepted rows whose people were sent in the last days."""
+    profiles = encoded(report, state.mapping, state.target, state.rules, name, tell)
+    tell(Stage.RECOGNISING, 0.9)
+    return profiles, sent_before(report, state.mapping, state.target, name)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

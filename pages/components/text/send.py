@@ -72,7 +72,6 @@ CHUNKS_CAPTION = _(
 )
 MAX_ROWS = _("Rows per chunk, at most")
 MAX_MEGABYTES = _("Megabytes per chunk, at most")
-ENCODING_PROFILES = _("Putting the profiles into Altcraft’s form…")
 LARGEST = _("Largest chunk")
 EXPECTED_TIME = _("Expected time")
 EXPECTED_TIME_HELP = _("A guess from how fast this account was before, or from common experience if it is new.")
