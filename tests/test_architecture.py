@@ -62,6 +62,13 @@ def test_imports_point_down_only(path: Path) -> None:
     assert entered <= MAY_IMPORT.get(own, entered)
 
 
+@pytest.mark.parametrize("path", [*modules(CORE), *modules("pages"), *modules("tests")], ids=str)
+def test_records_come_through_their_door(path: Path) -> None:
+    inside = path.is_relative_to(ROOT / CORE / "records")
+
+    assert inside or not any(name.startswith(f"{CORE}.records.") for name in imports(path))
+
+
 @pytest.mark.parametrize("path", modules(CORE), ids=str)
 def test_each_library_stays_in_its_module(path: Path) -> None:
     inside = path.relative_to(ROOT / CORE).as_posix()
