@@ -6,6 +6,8 @@ AWS_SECRET_ACCESS_KEY). Polars is built on the same client and reads them by its
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 CLIENT: ClientConfig = {"allow_http": True, "connect_timeout": timedelta(seconds=5)}
 #: Whoever waits longer than this does so by itself: the engine tries again, a person is told.
 RETRIES: RetryConfig = {"max_retries": 3, "retry_timeout": timedelta(seconds=10)}
+#: How long a copy is kept after its last use: whoever works with one may read it again many hours later. File systems
+#: note a reading only once a day.
+KEPT = timedelta(days=2)
 _NO_BUCKET = "NoSuchBucket"
 _KEPT_OUT = ("403 Forbidden", "401 Unauthorized")
 
@@ -69,13 +74,22 @@ class Bucket(Files):
 
     def fetch(self, name: str) -> Path:
         path = self._copies / name
-        if path.exists():
+        with suppress(FileNotFoundError):
+            os.utime(path)  # it is in use again
             return path
+        self._remove_unused()
         path.parent.mkdir(parents=True, exist_ok=True)
         with self._reaching(), NamedTemporaryFile(dir=path.parent, delete=False) as copy:
             for piece in self._store.get(name).stream():
                 copy.write(piece)
         return Path(copy.name).replace(path)
+
+    def _remove_unused(self) -> None:
+        for copy in self._copies.rglob("*"):
+            with suppress(FileNotFoundError):  # another process was quicker
+                used = max(copy.stat().st_atime, copy.stat().st_mtime)
+                if copy.is_file() and used < time.time() - KEPT.total_seconds():
+                    copy.unlink()
 
     def exists(self, name: str) -> bool:
         with suppress(FileNotFoundError), self._reaching():

@@ -33,7 +33,10 @@ class Files(ABC):
 
     @abstractmethod
     def fetch(self, name: str) -> Path:
-        """A local path to it, its own or that of a copy; FileNotFoundError if there is none."""
+        """A local path to it, its own or that of a copy; FileNotFoundError if there is none.
+
+        A copy stays for two days after it was last fetched or read.
+        """
 
     @abstractmethod
     def names(self, folder: str) -> frozenset[str]:
@@ -45,7 +48,7 @@ class Files(ABC):
 
 
 def open_files(url: str, copies: Path) -> Files:
-    """The files in that folder, or under that s3:// address; then `copies` is where fetched ones are kept.
+    """The files in that folder, or under that s3:// address; then `copies` is where fetched ones are kept for a while.
 
     SettingsError where the address is wrong, or where its storage does not let us in.
     """

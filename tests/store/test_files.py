@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import polars as pl
@@ -37,6 +39,24 @@ def test_what_was_put_is_read_back_whole(files: Files, tmp_path: Path, size: int
 
     assert files.read(NAME) == source.read_bytes() == files.fetch(NAME).read_bytes()
     assert files.fetch(NAME) == files.fetch(NAME)
+
+
+def test_copies_that_nobody_used_for_days_are_removed_when_another_is_fetched(bucket_url: str, tmp_path: Path) -> None:
+    files = open_files(bucket_url, tmp_path / "copies")
+    (tmp_path / "source").write_bytes(b"x")
+    for name in ("old", "fetched", "read", "new", "another"):
+        files.put(tmp_path / "source", f"submissions/{name}")
+    old, fetched, read, new = (files.fetch(f"submissions/{name}") for name in ("old", "fetched", "read", "new"))
+    long_ago = time.time() - 3 * 24 * 3600
+    for path in (old, fetched):
+        os.utime(path, (long_ago, long_ago))
+    os.utime(read, (time.time(), long_ago))
+    files.fetch("submissions/fetched")
+
+    another = files.fetch("submissions/another")
+
+    assert sorted((tmp_path / "copies" / "submissions").iterdir()) == sorted([fetched, read, new, another])
+    assert files.fetch("submissions/old").read_bytes() == b"x"
 
 
 def test_put_replaces_what_was_there(files: Files, tmp_path: Path) -> None:
