@@ -4,12 +4,15 @@ import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import httpx
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 
 from altcraft_core.store.database import open_database
+from tests.gate import Gate
 from tests.postgres import find_binaries, running_server
 from tests.storage import BUCKET, access, running_storage
 
@@ -90,3 +93,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     if any(NO_POSTGRES in str(report.longrepr) for report in skipped):
         terminalreporter.write_line(NO_POSTGRES, yellow=True, bold=True)
+
+
+@pytest.fixture
+def gate(storage_server: str, monkeypatch: pytest.MonkeyPatch) -> Gate:
+    """The only way to a bucket of its own, in which files lie: Polars remembers the way to a bucket it knows."""
+    gate = Gate(urlsplit(storage_server).port or 80)
+    bucket = f"behind-{gate.port}"
+    httpx.put(f"{storage_server}/{bucket}").raise_for_status()
+    for name, value in access(f"http://127.0.0.1:{gate.port}").items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("ALTCRAFT_FILES_URL", f"s3://{bucket}")
+    return gate

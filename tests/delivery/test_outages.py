@@ -4,7 +4,6 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Timer
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -17,23 +16,10 @@ from altcraft_core.records import Call, ChunkStatus, SubmissionStatus
 from tests.delivery.houses import Stage, Wired, stage, wait_for
 from tests.gate import Gate
 from tests.processes import wait_until
-from tests.storage import access
 
 pytestmark = pytest.mark.slow
 
 OUTAGE = 5.0  # seconds
-
-
-@pytest.fixture
-def gate(storage_server: str, monkeypatch: pytest.MonkeyPatch) -> Gate:
-    """The only way to a bucket of its own, in which files lie: Polars remembers the way to a bucket it knows."""
-    gate = Gate(urlsplit(storage_server).port or 80)
-    bucket = f"behind-{gate.port}"
-    httpx.put(f"{storage_server}/{bucket}").raise_for_status()
-    for name, value in access(f"http://127.0.0.1:{gate.port}").items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("ALTCRAFT_FILES_URL", f"s3://{bucket}")
-    return gate
 
 
 @pytest.mark.parametrize("call", [Call.START_TASK, Call.START_NOW])

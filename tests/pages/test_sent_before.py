@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from altcraft_core.records import SentBefore
 from pages.components import services, text
+from tests.gate import Gate
 from tests.pages.opening import go_on, open_app, said, upload
 from tests.pages.sending import (
     PEOPLE,
@@ -148,3 +149,19 @@ def test_the_same_list_again_tells_that_its_people_are_left_out(app: AppTest) ->
     again = go_to_send(open_app())
     assert "they enter twice" in alerts(again)
     assert text.sent_lately(2, 7) in said(again)
+
+
+def test_an_outage_of_the_storage_is_a_sentence_and_sending_goes_on_after_it(gate: Gate, app: AppTest) -> None:
+    start_and_settle()
+    gate.close()
+    go_to_send_half_known(app)
+
+    assert not app.exception
+    assert "cannot be reached" in said(app)
+    assert "send" not in keys(app)
+
+    gate.open()
+    app.button(key="encoding_again").click().run()
+
+    assert not app.exception
+    assert text.sent_lately(KNOWN, 7) in said(app)
