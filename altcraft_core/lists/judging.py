@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import NoReturn
 
 import email_validator
@@ -20,10 +20,13 @@ import polars as pl
 
 from altcraft_core.fields import FieldKind
 from altcraft_core.lists.numbering import find_number
+from altcraft_core.lists.shortcuts import by_expression, shorten
 
 _WORD = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_LABEL = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*"  # two hyphens in a row stand for something else
 _MAIL = rf"^{_WORD}(?:\.{_WORD})*@(?:{_LABEL}\.)+[A-Za-z]{{2,}}$"
+_NAME, _, _DOMAIN = _MAIL.rpartition("@")
+_LOW_MAIL = f"{_NAME}@{_DOMAIN.replace('A-Z', '')}"  # how most are written
 _PLAIN_NAME = re.compile(rf"{_WORD}(?:\.{_WORD})*")  # before the @
 _MAIL_BYTES = 64  #: up to here neither the part before @ nor a label of the domain can be too long
 _RESERVED = rf"(?i)[@.](?:{'|'.join(email_validator.SPECIAL_USE_DOMAIN_NAMES).replace('.', '[.]')})$"
@@ -64,37 +67,39 @@ def find_judge(kind: FieldKind, phone_country: str) -> Judge | None:
 
 def normalize_judged(text: pl.Expr, judge: Judge) -> pl.Expr:
     """The judge's normalized values; null where absent or refused. Streams: values are decided as they come."""
-    remembering = Judge(write=judge.write, is_doubtful=judge.is_doubtful, decide=lru_cache(_REMEMBERED)(judge.decide))
-    decide_rest = partial(_decide_rest, judge=remembering)
-    return pl.map_batches([judge.write(text), text], decide_rest, pl.String, is_elementwise=True)
+    decide = lru_cache(_REMEMBERED)(judge.decide)
+    return shorten(text, judge.write(text), lambda odd: _decide_distinct(odd, judge.is_doubtful, decide))
 
 
-def _decide_rest(columns: Sequence[pl.Series], judge: Judge) -> pl.Series:
-    """Fill in what was not plain. Only here a library sees values one by one, each distinct one once."""
-    written, texts = columns
-    odd = texts.filter(written.is_null() & texts.is_not_null()).unique()
-    odd = odd.filter(judge.is_doubtful(odd))
+def _decide_distinct(
+    texts: pl.Series, is_doubtful: Callable[[pl.Series], pl.Series], decide: Callable[[str], str | None]
+) -> pl.Series:
+    """Only here a library sees values one by one, each distinct one once."""
+    odd = texts.unique()
+    odd = odd.filter(is_doubtful(odd))
     if odd.is_empty():
-        return written
-    decided = pl.Series([judge.decide(text) for text in odd], dtype=pl.String)
+        return texts.clear(len(texts))
+    decided = pl.Series([decide(text) for text in odd], dtype=pl.String)
     # `replace_strict` sees only the rows of one batch here.
-    rest = texts.replace_strict(odd, decided, default=None, return_dtype=pl.String)
-    return written.zip_with(written.is_not_null(), rest)
+    return texts.replace_strict(odd, decided, default=None, return_dtype=pl.String)
 
 
 # ---------------------------------------------------------------- mail
 
 
-def is_plain_mail(text: pl.Expr) -> pl.Expr:
-    """An ASCII address of ordinary length and characters, under a domain that may exist."""
-    odd = text.str.contains("--", literal=True) | text.str.contains(_RESERVED)
-    return (text.str.len_bytes() <= _MAIL_BYTES) & text.str.contains(_MAIL) & ~odd
-
-
 def write_mail(text: pl.Expr) -> pl.Expr:
     """A plain address with its domain in lower case; before the @ a server may tell cases apart."""
+    return shorten(text, pl.when(_is_plain(text, _LOW_MAIL)).then(text), by_expression(_lower_domain))
+
+
+def _lower_domain(text: pl.Expr) -> pl.Expr:
     at = text.str.find("@", literal=True)
-    return pl.when(is_plain_mail(text)).then(text.str.head(at) + text.str.slice(at).str.to_lowercase())
+    return pl.when(_is_plain(text, _MAIL)).then(text.str.head(at) + text.str.slice(at).str.to_lowercase())
+
+
+def _is_plain(text: pl.Expr, shape: str) -> pl.Expr:
+    """An ASCII address of ordinary length and of this shape, under a domain that may exist."""
+    return (text.str.len_bytes() <= _MAIL_BYTES) & text.str.contains(shape) & ~text.str.contains(_RESERVED)
 
 
 def is_doubtful_mail(texts: pl.Series) -> pl.Series:
@@ -156,10 +161,11 @@ def _mobile_pattern(country: str) -> tuple[str, str]:
     facts = phonenumbers.PhoneMetadata.metadata_for_region(country)
     if facts is None or facts.mobile is None or not facts.mobile.national_number_pattern:
         return r"^\b\B()", ""
+    mobile = facts.mobile.national_number_pattern.replace(r"\d", "[0-9]")  # not the digits of every script
     prefixes = [rf"\+{facts.country_code}"]
     if country in _FREE_PREFIXES:
         prefixes += [str(facts.country_code), facts.national_prefix or ""]
-    return rf"^(?:{'|'.join(prefixes)})?({facts.mobile.national_number_pattern})$", f"+{facts.country_code}"
+    return rf"^(?:{'|'.join(prefixes)})?({mobile})$", f"+{facts.country_code}"
 
 
 # ---------------------------------------------------------------- JSON

@@ -16,6 +16,7 @@ import polars as pl
 from altcraft_core.fields import FieldKind
 from altcraft_core.lists.judging import find_judge, normalize_judged
 from altcraft_core.lists.places import normalize_country, normalize_time_zone
+from altcraft_core.lists.shortcuts import by_expression, shorten
 
 #: What shows nothing and takes no room: it stands within words. Joiners may show.
 _WIDTHLESS = r"\x{ad}\x{180e}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2064}\x{feff}"
@@ -36,6 +37,8 @@ _DAY = "|".join(
     f"^(?:[0-9]{{1,2}}{mark}[0-9]{{1,2}}{mark}[0-9]{{4}}|[0-9]{{4}}{mark}[0-9]{{1,2}}{mark}[0-9]{{1,2}})$"
     for mark in (r"\.", "/", "-")
 )
+_DAY_MONTH_YEAR = r"^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}$"
+_YEAR_MONTH_DAY = r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$"
 _DAY_FIRST = r"^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})$"
 _SPACED_MIDNIGHT = r" 00?:00(?::00(?:\.000)?)?"
 _MIDNIGHT = rf"(?:{_SPACED_MIDNIGHT}|T00:00:00(?:\.000)?)$"
@@ -66,7 +69,18 @@ def tidy(text: pl.Expr) -> pl.Expr:
 
 def normalize_date(text: pl.Expr) -> pl.Expr:
     """ "31.12.1990", "31/12/1990", "31-12-1990" (the day comes first) or "1990-12-31" become the last."""
-    # One parse for all: turning the parts around first is four times cheaper than trying each way of writing.
+    return shorten(text, _read_date(text, _DAY_MONTH_YEAR, "%d.%m.%Y"), by_expression(_normalize_year_first))
+
+
+def _normalize_year_first(text: pl.Expr) -> pl.Expr:
+    return shorten(text, _read_date(text, _YEAR_MONTH_DAY, "%Y-%m-%d"), by_expression(_normalize_any_date))
+
+
+def _read_date(text: pl.Expr, shape: str, way: str) -> pl.Expr:
+    return pl.when(text.str.contains(shape)).then(text.str.to_date(way, strict=False).cast(pl.String))
+
+
+def _normalize_any_date(text: pl.Expr) -> pl.Expr:
     year_first = text.str.replace(_DAY_FIRST, "$3-$2-$1").str.replace_many({".": "-", "/": "-"})
     return pl.when(text.str.contains(_DAY)).then(year_first.str.to_date("%Y-%m-%d", strict=False).cast(pl.String))
 
@@ -143,6 +157,10 @@ def split_cell(cell: pl.Expr, separator: str, normalize: Callable[[pl.Expr], pl.
 
 def close_address(text: pl.Expr) -> pl.Expr:
     """No space beside the @. Others stay, and speak against the address: without them it could be somebody else's."""
+    return shorten(text, pl.when(~text.str.contains(" ", literal=True)).then(text), by_expression(_close))
+
+
+def _close(text: pl.Expr) -> pl.Expr:
     return text.str.replace(" @", "@", literal=True).str.replace("@ ", "@", literal=True)
 
 
@@ -163,7 +181,9 @@ def drop_any_midnight(text: pl.Expr) -> pl.Expr:
 
 def drop_phone_marks(text: pl.Expr) -> pl.Expr:
     """No spaces, brackets, hyphens; the prefix 00 is the plus sign of an older age."""
-    return text.str.replace_all(r"[ ()\-]", "").str.replace(r"^00", "+")
+    for mark in " ()-":  # one by one they go twice as fast as by a pattern
+        text = text.str.replace_all(mark, "", literal=True)
+    return text.str.replace(r"^00", "+")
 
 
 def keep_all(text: pl.Expr) -> pl.Expr:
