@@ -42,9 +42,10 @@ def list_duplicates(profiles: pl.LazyFrame, match: Field, choice: Duplicates) ->
     texts = profiles.select(ROW, _write_match_value(match).alias(match.name))
     value = pl.col(match.name)
     key = _fold_case(match, value)
-    # Grouping by a hash keeps memory small; only rows whose hash is shared are compared in full.
+    # Only rows whose hash is shared are compared in full: eight bytes a row are held, and not its text.
     hashed = texts.with_columns(key.hash().alias("hash"))
-    shared = hashed.group_by("hash").len().filter(pl.col("len") > 1)
+    hashes = hashed.select("hash").collect(engine="streaming")["hash"].sort()
+    shared = hashes.filter(hashes == hashes.shift()).unique().to_frame().lazy()
     alike = hashed.join(shared, on="hash", how="semi").collect(engine="streaming")
     return alike.filter(_gives_way(key, choice)).sort(ROW).select(_line(DUPLICATE, match.name, value))
 

@@ -94,9 +94,8 @@ def _find_separator(plain: PlainText, told: str | None) -> str:
 def _cut(plain: PlainText, separator: str, draft: Path) -> _Cut:
     """As the text stands, where quote marks follow the standard; else written anew; else with marks as letters."""
     lines = pl.scan_lines(plain.path)
-    odd = (_LINE.str.count_matches(QUOTE, literal=True) % 2 == 1).any() if plain.has_quotes else pl.lit(value=False)
-    facts = lines.select(odd.alias("odd"), *_least_and_most(_marks(separator))).collect(engine="streaming")
-    has_odd, least, most = facts.row(0)
+    odd = _LINE.str.count_matches(QUOTE, literal=True) % 2 == 1 if plain.has_quotes else pl.lit(value=False)
+    least, most, has_odd = _survey(lines, _marks(separator), odd)
     cut = _Cut(text=plain.path, separator=separator, width=(most or 0) + 1, ragged=least != most)
     if not plain.has_quotes:
         return cut
@@ -128,17 +127,21 @@ def _outer_marks(separator: str) -> pl.Expr:
     return pl.when(quoted).then(bare).otherwise(_LINE).str.count_matches(separator, literal=True)
 
 
-def _least_and_most(marks: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    return pl.when(_LINE != "").then(marks).min().alias("least"), marks.max().alias("most")
+def _survey(lines: pl.LazyFrame, marks: pl.Expr, odd: pl.Expr) -> tuple[int | None, int | None, bool]:
+    """The least and most marks of a line, blank ones aside, and whether any line is odd."""
+    counted = lines.select(pl.when(_LINE != "").then(marks).alias("marks"), odd.alias("odd"))
+    found = counted.select(
+        pl.col("marks").min().alias("least"), pl.col("marks").max().alias("most"), pl.col("odd").any()
+    )
+    return found.collect(engine="streaming").row(0)
 
 
 def _recount(cut: _Cut) -> _Cut:
     """The same with the separators between quote marks left out; rows without those have been counted rightly."""
     if not cut.ragged:
         return cut
-    counts = cut.lines().select(_least_and_most(_outer_marks(cut.separator))).collect(engine="streaming")
-    least, most = counts.row(0)
-    return replace(cut, width=most + 1, ragged=least != most)
+    least, most, _ = _survey(cut.lines(), _outer_marks(cut.separator), pl.lit(value=False))
+    return replace(cut, width=(most or 0) + 1, ragged=least != most)
 
 
 # ---------------------------------------------------------------- rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
@@ -42,8 +42,16 @@ def write_table(rows: pl.LazyFrame, to: Path) -> None:
 
     ReadError when the disk is full.
     """
+    write_tables({to: rows})
+
+
+def write_tables(rows_of: Mapping[Path, pl.LazyFrame]) -> None:
+    """The same for several files at once: what their rows have in common is computed once."""
+    sinks = [
+        rows.sink_parquet(to, compression="lz4", row_group_size=ROW_GROUP, lazy=True) for to, rows in rows_of.items()
+    ]
     with telling_full_disk():
-        rows.sink_parquet(to, compression="lz4", row_group_size=ROW_GROUP)
+        pl.collect_all(sinks, engine="streaming")
 
 
 def _put_in_place(draft: Path, kept: Path) -> None:

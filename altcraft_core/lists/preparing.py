@@ -20,7 +20,7 @@ from altcraft_core.lists.checking import fails_any, group_issues, list_duplicate
 from altcraft_core.lists.deriving import scan_columns
 from altcraft_core.lists.doubts import find_doubts
 from altcraft_core.lists.headers import ROW
-from altcraft_core.lists.keeping import keep, write_table
+from altcraft_core.lists.keeping import keep, write_table, write_tables
 from altcraft_core.lists.mapping import find_faults
 from altcraft_core.lists.normalizing import BARING, is_seen, is_untidy, normalizer_of, split_cell, tidy
 from altcraft_core.lists.own_rules import find_rules_faults, write_own_rules
@@ -35,6 +35,8 @@ _ACCEPTED = "accepted.parquet"
 _ISSUES = "issues.parquet"
 _WARNINGS = "warnings.parquet"
 _FACTS = "report.json"
+_SOUND = "sound.parquet"
+_TOLD = "told.parquet"
 _BLANK = "_blank"
 _WANTED = " wanted"  # joined to the list's columns, whose names never begin with a space
 _FAILED = "_failed"
@@ -98,16 +100,16 @@ def _write_report(
     )
     errors, warnings = ([rule for rule in rules if rule.level is level] for level in Level)
     tell(Stage.CHECKING, 0.2)
-    checked = _check(rows, fields, errors, warnings, draft / "checked.parquet")
+    sound, told = _check(rows, fields, errors, warnings, draft)
     tell(Stage.COMPARING, 0.8)
-    sound = checked.filter(~pl.col(_FAILED)).select(ROW, *mapping.fields)
     repeated = list_duplicates(sound, match, asked.duplicates)
-    rejected = _count(checked.filter(_FAILED))
+    rejected = _count(told.filter(_FAILED))
     accepted = _accept(sound, repeated, draft / _ACCEPTED)
     tell(Stage.SORTING, 0.9)
-    write_table(pl.concat([list_issues(checked.filter(_FAILED), errors), repeated.lazy()]), draft / _ISSUES)
-    write_table(list_issues(checked.filter(_DOUBTED), warnings), draft / _WARNINGS)
-    (draft / "checked.parquet").unlink()
+    write_table(pl.concat([list_issues(told.filter(_FAILED), errors), repeated.lazy()]), draft / _ISSUES)
+    write_table(list_issues(told.filter(_DOUBTED), warnings), draft / _WARNINGS)
+    for passing in (_SOUND, _TOLD):
+        (draft / passing).unlink()
     counts = RowCounts(
         rows=contact_list.rows,
         blank=blank,
@@ -192,16 +194,16 @@ def _bare(field: str) -> str:
 
 
 def _check(
-    rows: pl.LazyFrame, fields: Sequence[Field], errors: Sequence[Rule], warnings: Sequence[Rule], to: Path
-) -> pl.LazyFrame:
-    """Write each row's fields, and whether it breaks rules of each level; raw and tidied values where it does."""
+    rows: pl.LazyFrame, fields: Sequence[Field], errors: Sequence[Rule], warnings: Sequence[Rule], draft: Path
+) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """Write the fields of the sound rows; and of those that break a rule of any level also raw and tidied values."""
     names = [field.name for field in fields]
     shown = [column(name) for name in names for column in (raw, text)]
     rows = rows.with_columns(fails_any(errors).alias(_FAILED), fails_any(warnings).alias(_DOUBTED))
-    told = pl.col(_FAILED) | pl.col(_DOUBTED)
-    rows = rows.select(ROW, _FAILED, _DOUBTED, *names, *[pl.when(told).then(name).alias(name) for name in shown])
-    write_table(rows, to)
-    return pl.scan_parquet(to)
+    sound = rows.filter(~pl.col(_FAILED)).select(ROW, *names)
+    told = rows.filter(pl.col(_FAILED) | pl.col(_DOUBTED)).select(ROW, _FAILED, _DOUBTED, *names, *shown)
+    write_tables({draft / _SOUND: sound, draft / _TOLD: told})
+    return pl.scan_parquet(draft / _SOUND), pl.scan_parquet(draft / _TOLD)
 
 
 def _accept(sound: pl.LazyFrame, repeated: pl.DataFrame, accepted: Path) -> int:
