@@ -7,6 +7,7 @@ An item is `{"data":{…}}`, compact, non-ASCII letters as UTF-8; where profiles
 from __future__ import annotations
 
 import json
+from itertools import groupby
 
 import polars as pl
 
@@ -73,30 +74,52 @@ def _token_pair(token: str) -> bytes:
 
 def _write(shape: Shape) -> pl.Expr:
     """The JSON of a shape; null where it is absent."""
+    return _concat(_write_parts(shape))
+
+
+def _write_parts(shape: Shape) -> list[pl.Expr | str]:
+    """The JSON of a shape in parts that stand in a row, so that few texts are copied; it is absent where a part is."""
     match shape:
         case Column():
-            return shape.value if shape.is_json else _write_value(shape.value, shape.dtype)
+            return [shape.value] if shape.is_json else _write_value(shape.value, shape.dtype)
         case Constant():
-            return pl.lit(_compact(shape.value))
+            return [_compact(shape.value)]
         case Group():
-            pairs = [pl.concat_str(pl.lit(f"{_compact(key)}:"), _write(value)) for key, value in shape.members]
-            return only_where(join([pl.lit("{"), join(pairs, ","), pl.lit("}")]), shape.where)
+            pairs = [[f"{_compact(key)}:", *_write_parts(value)] for key, value in shape.members]
+            is_whole = len(pairs) == 1 and _is_always_there(shape.members[0][1])
+            members = pairs[0] if is_whole else [join([_concat(pair) for pair in pairs], ",")]
+            return _only_where(["{", *members, "}"], shape.where)
         case Several():
-            items = [_write(item) for item in shape.items]
-            return only_where(join([pl.lit("["), join(items, ","), pl.lit("]")]), shape.where)
+            return _only_where(["[", join([_write(item) for item in shape.items], ","), "]"], shape.where)
         case Either():
-            return _write(shape.first).fill_null(_write(shape.otherwise))
+            return [_write(shape.first).fill_null(_write(shape.otherwise))]
 
 
-def _write_value(value: pl.Expr, dtype: DataType) -> pl.Expr:
+def _is_always_there(shape: Shape) -> bool:
+    return isinstance(shape, Constant) or (isinstance(shape, Group) and shape.where is None)
+
+
+def _write_value(value: pl.Expr, dtype: DataType) -> list[pl.Expr | str]:
     if isinstance(dtype, pl.List):
-        items = value.list.eval(_write_value(pl.element(), dtype.inner))
-        return pl.concat_str(pl.lit("["), items.list.join(","), pl.lit("]"))
+        items = value.list.eval(_concat(_write_value(pl.element(), dtype.inner)))
+        return ["[", items.list.join(","), "]"]
     if dtype.is_float():
-        return pl.when(value.is_finite()).then(value.cast(pl.String))  # JSON knows no infinity
+        return [pl.when(value.is_finite()).then(value.cast(pl.String))]  # JSON knows no infinity
     if dtype.is_integer() or dtype == pl.Boolean:
-        return value.cast(pl.String)
-    return pl.concat_str(pl.lit('"'), value.cast(pl.String).str.replace_many(_SPECIAL, _ESCAPED), pl.lit('"'))
+        return [value.cast(pl.String)]
+    return ['"', value.cast(pl.String).str.replace_many(_SPECIAL, _ESCAPED), '"']
+
+
+def _concat(parts: list[pl.Expr | str]) -> pl.Expr:
+    """One text of them, neighbouring fixed parts as one; null where a part is null."""
+    runs = groupby(parts, key=lambda part: isinstance(part, str))
+    return pl.concat_str(
+        expression for is_fixed, run in runs for expression in ([pl.lit("".join(map(str, run)))] if is_fixed else run)
+    )
+
+
+def _only_where(parts: list[pl.Expr | str], where: pl.Expr | None) -> list[pl.Expr | str]:
+    return parts if where is None else [only_where(_concat(parts), where)]
 
 
 def _compact(value: Plain) -> str:
