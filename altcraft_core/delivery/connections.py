@@ -16,18 +16,18 @@ from altcraft_core.wire.client import AltcraftClient
 class Connections:
     """Connections by name, each with one client that all threads share.
 
-    What was found out about an account adds to its settings: `learned_limit` tells the largest body that it was seen to
+    What was found out about an account adds to its settings: `latest_limit` tells the largest body that it was seen to
     take, `latest_probe` whether it recognises repeats, by name and mark of the account.
     """
 
     def __init__(
         self,
         settings: Settings,
-        learned_limit: Callable[[str], int | None],
+        latest_limit: Callable[[str], int | None],
         latest_probe: Callable[[str, str], Probe | None],
     ) -> None:
         self._settings = settings
-        self._learned_limit = learned_limit
+        self._latest_limit = latest_limit
         self._latest_probe = latest_probe
         self._clients: dict[str, AltcraftClient] = {}
         self._demo: DemoServer | None = None
@@ -45,7 +45,7 @@ class Connections:
         probe of the same place and token found out, else no.
         """
         connection = self.set_up(name)
-        limit = min(connection.max_body_bytes, self._learned_limit(name) or connection.max_body_bytes)
+        limit = min(connection.max_body_bytes, self._latest_limit(name) or connection.max_body_bytes)
         recognised = connection.deduplicating
         if recognised is None:
             probe = self.latest_probe(name)

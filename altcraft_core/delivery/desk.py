@@ -13,8 +13,10 @@ from altcraft_core.delivery.outcomes import plan_name
 from altcraft_core.records import Submission
 from altcraft_core.store.clocks import utc_now
 from altcraft_core.store.files import Files
-from altcraft_core.store.journal import HandOver, Journal
+from altcraft_core.store.journal import Journal
+from altcraft_core.store.limits import LearnedLimits
 from altcraft_core.store.paces import Paces
+from altcraft_core.store.turns import HandOver
 
 
 def new_request_id() -> str:
@@ -29,6 +31,7 @@ class Desk:
     journal: Journal
     files: Files
     connections: Connections
+    limits: LearnedLimits
     paces: Paces
     hand_over_to: Callable[[str], HandOver]  #: by the name of the connection
     task_deadline: timedelta

@@ -45,7 +45,7 @@ from altcraft_core.errors import AltcraftError, FilesError
 from altcraft_core.records import Chunk, ChunkStatus
 from altcraft_core.settings import Connection, Settings
 from altcraft_core.store.clocks import utc_now
-from altcraft_core.store.journal import HandOver
+from altcraft_core.store.turns import HandOver
 from altcraft_core.store.workers import Workers
 
 log = logging.getLogger(__name__)

@@ -14,6 +14,7 @@ from altcraft_core.store.database import open_database
 from altcraft_core.store.files import Files, open_files
 from altcraft_core.store.history import History
 from altcraft_core.store.journal import Journal
+from altcraft_core.store.limits import LearnedLimits
 from altcraft_core.store.paces import Paces
 from altcraft_core.store.probes import Probes
 from altcraft_core.store.recipes import Recipes
@@ -49,13 +50,15 @@ class House:
 def open_house(settings: Settings) -> House:
     """Open the database, migrating it when it is old, and all that stands on it."""
     database = open_database(settings.database)
-    journal, files, probes = Journal(database), open_files(settings.files, settings.spool / "copies"), Probes(database)
-    connections = Connections(settings, journal.learned_limit, probes.latest)
+    journal, limits, probes = Journal(database), LearnedLimits(database), Probes(database)
+    files = open_files(settings.files, settings.spool / "copies")
+    connections = Connections(settings, limits.latest, probes.latest)
     handover = Handover(settings)
     desk = Desk(
         journal=journal,
         files=files,
         connections=connections,
+        limits=limits,
         paces=Paces(database),
         hand_over_to=handover.to,
         task_deadline=timedelta(hours=settings.task_deadline_hours),

@@ -153,7 +153,7 @@ def _halve(
     halves = (chunk.rows // 2, chunk.rows - chunk.rows // 2)
     if verdict.split:
         if not submission.target.attachments:  # those have a limit of their own
-            desk.journal.learn_limit(submission.connection, chunk.bytes // 2)
+            desk.limits.learn(submission.connection, chunk.bytes // 2)
         fresh = cut_anew(chunk, content, halves, hunting, desk.new_id)
         desk.journal.replace(chunk.id, fresh, desk.hand_over(submission), refusal)
         return True

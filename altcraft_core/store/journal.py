@@ -17,11 +17,10 @@ from altcraft_core.errors import NoRoom, StateError
 from altcraft_core.records import MOVES, AttemptResult, Chunk, ChunkStatus, Course, Ending, Submission
 from altcraft_core.store.clocks import utc_now
 from altcraft_core.store.course import read_course
-from altcraft_core.store.rows import read_chunk, read_submission, write_chunk, write_submission
+from altcraft_core.store.rows import read_chunk, read_submission, write_submission
 from altcraft_core.store.sums import OPEN, require_cover
-from altcraft_core.store.tables import attempts, chunks, learned_limits, submissions
-
-HandOver = Callable[[sa.Connection, Sequence[Chunk]], None]  #: gives chunks to the engine, inside the transaction
+from altcraft_core.store.tables import attempts, chunks, submissions
+from altcraft_core.store.turns import HandOver, count_handover, give_turns, insert_handed, insert_held, next_turn
 
 _FINAL = frozenset({ChunkStatus.DONE, ChunkStatus.REFUSED, ChunkStatus.FAILED, ChunkStatus.CANCELLED})
 _REPLACEABLE = frozenset({ChunkStatus.REFUSED, ChunkStatus.FAILED})
@@ -67,9 +66,9 @@ class Journal:
         try:
             with self._engine.begin() as connection:
                 connection.execute(submissions.insert(), write_submission(submission))
-                turn = _next_turn(connection, submission.connection)
-                _insert(connection, _give_turns(first, turn), hand_over)
-                _keep(connection, [chunk for chunk in chunks if chunk.start >= canary])
+                turn = next_turn(connection, submission.connection)
+                insert_handed(connection, give_turns(first, turn), hand_over)
+                insert_held(connection, [chunk for chunk in chunks if chunk.start >= canary])
         except sa.exc.IntegrityError as error:
             if self.has_submission(submission.id):
                 raise StateError(f"Submission {submission.id} has been started before.") from None
@@ -277,7 +276,7 @@ class Journal:
         if refusal:
             self._end_attempt(connection, old, refusal)
         require_cover(chunks, start=old.start, rows=old.rows)
-        _insert(connection, [replace(chunk, turn=old.turn) for chunk in chunks], hand_over)
+        insert_handed(connection, [replace(chunk, turn=old.turn) for chunk in chunks], hand_over)
 
     def hunted(self, submission_id: str, label: str) -> int:
         """How many chunks were made to find those in the chunk of that label for which it was refused."""
@@ -294,10 +293,10 @@ class Journal:
             return 0
         name = self.submission(ordered[0].submission_id).connection
         with self._engine.begin() as connection:
-            turn = _next_turn(connection, name)
+            turn = next_turn(connection, name)
             late = [chunk for chunk in ordered if not chunk.handovers]
-            turned = [chunk for chunk in ordered if chunk.handovers] + _give_turns(late, turn)
-            fresh = [chunk for one in turned if (chunk := _count_handover(connection, one)) is not None]
+            turned = [chunk for chunk in ordered if chunk.handovers] + give_turns(late, turn)
+            fresh = [chunk for one in turned if (chunk := count_handover(connection, one)) is not None]
             hand_over(connection, fresh)
         return len(fresh)
 
@@ -328,31 +327,6 @@ class Journal:
         )
         with self._engine.connect() as connection:
             return tuple((row.connection_name, read_chunk(row)) for row in connection.execute(found))
-
-    # ------------------------------------------------------------ accounts
-
-    def learn_limit(self, connection_name: str, max_body_bytes: int) -> None:
-        """Remember that larger bodies are refused there; a limit that is known already is never raised."""
-        lower = (
-            learned_limits.update()
-            .where(learned_limits.c.connection == connection_name)
-            .values(
-                max_body_bytes=sa.case(
-                    (learned_limits.c.max_body_bytes > max_body_bytes, max_body_bytes),
-                    else_=learned_limits.c.max_body_bytes,
-                )
-            )
-        )
-        with self._engine.begin() as connection:
-            if not connection.execute(lower).rowcount:
-                first = {"connection": connection_name, "max_body_bytes": max_body_bytes}
-                connection.execute(learned_limits.insert(), first)
-
-    def learned_limit(self, connection_name: str) -> int | None:
-        """The largest body that may be taken there, in bytes, if it was ever learned."""
-        known = sa.select(learned_limits.c.max_body_bytes).where(learned_limits.c.connection == connection_name)
-        with self._engine.connect() as connection:
-            return connection.scalar(known)
 
 
 def _sources(to: ChunkStatus) -> frozenset[ChunkStatus]:
@@ -416,17 +390,6 @@ def _mark_replaced(connection: sa.Connection, chunk_id: str, refusal: Ending | N
     raise StateError(f"Chunk {found.label} {why} and cannot be replaced.")
 
 
-def _insert(connection: sa.Connection, fresh: Sequence[Chunk], hand_over: HandOver) -> None:
-    handed = [replace(chunk, handovers=chunk.handovers + 1) for chunk in fresh]
-    _keep(connection, handed)
-    hand_over(connection, handed)
-
-
-def _keep(connection: sa.Connection, fresh: Sequence[Chunk]) -> None:
-    if fresh:
-        connection.execute(chunks.insert(), [write_chunk(chunk) for chunk in fresh])
-
-
 def _refuse(refusal: Ending, now: datetime) -> dict[str, object]:
     told = {"error_code": refusal.error_code, "last_words": refusal.words}
     return {"status": ChunkStatus.REFUSED, "finished_at": now, **told}
@@ -439,35 +402,6 @@ def _labelled(submission_id: str, label: str) -> sa.Update:
 def _count_hunted(connection: sa.Connection, submission_id: str, label: str) -> int:
     made = (chunks.c.submission_id == submission_id, chunks.c.hunting == label, chunks.c.label != label)
     return connection.scalar(sa.select(sa.func.count()).select_from(chunks).where(*made)) or 0
-
-
-def _next_turn(connection: sa.Connection, connection_name: str) -> int:
-    """The turn of the chunk that is next of all that wait for that connection.
-
-    Who comes now lines up from there: beside whatever is first, not behind all that waits. So every submission gets
-    its share, and a short one is not stuck behind a long one.
-    """
-    waiting = (
-        sa.select(sa.func.min(chunks.c.turn))
-        .select_from(chunks.join(submissions))
-        .where(chunks.c.status == ChunkStatus.PLANNED, chunks.c.handovers > 0)
-        .where(submissions.c.connection == connection_name, submissions.c.paused == "")
-    )
-    return connection.scalar(waiting) or 1
-
-
-def _give_turns(fresh: Sequence[Chunk], turn: int) -> list[Chunk]:
-    return [replace(chunk, turn=turn + place) for place, chunk in enumerate(sorted(fresh, key=lambda one: one.start))]
-
-
-def _count_handover(connection: sa.Connection, seen: Chunk) -> Chunk | None:
-    change = (
-        chunks.update()
-        .where(chunks.c.id == seen.id, chunks.c.status == seen.status, chunks.c.handovers == seen.handovers)
-        .values(handovers=chunks.c.handovers + 1, turn=seen.turn)
-    )
-    row = connection.execute(change.returning(chunks)).one_or_none()
-    return None if row is None else read_chunk(row)
 
 
 def _open_attempt(chunk: Chunk, now: datetime) -> dict[str, object]:

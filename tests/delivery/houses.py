@@ -79,7 +79,7 @@ class Wired(Connections):
     """The connections of a house, whose clients reach the platform by that way."""
 
     def __init__(self, house: House, wire: httpx.BaseTransport) -> None:
-        super().__init__(house.settings, house.journal.learned_limit, house.probes.latest)
+        super().__init__(house.settings, house.desk.limits.latest, house.probes.latest)
         self._wire = wire
 
     def client(self, name: str) -> AltcraftClient:

@@ -94,7 +94,7 @@ def test_limits_in_force_are_explained(app: AppTest, monkeypatch: pytest.MonkeyP
 def test_chunks_in_work_and_a_learned_limit_are_told(app: AppTest) -> None:
     (chunk, *_) = services.journal().chunks(start())
     services.journal().begin_sending(chunk.id, chunk.handovers, "mark")
-    services.journal().learn_limit(DEMO, 2_000_000)
+    services.house().desk.limits.learn(DEMO, 2_000_000)
 
     open_page(app, "connection")
 

@@ -430,11 +430,3 @@ def test_a_chunk_of_unknown_fate_is_doubtful_until_it_is_repeated_or_paused(
     assert [(name, chunk.id) for name, chunk in journal.doubtful_chunks()] == [("live", first.id)]
     journal.pause(submission.id, "operator")
     assert journal.doubtful_chunks() == ()
-
-
-def test_a_learned_limit_is_only_ever_lowered(journal: Journal) -> None:
-    assert journal.learned_limit("live") is None
-    for told in (5_000, 3_000, 4_000):
-        journal.learn_limit("live", told)
-    assert journal.learned_limit("live") == 3_000
-    assert journal.learned_limit("demo") is None
