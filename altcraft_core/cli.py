@@ -78,6 +78,12 @@ def _parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="speed and memory beside a plain script, and what delivery costs")
     bench.add_argument("--rows", type=int, default=1_000_000)
     bench.add_argument("--json", action="store_true")
+    bench.add_argument(
+        "--no-scripts",
+        dest="scripts",
+        action="store_false",
+        help="leave the plain scripts out: with ten million rows they take half an hour",
+    )
     bench.set_defaults(run="benchmarks:measure_checking")
     _add_benchmarks(bench)
     return parser

@@ -13,8 +13,8 @@ from altcraft_core.commands.answering import WELL, answer, say
 
 
 def measure_checking(options: argparse.Namespace) -> int:
-    """Check a list, beside plain scripts."""
-    return _tell(options, run_checking(options.rows))
+    """Check a list, beside a bare copy and plain scripts."""
+    return _tell(options, run_checking(options.rows, scripts=options.scripts))
 
 
 def measure_sending(options: argparse.Namespace) -> int:
