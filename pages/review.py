@@ -86,16 +86,15 @@ if report.groups or counts.duplicate:
     issue_table.show_rows(report)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(text.DOWNLOAD_REJECTED, width="content", help=text.DOWNLOAD_HELP)
-        for suffix in (".csv", ".xlsx"):
-            st.download_button(
-                suffix.removeprefix(".").upper(),
-                data=partial(services.rejected_rows, contact_list, report, suffix, state.mapping, state.repairs),
-                file_name=text.issues_name(contact_list.file.name, suffix),
-                key=f"rejected{suffix}",
-                icon=":material/download:",
-                on_click="ignore",
-                disabled=not (counts.rejected or counts.duplicate),
-            )
+        st.download_button(
+            "CSV",
+            data=lambda: services.rejected_rows(state, report, ".csv").read_bytes(),
+            file_name=text.issues_name(contact_list.file.name, ".csv"),
+            key="rejected.csv",
+            icon=":material/download:",
+            on_click="ignore",
+            disabled=not (counts.rejected or counts.duplicate),
+        )
 
 if not counts.accepted:
     blocked = text.NOTHING_LEFT

@@ -31,7 +31,7 @@ def run_check(options: argparse.Namespace) -> int:
     recipe = find_recipe(settings, options.recipe) if options.recipe else None
     contact_list, recipe, report = prepare_list(settings, options.list, recipe)
     if options.rejected:
-        sentence_for = "fails the rule {}".format
+        sentence_for = "{1}: fails the rule {0}".format
         write_rejected(contact_list, report, sentence_for, options.rejected, recipe.mapping, recipe.repairs)
     facts: dict[str, Any] = asdict(report.counts) | {
         "chunks": _count_chunks(settings, recipe, report),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import polars as pl
 
-from altcraft_core.lists.exporting import tell_reasons
+from altcraft_core.lists.exporting import Sentence, tell_reasons
 from altcraft_core.records import OUTCOMES, Chunk, ChunkStatus, Submission, Target, TaskPhase, TaskState
 from altcraft_core.store.files import Files
 from altcraft_core.wire.body import read_match_values
@@ -107,11 +105,11 @@ def _judge(joined: pl.DataFrame, state: TaskState) -> pl.DataFrame:
 
 
 def account_rows(
-    files: Files, submission: Submission, chunks: tuple[Chunk, ...], sentence_for: Callable[[str], str]
+    files: Files, submission: Submission, chunks: tuple[Chunk, ...], sentence_for: Sentence
 ) -> pl.LazyFrame:
     """Every row of the file once: `_row`, the original columns, `outcome`, `profile_id`, `error`.
 
-    `chunks` are those that count. `sentence_for` turns a rule's name into words for the `error` column.
+    `chunks` are those that count. `sentence_for` says in the `error` column why a row is not sent.
     """
     contact_list = pl.scan_parquet(files.location(list_name(submission.id)))
     columns = [name for name in contact_list.collect_schema().names() if name != "_row"]
@@ -140,7 +138,7 @@ def _free_names(columns: list[str]) -> dict[str, str]:
     return {name: f"altcraft_{name}" if name in columns else name for name in ("outcome", "profile_id", "error")}
 
 
-def _rejected(files: Files, submission_id: str, sentence_for: Callable[[str], str]) -> pl.LazyFrame:
+def _rejected(files: Files, submission_id: str, sentence_for: Sentence) -> pl.LazyFrame:
     reasons = tell_reasons(pl.scan_parquet(files.location(issues_name(submission_id))), sentence_for)
     return reasons.select(
         "_row",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +18,7 @@ from altcraft_core.delivery.outcomes import account_rows, issues_name, list_name
 from altcraft_core.delivery.people import keep_people
 from altcraft_core.delivery.planning import Plan, freeze_chunks
 from altcraft_core.errors import PlanError, StateError
+from altcraft_core.lists.exporting import Sentence
 from altcraft_core.records import (
     BadRows,
     ChunkStatus,
@@ -143,7 +143,7 @@ class Submissions:
         """What was done to the list of a submission before it was mapped."""
         return mended.full_repairs(self._files, self._journal.submission(submission_id))
 
-    def outcomes(self, submission_id: str, sentence_for: Callable[[str], str] = str) -> pl.LazyFrame:
+    def outcomes(self, submission_id: str, sentence_for: Sentence = "{1}: {0}".format) -> pl.LazyFrame:
         """Every row of the file once: `_row`, the original columns, then outcome, profile_id and error.
 
         The outcome is one of imported, failed, unattributed, unknown, cancelled, waiting, in_flight, rejected,

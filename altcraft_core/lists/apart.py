@@ -48,12 +48,12 @@ class _Word:
 _WORD = TypeAdapter(_Word)
 
 
-def run_long(work: Work, rows: int, folder: Path, tell: Tell) -> None:
-    """Work on so many rows: here where it is short or nobody waits for it, else in another process.
+def run_long(work: Work, rows: int, folder: Path, tell: Tell, long: int = LONG) -> None:
+    """Work on so many rows: here where they are few or nobody waits, else, from `long` rows on, in another process.
 
     `folder` is that of the draft to be filled. What `tell` raises ends the work. PlanError where the other falls.
     """
-    if rows < LONG or tell is tell_nobody:
+    if rows < long or tell is tell_nobody:
         work(tell)
     else:
         run(work, folder, tell, PlanError(_FALLEN))

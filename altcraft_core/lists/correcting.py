@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
@@ -11,7 +10,7 @@ import polars as pl
 
 from altcraft_core.lists.deriving import scan_columns
 from altcraft_core.lists.error_books import CELLS
-from altcraft_core.lists.exporting import tell_reasons
+from altcraft_core.lists.exporting import Sentence, tell_reasons
 from altcraft_core.lists.headers import ROW
 from altcraft_core.records import ColumnMapping, ContactList, Repair, RepairKind, Report
 
@@ -28,17 +27,15 @@ def list_faulty(
     report: Report,
     mapping: ColumnMapping,
     repairs: tuple[Repair, ...],
-    sentence_for: Callable[[str], str],
-    titles: Mapping[str, str],
+    sentence_for: Sentence,
     start: int,
     count: int,
 ) -> pl.DataFrame:
     """`count` rows with issues from the place `start` on: `_row`, REASON, and the columns of the list that are mapped.
 
-    Cells stand as `repairs` left them. Warnings and duplicates are among the reasons, fields named by `titles`.
+    Cells stand as `repairs` left them. Warnings and duplicates are among the reasons.
     """
     issues = pl.concat([pl.scan_parquet(report.issues), pl.scan_parquet(report.warnings)])
-    issues = issues.with_columns(pl.col("field").replace(titles))
     shown = _number_faulty(report).slice(start, count)
     reasons = tell_reasons(issues.filter(pl.col(ROW).is_in(shown.implode())), sentence_for)
     rows, _ = scan_columns(contact_list, (), repairs)

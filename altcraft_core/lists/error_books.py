@@ -1,4 +1,4 @@
-"""The error workbook: rejected rows for a colleague to correct, and what the workbook changes when it comes back.
+"""The error workbook: rows with issues for a colleague to correct, and what the workbook changes when it comes back.
 
 Every cell is text, so that nothing runs as a formula and "+7…" stays as it is; cells at fault are coloured. A hidden
 sheet says which list the rows are from, and how they were sent out. So only what somebody changed counts as corrected,
@@ -19,20 +19,23 @@ from xlsxwriter.worksheet import Worksheet
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists.headers import ROW
+from altcraft_core.lists.progress import Stage, Tell, tell_nobody
 from altcraft_core.lists.reading import read_list
 from altcraft_core.records import ContactList, ReadOptions, SpooledFile
 
 SHEET_ROWS = 1_048_575  #: what a sheet holds below its header
 CELL_CHARACTERS = 32_767  #: what a cell of a sheet holds
-BAD = " bad"  #: the names of the columns at fault, as a list, or null; a list's columns never begin with a space
+#: The names of the columns that break rules of either level, as a list, or null; a list's columns begin with no space.
+BAD, DOUBTFUL = " bad", " doubtful"
 
 #: A cell and what is put there; null empties it.
 CELLS = pl.Schema({ROW: pl.Int64, "column": pl.String, "value": pl.String})
 
 _SHOWN, _HIDDEN = "Rejected", "altcraft"
 _SENT = " as it was sent"
-_COLOUR = "#FFD9D6"
+_RED, _YELLOW = "#FFD9D6", "#FFF0B8"
 _WIDTH = 22  # characters
+_LINES = 1_000  # between two words about how far it is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,45 +59,71 @@ def mark_of(contact_list: ContactList) -> str:
 # ---------------------------------------------------------------- out
 
 
-def write_error_book(contact_list: ContactList, rows: pl.DataFrame, path: Path) -> None:
-    """Write rows to a workbook: a number, the list's columns, the reasons; and BAD, which colours cells.
+def write_error_book(contact_list: ContactList, rows: pl.DataFrame, path: Path, tell: Tell = tell_nobody) -> None:
+    """Write rows to a workbook: a number, the list's columns, the reasons; and BAD and DOUBTFUL, which colour cells.
 
     More rows than a sheet holds go on in the next sheet. Cells are cut at what a sheet's cell holds.
     """
     texts = rows.with_columns(pl.col(pl.String).str.slice(0, CELL_CHARACTERS))
     parts = list(texts.iter_slices(SHEET_ROWS)) or [texts]
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
-        plain = workbook.add_format({"num_format": "@"})
-        bad = workbook.add_format({"num_format": "@", "bg_color": _COLOUR})
+        plain, *coloured = (
+            workbook.add_format({"num_format": "@"} | colour)
+            for colour in ({}, {"bg_color": _RED}, {"bg_color": _YELLOW})
+        )
+        written = _Counter(total=2 * rows.height, tell=tell)
         for number, part in enumerate(parts, start=1):
-            _write_shown(workbook.add_worksheet(f"{_SHOWN} {number}"), part, plain, bad)
+            _write_shown(workbook.add_worksheet(f"{_SHOWN} {number}"), part, plain, coloured, written)
         for number, part in enumerate(parts, start=1):
             sheet = workbook.add_worksheet(f"{_HIDDEN} {number}")
             sheet.hide()
             mark = f"{_HIDDEN}:{mark_of(contact_list)}:{contact_list.file.name}"
-            _write_rows(sheet, part.with_columns(pl.lit("").alias(mark)), plain, plain)
+            _write_rows(sheet, part.with_columns(pl.lit("").alias(mark)), plain, (plain, plain), written)
 
 
-def _write_shown(sheet: Worksheet, rows: pl.DataFrame, plain: Format, bad: Format) -> None:
+@dataclass
+class _Counter:
+    """Tells how many of all lines are written."""
+
+    total: int
+    tell: Tell
+    lines: int = 0
+
+    def add(self) -> None:
+        self.lines += 1
+        if self.lines % _LINES == 0:
+            self.tell(Stage.LISTING, self.lines / self.total)
+
+
+def _write_shown(
+    sheet: Worksheet, rows: pl.DataFrame, plain: Format, coloured: Sequence[Format], written: _Counter
+) -> None:
     sheet.freeze_panes(1, 1)
-    sheet.set_column(0, rows.width - 2, _WIDTH, plain)
-    _write_rows(sheet, rows, plain, bad)
+    sheet.set_column(0, rows.width - 3, _WIDTH, plain)
+    _write_rows(sheet, rows, plain, coloured, written)
 
 
-def _write_rows(sheet: Worksheet, rows: pl.DataFrame, plain: Format, bad: Format) -> None:
-    names = [name for name in rows.columns if name != BAD]
+def _write_rows(
+    sheet: Worksheet, rows: pl.DataFrame, plain: Format, coloured: Sequence[Format], written: _Counter
+) -> None:
+    names = [name for name in rows.columns if name not in (BAD, DOUBTFUL)]
     for column, name in enumerate(names):
         sheet.write_string(0, column, name[:CELL_CHARACTERS])
     places = {name: column for column, name in enumerate(names)}
     # The library takes cells one by one.
-    for line, (faulty, *cells) in enumerate(rows.select(BAD, *names).iter_rows(), start=1):
-        faults = {places[name] for name in faulty or ()}
+    for line, (bad, doubtful, *cells) in enumerate(rows.select(BAD, DOUBTFUL, *names).iter_rows(), start=1):
+        forms = {
+            places[name]: form
+            for faulty, form in zip((doubtful, bad), reversed(coloured), strict=True)  # what is worse comes last
+            for name in faulty or ()
+        }
         for column, cell in enumerate(cells):
-            form = bad if column in faults else plain
+            form = forms.get(column, plain)
             if cell is None:
                 sheet.write_blank(line, column, None, form)  # what is typed there is a text too
             else:
                 sheet.write_string(line, column, cell, form)
+        written.add()
 
 
 # ---------------------------------------------------------------- back
@@ -108,19 +137,24 @@ class Origin:
     list_name: str
 
 
-def find_origin(book: ContactList, folder: Path) -> Origin | None:
+def find_origin(book: ContactList, folder: Path, tell: Tell = tell_nobody) -> Origin | None:
     """Which list a workbook that was read as a list was written for; None where it is no error workbook."""
     if f"{_HIDDEN} 1" not in book.sheets:
         return None
-    told = _read_sheet(book.file, f"{_HIDDEN} 1", folder).columns[-1]
+    told = _read_sheet(book.file, f"{_HIDDEN} 1", folder, tell).columns[-1]
     word, _, rest = told.partition(":")
     mark, _, name = rest.partition(":")
     return Origin(mark=mark, list_name=name) if word == _HIDDEN else None
 
 
-def read_corrections(book: ContactList, contact_list: ContactList, folder: Path) -> Corrections:
-    """What was changed in an error workbook of that list. ReadError says why nothing can be taken from the file."""
-    origin = find_origin(book, folder)
+def read_corrections(
+    book: ContactList, contact_list: ContactList, folder: Path, tell: Tell = tell_nobody
+) -> Corrections:
+    """What was changed in an error workbook of that list. ReadError says why nothing can be taken from the file.
+
+    What `tell` raises ends the reading.
+    """
+    origin = find_origin(book, folder, tell)
     if origin is None:
         raise ReadError(
             f"{book.file.name} is no workbook of rejected rows that was saved here, or has lost its hidden sheet. "
@@ -130,8 +164,8 @@ def read_corrections(book: ContactList, contact_list: ContactList, folder: Path)
         raise ReadError(
             f"{book.file.name} holds corrections of another list, {origin.list_name}. Open that list to take them over."
         )
-    sent, back = (_gather(book, title, folder) for title in (_HIDDEN, _SHOWN))
-    number, *columns = sent.columns[:-2]  # reasons and the mark are nobody's to correct
+    sent, back = (_gather(book, title, folder, tell) for title in (_HIDDEN, _SHOWN))
+    number, *columns = sent.columns  # of what stands behind the list's own columns, nothing is anybody's to correct
     if number not in back.columns:
         raise ReadError(
             f"{book.file.name} has lost its column {number}, so nobody can say where its rows belong. "
@@ -140,17 +174,17 @@ def read_corrections(book: ContactList, contact_list: ContactList, folder: Path)
     return _compare(sent, back, number, [name for name in columns if name in contact_list.columns])
 
 
-def _gather(book: ContactList, title: str, folder: Path) -> pl.DataFrame:
+def _gather(book: ContactList, title: str, folder: Path, tell: Tell) -> pl.DataFrame:
     """All sheets of that title, one below the other."""
     sheets = [sheet for sheet in book.sheets if sheet.startswith(f"{title} ")]
     if not sheets:
         raise ReadError(f"{book.file.name} has lost its sheet {title} 1. Bring back the workbook as it was saved here.")
-    read = [_read_sheet(book.file, sheet, folder) for sheet in sheets]
+    read = [_read_sheet(book.file, sheet, folder, tell) for sheet in sheets]
     return pl.concat([pl.read_parquet(each.path).drop(ROW) for each in read], how="diagonal")
 
 
-def _read_sheet(file: SpooledFile, sheet: str, folder: Path) -> ContactList:
-    return read_list(file, ReadOptions(sheet=sheet, header_row=1), folder)
+def _read_sheet(file: SpooledFile, sheet: str, folder: Path, tell: Tell) -> ContactList:
+    return read_list(file, ReadOptions(sheet=sheet, header_row=1), folder, tell)
 
 
 def _compare(sent: pl.DataFrame, back: pl.DataFrame, number: str, columns: Sequence[str]) -> Corrections:

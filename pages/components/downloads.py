@@ -33,7 +33,7 @@ def write_outcomes(submission_id: str) -> BytesIO:
     services.settings().spool.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=services.settings().spool) as folder:
         path = Path(folder) / "outcomes.csv"
-        outcomes = services.submissions().outcomes(submission_id, text.reason)
+        outcomes = services.submissions().outcomes(submission_id, text.reason_of)
         guard_formulas(_name_rows(outcomes)).sink_csv(path, include_bom=True)
         return BytesIO(path.read_bytes())
 

@@ -25,24 +25,23 @@ def do(key: str, work: Callable[[Tell], Thing], stopped: str, again: str) -> Thi
     That is so where it fails, which its sentence says, and once somebody cancelled it, which `stopped` says.
     """
     if st.session_state.get(_mark(key)):
-        _offer(key, f":gray[:material/cancel: {stopped}]", again)
+        with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_ended"):
+            st.markdown(f":gray[:material/cancel: {stopped}]", width="content")
+            _offer(key, again)
         return None
     place = st.empty()
     try:
         return work(Bar(place, key, text.CANCEL_WORK, partial(_mark_as, key, is_stopped=True)).tell)
     except AltcraftError as error:
-        _offer(key, f":red[:material/error: {text.literal(error.sentence)}]", again)
+        st.error(text.literal(error.sentence), icon=":material/error:")
+        _offer(key, again)
         return None
     finally:
         place.empty()
 
 
-def _offer(key: str, sentence: str, again: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}_ended"):
-        st.markdown(sentence, width="content")
-        st.button(
-            again, key=f"{key}_again", icon=":material/refresh:", on_click=partial(_mark_as, key, is_stopped=False)
-        )
+def _offer(key: str, again: str) -> None:
+    st.button(again, key=f"{key}_again", icon=":material/refresh:", on_click=partial(_mark_as, key, is_stopped=False))
 
 
 class Bar:

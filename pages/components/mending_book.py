@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
-from altcraft_core.errors import ReadError
-from altcraft_core.records import ContactList, Repair, Report, SpooledFile
-from pages.components import draft, services, text
+from altcraft_core.lists.exporting import LONG_BOOK, count_listed
+from altcraft_core.lists.progress import Tell
+from altcraft_core.records import ContactList, Level, Repair, Report, SpooledFile
+from pages.components import draft, long_work, services, text
 from pages.components.draft import Draft, Step
+
+_ASKED = "book_asked"  # which workbook is to be written
 
 
 def show(state: Draft, report: Report) -> tuple[Repair, ...] | None:
     """The steps with the taken over corrections behind them; None while nothing is taken over."""
     st.caption(text.BOOK_OUT_CAPTION)
-    rows = report.counts.rejected + report.counts.duplicate
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            text.BOOK_OUT,
-            data=partial(services.rejected_rows, state.contact_list, report, ".xlsx", state.mapping, state.repairs),
-            file_name=text.book_name(state.contact_list.file.name),
-            key="book_out",
-            icon=":material/download:",
-            on_click="ignore",
-            disabled=not rows,
-        )
-        st.caption(text.rows_to_correct(rows), width="content")
+    has_warnings = any(group.level is Level.WARNING for group in report.groups)
+    with_warnings = has_warnings and st.toggle(text.BOOK_WITH_WARNINGS, key="book_with_warnings")
+    _offer_book(state, report, with_warnings=with_warnings)
     if state.book is not None:
         return _take_over(state.contact_list, state.book, state.repairs)
     uploads = st.session_state.setdefault("books", 0)
@@ -38,12 +34,47 @@ def show(state: Draft, report: Report) -> tuple[Repair, ...] | None:
     return None
 
 
+def _offer_book(state: Draft, report: Report, *, with_warnings: bool) -> None:
+    """The workbook to be saved; one of many rows is written first, beside a bar."""
+    write = partial(services.rejected_rows, state, report, ".xlsx", with_warnings=with_warnings)
+    rows, about = count_listed(report, with_warnings=with_warnings), [str(report.issues), with_warnings]
+    is_written = rows <= LONG_BOOK
+    if not is_written and st.session_state.get(_ASKED) == about:
+        work = partial(_write, write)
+        is_written = bool(long_work.do("book_out", work, text.BOOK_OUT_STOPPED, text.WRITE_BOOK))
+        if not is_written:
+            return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if is_written:
+            st.download_button(
+                text.BOOK_OUT,
+                data=partial(_read, write),
+                file_name=text.book_name(state.contact_list.file.name),
+                key="book_out",
+                icon=":material/download:",
+                on_click="ignore",
+                disabled=not rows,
+            )
+        else:
+            st.button(text.WRITE_BOOK, key="write_book", icon=":material/table_view:", on_click=_ask, args=(about,))
+        st.caption(text.rows_to_correct(rows), width="content")
+
+
+def _write(write: Callable[..., Path], tell: Tell) -> Path:
+    return write(tell=tell)
+
+
+def _read(write: Callable[..., Path]) -> bytes:
+    return write().read_bytes()
+
+
+def _ask(about: list[object]) -> None:
+    st.session_state[_ASKED] = about
+
+
 def _take_over(contact_list: ContactList, book: SpooledFile, repairs: tuple[Repair, ...]) -> tuple[Repair, ...] | None:
-    try:
-        found = services.corrections(book, contact_list)
-    except ReadError as error:
-        st.error(error.sentence, icon=":material/error:")
-        found = None
+    compare = partial(services.corrections, book, contact_list)
+    found = long_work.do("book_in", compare, text.BOOK_IN_STOPPED, text.COMPARE_AGAIN)
     if found is not None:
         is_empty = found.cells.is_empty()
         st.info(text.BOOK_WITHOUT_CHANGES if is_empty else text.corrections(found, book.name), icon=":material/table:")

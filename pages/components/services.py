@@ -379,13 +379,20 @@ def report(
 
 
 def rejected_rows(
-    contact_list: ContactList, report: Report, suffix: str, columns: ColumnMapping, repairs: tuple[Repair, ...] = ()
-) -> bytes:
-    """A file of the rejected and the duplicate rows with their reasons; `suffix` is .csv or .xlsx."""
-    with TemporaryDirectory(dir=settings().spool) as folder:
-        path = Path(folder) / f"rejected{suffix}"
-        exporting.write_rejected(contact_list, report, text.reason, path, columns, repairs)
-        return path.read_bytes()
+    state: draft.Draft, report: Report, suffix: str, *, with_warnings: bool = False, tell: Tell = tell_nobody
+) -> Path:
+    """A file of the rejected and the duplicate rows with their reasons, kept on disk; `suffix` is .csv or .xlsx."""
+    return exporting.keep_rejected(
+        state.contact_list,
+        report,
+        text.reason_of,
+        suffix,
+        state.mapping,
+        state.repairs,
+        settings().spool,
+        with_warnings=with_warnings,
+        tell=tell,
+    )
 
 
 # ---------------------------------------------------------------- mending
@@ -453,8 +460,7 @@ def faulty(
     count: int,
 ) -> pl.DataFrame:
     """Some of the rows with issues, beside their reasons."""
-    titles = {name: text.field(name) for name in report.fields}
-    return correcting.list_faulty(contact_list, report, columns, repairs, text.reason, titles, start, count)
+    return correcting.list_faulty(contact_list, report, columns, repairs, text.reason_of, start, count)
 
 
 def set_cells(repairs: tuple[Repair, ...], cells: pl.DataFrame) -> tuple[Repair, ...]:
@@ -462,12 +468,11 @@ def set_cells(repairs: tuple[Repair, ...], cells: pl.DataFrame) -> tuple[Repair,
     return correcting.set_cells(repairs, cells, settings().spool)
 
 
-def origin(book: ContactList) -> Origin | None:
+def origin(book: ContactList, tell: Tell = tell_nobody) -> Origin | None:
     """Which list a workbook was saved for, if it is one of rejected rows."""
-    return find_origin(book, settings().spool)
+    return find_origin(book, settings().spool, tell)
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def corrections(book: SpooledFile, contact_list: ContactList) -> Corrections:
+def corrections(book: SpooledFile, contact_list: ContactList, tell: Tell = tell_nobody) -> Corrections:
     """What was changed in a workbook of that list's rejected rows; ReadError says why nothing can be taken over."""
-    return read_corrections(read_list(book, ReadOptions()), contact_list, settings().spool)
+    return read_corrections(read_list(book, ReadOptions(), tell), contact_list, settings().spool, tell)

@@ -227,7 +227,7 @@ def test_every_row_of_the_file_has_an_outcome(tmp_path: Path, broken: int) -> No
     with stage(tmp_path) as scene:
         submission = scene.start(20, broken=broken)
         scene.settle(submission)
-        outcomes = scene.house.submissions.outcomes(submission, "fails {}".format).collect()
+        outcomes = scene.house.submissions.outcomes(submission, "{1}: fails {0}".format).collect()
 
         assert outcomes["_row"].to_list() == list(range(2, 22))
         assert outcomes["outcome"].to_list() == ["rejected"] * broken + ["imported"] * (20 - broken)

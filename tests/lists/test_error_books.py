@@ -19,6 +19,7 @@ from altcraft_core.lists.exporting import write_rejected
 from altcraft_core.lists.preparing import prepare
 from altcraft_core.records import ColumnMapping, ContactList, Repair, RepairKind, Report, RowRules
 from tests.lists.making import TODAY, read
+from tests.lists.test_exporting import tell_rule
 
 LIST = """\
 mail;tel;note
@@ -35,9 +36,12 @@ def check(contact_list: ContactList, folder: Path, repairs: tuple[Repair, ...] =
     return prepare(contact_list, MAPPING, "email", RowRules(), folder, today=TODAY, repairs=repairs)
 
 
-def send_out(contact_list: ContactList, folder: Path, repairs: tuple[Repair, ...] = ()) -> Path:
+def send_out(
+    contact_list: ContactList, folder: Path, repairs: tuple[Repair, ...] = (), *, with_warnings: bool = False
+) -> Path:
     path = folder / "out.xlsx"
-    write_rejected(contact_list, check(contact_list, folder, repairs), str, path, MAPPING, repairs)
+    report = check(contact_list, folder, repairs)
+    write_rejected(contact_list, report, tell_rule, path, MAPPING, repairs, with_warnings=with_warnings)
     return path
 
 
@@ -71,8 +75,8 @@ def test_the_workbook_holds_texts_and_colours_what_is_at_fault(contact_list: Con
     sheet = book.worksheets[0]
     assert [[cell.value for cell in row] for row in sheet.iter_rows(max_row=3)] == [
         ["Row", "mail", "tel", "note", "Reason"],
-        ["3", "bad", "+79161234568", "=1+1", "email: email"],
-        ["4", "vera@example.com", "123", "+79", "phones: phone"],
+        ["3", "bad", "+79161234568", "=1+1", "EMAIL of email"],
+        ["4", "vera@example.com", "123", "+79", "PHONE of phones"],
     ]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
     assert {cell.number_format for row in sheet.iter_rows(min_row=2) for cell in row} == {"@"}
@@ -87,6 +91,34 @@ def test_a_workbook_is_known_by_the_list_it_was_written_for(contact_list: Contac
     assert origin is not None
     assert (origin.mark, origin.list_name) == (mark_of(contact_list), "list.csv")
     assert find_origin(contact_list, tmp_path) is None
+
+
+def test_rows_with_warnings_follow_the_rejected_ones_in_another_colour(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, "mail;tel\nanna@gmial.com;+79161234567\nbad;+79161234568\ninfo@gmial.com;12\n")
+
+    book = openpyxl.load_workbook(send_out(contact_list, tmp_path, with_warnings=True))
+
+    sheet = book.worksheets[0]
+    told = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert [row[:4] for row in told] == [
+        ["Row", "mail", "tel", "Sent"],
+        ["3", "bad", "+79161234568", "no"],
+        ["4", "info@gmial.com", "12", "no"],
+        ["2", "anna@gmial.com", "+79161234567", "yes"],
+    ]
+    assert told[2][4].startswith("PHONE of phones; ")
+    coloured = {cell.coordinate: cell.fill.start_color.rgb[-6:] for row in sheet for cell in row if cell.fill.fill_type}
+    assert coloured == {"B2": "FFD9D6", "B3": "FFF0B8", "C3": "FFD9D6", "B4": "FFF0B8"}
+
+
+def test_a_row_with_a_warning_is_corrected_like_any_other(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, "mail;tel\nanna@gmial.com;+79161234567\nbad;+79161234568\n")
+    path = send_out(contact_list, tmp_path, with_warnings=True)
+
+    found = bring_back(corrected(path, write(B3="anna@gmail.com", D3="no", E3="done")), contact_list, tmp_path)
+
+    assert found.cells.rows() == [(2, "mail", "anna@gmail.com")]
+    assert (found.strangers, found.unnumbered, found.lost) == ((), 0, ())
 
 
 @pytest.mark.slow
@@ -184,7 +216,7 @@ def test_whatever_cells_hold_a_workbook_that_nobody_touched_changes_nothing(tmp_
     contact_list = read(tmp_path, rows)
     mapping = ColumnMapping(columns=(("mail", "email"),))
     report = prepare(contact_list, mapping, "email", RowRules(), tmp_path, today=TODAY)
-    write_rejected(contact_list, report, str, tmp_path / "out.xlsx", mapping)
+    write_rejected(contact_list, report, tell_rule, tmp_path / "out.xlsx", mapping)
     assert bring_back(tmp_path / "out.xlsx", contact_list, tmp_path).cells.is_empty()
 
 

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from altcraft_core.lists.correcting import REASON, read_cells
+from altcraft_core.lists.exporting import LONG_BOOK
 from altcraft_core.recipe import parse_recipe
 from altcraft_core.records import RepairKind
 from pages.components import recipe_box, services, text
@@ -35,7 +36,7 @@ def workbook(app: AppTest) -> BytesIO:
     report = services.report(
         draft.contact_list, draft.mapping, draft.target.match_field, draft.rules, repairs=draft.repairs
     )
-    return BytesIO(services.rejected_rows(draft.contact_list, report, ".xlsx", draft.mapping, draft.repairs))
+    return BytesIO(services.rejected_rows(draft, report, ".xlsx").read_bytes())
 
 
 def corrected(app: AppTest) -> bytes:
@@ -198,7 +199,7 @@ def test_a_workbook_of_another_list_is_told_in_one_sentence(app: AppTest) -> Non
     app.file_uploader[0].upload("back.xlsx", book)
     app.run()
 
-    assert ["another list, spring.csv" in error.value for error in app.error] == [True]
+    assert [r"another list, spring\.csv" in error.value for error in app.error] == [True]
     app.button(key="other_book").click().run()
     assert not app.error
 
@@ -223,3 +224,29 @@ def test_a_corrected_workbook_is_known_on_the_upload_page(app: AppTest) -> None:
 @pytest.mark.parametrize("kind", text.FIXES)
 def test_every_kind_of_mending_has_its_words(kind: RepairKind) -> None:
     assert text.fix(kind) != kind.value
+
+
+def test_a_long_workbook_is_written_before_it_is_saved(app: AppTest) -> None:
+    go_on(go_on(upload(app, "email;name\n" + "bad;Anna\n" * (LONG_BOOK + 1))))
+    app.segmented_control(key="mend_by").set_value(text.BY_WORKBOOK).run()
+    assert "book_out" not in downloads(app)
+
+    app.button(key="write_book").click().run()
+
+    assert not app.exception
+    assert "book_out" in downloads(app)
+
+
+def test_rows_that_are_worth_a_look_can_be_put_into_the_workbook(app: AppTest) -> None:
+    go_on(go_on(upload(app, "email;name\nanna@gmial.com;Anna\nbad;Boris\n")))
+    app.segmented_control(key="mend_by").set_value(text.BY_WORKBOOK).run()
+    assert text.rows_to_correct(1) in captions(app)
+
+    app.toggle(key="book_with_warnings").set_value(True).run()
+
+    assert not app.exception
+    assert text.rows_to_correct(2) in captions(app)
+
+
+def downloads(app: AppTest) -> set[str]:
+    return {each.proto.id.rpartition("-")[2] for each in app.get("download_button")}

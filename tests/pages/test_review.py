@@ -117,8 +117,8 @@ def test_rows_with_issues_can_be_taken_home(app: AppTest, suffix: str) -> None:
     draft = app.session_state["draft"]
     report = services.report(draft.contact_list, draft.mapping, draft.target.match_field, draft.rules)
 
-    content = services.rejected_rows(draft.contact_list, report, suffix, draft.mapping)
+    content = services.rejected_rows(draft, report, suffix).read_bytes()
 
     table = pl.read_csv(content, separator=";", infer_schema=False) if suffix == ".csv" else pl.read_excel(content)
     assert [int(row) for row in table["Row"]] == [4, 5, 7]
-    assert "email: Not a mail address" in table["Reason"][0]
+    assert "E-mail: not a mail address" in table["Reason"][0]

@@ -157,7 +157,7 @@ def test_an_outage_of_the_storage_is_a_sentence_and_sending_goes_on_after_it(gat
     go_to_send_half_known(app)
 
     assert not app.exception
-    assert "cannot be reached" in said(app)
+    assert "cannot be reached" in app.error[0].value
     assert "send" not in keys(app)
 
     gate.open()

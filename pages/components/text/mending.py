@@ -52,7 +52,9 @@ BOOK_OUT_CAPTION = _(
     "Give the rejected rows to a colleague who knows better: a workbook with row numbers, reasons, and the cells at "
     "fault in colour. Bring it back when it is corrected; only what was changed in it changes here."
 )
+BOOK_WITH_WARNINGS = _("With the rows that are worth a look, below the rejected ones and in another colour")
 BOOK_OUT = _("Save the workbook")
+WRITE_BOOK = _("Write the workbook")
 BOOK_IN = _("Bring the corrected workbook back")
 TAKE_OVER = _("Take over")
 OTHER_BOOK = _("Not this workbook")

@@ -29,7 +29,8 @@ CHECK_AGAIN = _("Check the rows")
 CHECK_FIRST = _("The rows have to be checked first.")
 ENCODING_STOPPED = _("The chunks were not made: you cancelled it. Nothing was sent.")
 ENCODE_AGAIN = _("Make the chunks")
-BOOK_STOPPED = _("The workbook was not read to its end: you cancelled it. Nothing was taken over.")
+BOOK_OUT_STOPPED = _("The workbook was not written: you cancelled it.")
+BOOK_IN_STOPPED = _("The workbook was not read to its end: you cancelled it. Nothing was taken over.")
 COMPARE_AGAIN = _("Read the workbook")
 
 

@@ -32,9 +32,10 @@ ISSUE_ROWS_ALT = _("Rows with issues: row number, field, value and reason")
 SHOW_RULES = _("Show only")
 ISSUE_VALUE = _("Value in the list")
 REASON = _("Reason")
-DOWNLOAD_REJECTED = _("All of these rows, with reasons:")
+DOWNLOAD_REJECTED = _("The rows that are not sent, with reasons:")
 DOWNLOAD_HELP = _(
-    "The rows as they stand in your list, with a column that says why. Correct them and upload them again."
+    "The rows as they stand in your list, with a column that says why. "
+    "To have them corrected in Excel, save a workbook above, under «With a workbook»."
 )
 CHOICES_ABOUT_ROWS = _("Your choices")
 BAD_ROWS = _("Rejected rows")
@@ -226,6 +227,11 @@ def checking(count: int) -> str:
 def reason(rule: str) -> str:
     """Why a row has an issue, in a few words."""
     return _SHORT.get(rule, rule)
+
+
+def reason_of(rule: str, name: str) -> str:
+    """The same, and which field it is about."""
+    return reason(rule) if rule == "no_contact" else f"{field(name)}: {reason(rule).lower()}"
 
 
 def issue_title(rule: str, name: str) -> str:
