@@ -22,6 +22,16 @@ pytestmark = pytest.mark.slow
 OUTAGE = 5.0  # seconds
 
 
+@pytest.fixture
+def database_gate(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> Gate:
+    """The only way to the database."""
+    address = sa.make_url(postgres_url)
+    gate = Gate(Path(str(address.query["host"])) / ".s.PGSQL.5432")
+    behind = address.set(host="127.0.0.1", port=gate.port, query={})
+    monkeypatch.setenv("ALTCRAFT_DATABASE_URL", behind.render_as_string(hide_password=False))
+    return gate
+
+
 @pytest.mark.parametrize("call", [Call.START_TASK, Call.START_NOW])
 def test_sending_goes_on_by_itself_after_the_storage_was_away(gate: Gate, tmp_path: Path, call: Call) -> None:
     with stage(tmp_path, parallel=1) as scene:
@@ -43,6 +53,26 @@ def test_sending_goes_on_by_itself_after_the_storage_was_away(gate: Gate, tmp_pa
         assert before < 200
         assert (state.status, state.profiles.imported) == (SubmissionStatus.FINISHED, 200)
         assert (scene.ledger()["engagements"], scene.ledger()["max_engagements"]) == (200, 1)
+
+
+def test_sending_goes_on_by_itself_after_the_database_was_away(database_gate: Gate, tmp_path: Path) -> None:
+    with stage(tmp_path, parallel=2) as scene:
+        submission = scene.start(400)
+        engine = scene.house.engine()
+        engine.start()
+        try:
+            wait_until(lambda: scene.ledger()["engagements"] >= 50, "nothing was sent")
+            database_gate.close()
+            time.sleep(OUTAGE)
+            before = scene.ledger()["engagements"]
+            database_gate.open()
+            state = wait_for(scene.house, submission)
+        finally:
+            engine.stop()
+
+        assert before < 400
+        assert (state.status, state.profiles.imported) == (SubmissionStatus.FINISHED, 400)
+        assert (scene.ledger()["engagements"], scene.ledger()["max_engagements"]) == (400, 1)
 
 
 def test_nothing_is_started_while_the_storage_is_away(gate: Gate, tmp_path: Path) -> None:
@@ -98,19 +128,11 @@ def test_a_chunk_is_halved_also_while_the_storage_is_away(gate: Gate, tmp_path: 
     ],
 )
 def test_what_an_answer_told_is_kept_over_an_outage_of_the_database(
-    postgres_url: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    troubles: tuple[Rule, ...],
-    known: dict[ChunkStatus, int],
+    database_gate: Gate, tmp_path: Path, troubles: tuple[Rule, ...], known: dict[ChunkStatus, int]
 ) -> None:
-    address = sa.make_url(postgres_url)
-    gate = Gate(Path(str(address.query["host"])) / ".s.PGSQL.5432")
-    behind = address.set(host="127.0.0.1", port=gate.port, query={})
-    monkeypatch.setenv("ALTCRAFT_DATABASE_URL", behind.render_as_string(hide_password=False))
     with stage(tmp_path, *troubles, deduplicating=False) as scene:
-        Timer(OUTAGE, gate.open).start()
-        submission = send_into_an_outage(scene, gate)
+        Timer(OUTAGE, database_gate.open).start()
+        submission = send_into_an_outage(scene, database_gate)
 
         assert scene.house.history.state(submission).chunks == known
         assert scene.ledger()["max_engagements"] <= 1
