@@ -72,7 +72,7 @@ def check_columns(count: int) -> None:
     if count > MAX_COLUMNS:
         raise ReadError(
             f"The list has {count:,} columns, and at most {MAX_COLUMNS:,} can be read. Delete the ones that are not "
-            "sent, and upload it again."
+            "sent, and upload it again; of a text, look first whether it is cut at the right separator."
         )
 
 

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from altcraft_core.errors import ReadError
-from altcraft_core.lists import sniffing
+from altcraft_core.lists import bounds, sniffing
 from altcraft_core.lists.encodings import check_encoding, find_encoding
 from altcraft_core.lists.headers import ROW, name_columns
 from altcraft_core.lists.keeping import write_table
@@ -24,7 +24,6 @@ from altcraft_core.lists.quoting import Unquotable, find_longest, is_quoted, is_
 from altcraft_core.lists.remarks import remark_names, remark_rows
 from altcraft_core.records import Found, ReadOptions, Remark
 
-MAX_COLUMNS = 16_384  #: as many as a worksheet has
 _LINE = pl.col("line")
 
 
@@ -71,7 +70,7 @@ def convert(path: Path, options: ReadOptions, table: Path) -> Found:
         plain = make_plain(path, guess.encoding, Path(draft) / "text.csv")
         separator = _find_separator(plain, options.separator)
         cut = _cut(plain, separator, Path(draft) / "quoted.csv")
-        _check_width(cut)
+        bounds.check_columns(cut.width)
         sample = cut.scan(_places(cut.width)).head(sniffing.SAMPLE_ROWS).drop(ROW).collect().rows()
         header_row = sniffing.find_header(sample) if options.header_row is None else options.header_row
         header = _trim(sniffing.header_cells(sample, header_row))
@@ -109,11 +108,6 @@ def _cut(plain: PlainText, separator: str, draft: Path) -> _Cut:
         return replace(cut, quotes_are_letters=True)
     width = max(1, find_longest(quoted, separator))
     return _Cut(text=quoted, separator=separator, width=width, ragged=True, requoted=True)
-
-
-def _check_width(cut: _Cut) -> None:
-    if cut.width > MAX_COLUMNS:
-        raise ReadError(f"A row has {cut.width:,} cells when cut at {cut.separator!r}. Choose another separator.")
 
 
 def _marks(separator: str) -> pl.Expr:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from posixpath import join, normpath
 from zipfile import ZipFile, ZipInfo
@@ -24,6 +25,10 @@ _HIDDEN, _FAILED = b'hidden="', b't="e"'
 _ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="[A-Z]{1,3}(\d+)"')
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_OF_TABLES = re.compile(
+    rb'<table:table\s[^>]*?table:name="([^"]*)"|<table:table-row\b([^>]*)>|(calcext:value-type="error")'
+)
+_REPEATED = re.compile(rb'table:number-rows-repeated="(\d+)"')
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -47,23 +52,48 @@ class Sheet:
 
 
 def look_through(path: Path, meter: Meter, tell: Tell) -> dict[str, Sheet]:
-    """Unpack every part once, to nowhere. Name of a sheet -> what its part tells; nothing for an .ods.
+    """Unpack every part once, to nowhere. Name of a sheet -> what its part tells; of an .ods only errors.
 
     ReadError for a bomb, and for entities, which no spreadsheet program writes.
     """
     with ZipFile(path) as package:
         parts = package.infolist()
         whole = sum(part.compress_size for part in parts) or 1
-        seen, done = {}, 0
+        seen, tables, done = {}, _Tables(), 0
         for part in parts:
             sheet = seen[part.filename] = Sheet()
             before = meter.unpacked
             for piece in _pieces(package, part, meter):
                 _look_at(piece, sheet)
+                if part.filename == "content.xml":
+                    tables.look_at(piece)
                 of_part = min(1.0, (meter.unpacked - before) / (part.file_size or 1))
                 tell(Stage.UNPACKING, (done + of_part * part.compress_size) / whole)
             done += part.compress_size
-        return {name: seen[part] for name, part in _sheet_parts(package).items() if part in seen}
+        return tables.sheets or {name: seen[part] for name, part in _sheet_parts(package).items() if part in seen}
+
+
+@dataclass
+class _Tables:
+    """The sheets of an .ods, all in one part: rows are counted, since they have no numbers."""
+
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    sheet: Sheet = field(default_factory=Sheet)
+    row: int = 1
+    following: int = 1  #: the row after those that the last tag stands for
+
+    def look_at(self, piece: bytes) -> None:
+        """Go on with a piece that begins where a tag begins."""
+        for name, row, failed in _OF_TABLES.findall(piece):
+            if name:
+                self.sheet = self.sheets.setdefault(unescape(name.decode()), Sheet())
+                self.following = 1
+            elif failed:
+                self.sheet.failed.append(self.row)
+            else:
+                repeated = _REPEATED.search(row)
+                self.row = self.following
+                self.following += int(repeated[1]) if repeated else 1
 
 
 def _pieces(package: ZipFile, part: ZipInfo, meter: Meter) -> Iterator[bytes]:

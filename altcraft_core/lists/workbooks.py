@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
@@ -12,6 +14,7 @@ import polars as pl
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists import bounds, packages, sniffing, zips
+from altcraft_core.lists.durations import Load, spell_durations, spell_iso
 from altcraft_core.lists.headers import ROW, name_columns
 from altcraft_core.lists.keeping import write_table
 from altcraft_core.lists.merging import name_by_rows
@@ -23,6 +26,8 @@ from altcraft_core.records import Found, ReadOptions, Remark
 REMARK_ROWS = 5  #: rows that a remark names
 _ZIPPED = ("xlsx", "xlsb", "ods")
 _LOOK = 0.2  # seconds
+_DURATION = r"DurationIso\(\"([^\"]*)\"\)"  # what the library says where it finds no text
+_ERROR = r"got 'Error\("
 
 
 def convert(kind: str, path: Path, options: ReadOptions, table: Path, tell: Tell) -> Found:
@@ -37,10 +42,12 @@ def convert(kind: str, path: Path, options: ReadOptions, table: Path, tell: Tell
         workbook = _open(book)
         sheets = tuple(workbook.sheet_names)
         with _telling(book, tell):
-            sheet, cells = _read_sheet(workbook, options.sheet)
+            sheet, cells, failed = _read_sheet(workbook, kind, options.sheet)
         tell(Stage.WRITING, None)
+        of_sheet = known.get(sheet, Sheet())
+        of_sheet = replace(of_sheet, failed=sorted([*of_sheet.failed, *failed]))
         try:
-            return _write(sheet, cells, known.get(sheet, Sheet()), options, sheets, table)
+            return _write(sheet, cells, partial(workbook.load_sheet, sheet), of_sheet, options, sheets, table)
         except ReadError as error:
             raise ReadError(error.sentence, sheets=sheets) from None
     finally:
@@ -68,23 +75,27 @@ def _open(path: Path) -> fastexcel.ExcelReader:
         raise ReadError(_DAMAGED) from None
 
 
-def _read_sheet(workbook: fastexcel.ExcelReader, wanted: str | None) -> tuple[str, pl.DataFrame]:
+def _read_sheet(
+    workbook: fastexcel.ExcelReader, kind: str, wanted: str | None
+) -> tuple[str, pl.DataFrame, Sequence[int]]:
     sheets = tuple(workbook.sheet_names)
     if wanted is not None and wanted not in sheets:
         raise ReadError(f"There is no sheet {wanted!r}. The workbook has: {', '.join(sheets)}.", sheets=sheets)
     for sheet in [wanted] if wanted is not None else sheets:
-        cells = _load(workbook, sheet)
+        cells, failed = _load(workbook, kind, sheet)
         if cells.height:
-            return sheet, cells
+            return sheet, cells, failed
     if wanted is None:
         raise ReadError("The workbook has no row with anything in it.")
     raise ReadError(f"The sheet {wanted!r} is empty. Choose another one.", sheets=sheets)
 
 
-def _load(workbook: fastexcel.ExcelReader, sheet: str) -> pl.DataFrame:
+def _load(workbook: fastexcel.ExcelReader, kind: str, sheet: str) -> tuple[pl.DataFrame, Sequence[int]]:
+    """The cells of a sheet as texts, and the rows of errors, once for each; not of an .xlsx, whose parts tell them."""
+    # skip_rows=0 keeps empty rows above the table, so that rows count as in Excel
+    load = partial(workbook.load_sheet, sheet, header_row=None, skip_rows=0, dtypes="string")
     try:
-        # skip_rows=0 keeps empty rows above the table, so that rows count as in Excel
-        return pl.DataFrame(workbook.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string", eager=True))
+        return (pl.DataFrame(load(eager=True)), ()) if kind == "xlsx" else _load_with_errors(load)
     except fastexcel.FastExcelError:
         raise ReadError(
             f"The sheet {sheet!r} cannot be read: the workbook is damaged. Open it in Excel and save it again.",
@@ -92,8 +103,31 @@ def _load(workbook: fastexcel.ExcelReader, sheet: str) -> pl.DataFrame:
         ) from None
 
 
+def _load_with_errors(load: Load) -> tuple[pl.DataFrame, Sequence[int]]:
+    batch, told = load().to_arrow_with_errors()
+    cells = pl.DataFrame(batch)
+    errors = told.errors if told else ()
+    no_texts = pl.DataFrame(
+        [(*error.position, error.detail) for error in errors],
+        schema={"row": pl.Int64, "place": pl.Int64, "detail": pl.String},
+        orient="row",
+    ).with_columns(duration=pl.col("detail").str.extract(_DURATION, 1))
+    for (place,), durations in no_texts.drop_nulls("duration").group_by("place"):
+        column = cells.to_series(int(str(place)))
+        cells = cells.with_columns(
+            column.scatter(durations["row"], durations.select(spell_iso("duration")).to_series())
+        )
+    return cells, (no_texts.filter(pl.col("detail").str.contains(_ERROR))["row"] + 1).to_list()
+
+
 def _write(
-    sheet: str, cells: pl.DataFrame, known: Sheet, options: ReadOptions, sheets: tuple[str, ...], table: Path
+    sheet: str,
+    cells: pl.DataFrame,
+    load: Load,
+    known: Sheet,
+    options: ReadOptions,
+    sheets: tuple[str, ...],
+    table: Path,
 ) -> Found:
     sample = cells.head(sniffing.SAMPLE_ROWS).rows()
     header_row = sniffing.find_header(sample) if options.header_row is None else options.header_row
@@ -102,7 +136,7 @@ def _write(
         header_row, header = name_by_rows(sample, known.merges, header_row)
     width = _count_used(cells, header)
     bounds.check_columns(width)
-    cells = cells[:, :width]
+    cells = spell_durations(load, cells[:, :width], header_row)
     cells.columns = list(name_columns(header[:width], width))
     _write_rows(cells, header_row, table)
     below = range(header_row + 1, cells.height + 1)

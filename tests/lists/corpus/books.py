@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from altcraft_core.records import ReadOptions
 from tests.lists.corpus.case import Case, Row
-from tests.lists.corpus.writers import Rows, ods, xls, xlsb, xlsx, xlsx_rows
+from tests.lists.corpus.writers import FAILED, FLOAT_FAILED, Rows, ods, xls, xlsb, xlsx, xlsx_rows
 
 PEOPLE: Rows = [["email", "phone"], ["a@b.ru", 79161234567], ["c@d.ru", "+7 916 765-43-21"]]
 READ: Mapping[int, Row] = {2: ("a@b.ru", "79161234567"), 3: ("c@d.ru", "+7 916 765-43-21")}
 BORN: Rows = [["email", "phone", "born"], ["a@b.ru", 79161234567, date(1990, 12, 31)]]
 BORN_READ: Mapping[int, Row] = {2: ("a@b.ru", "79161234567", "1990-12-31")}
+
+FAILING: Rows = [["email", "phone"], ["a@b.ru", "1"], ["c@d.ru", FAILED], ["e@f.ru", "#N/A"], ["g@h.ru", FAILED]]
+FAILING_READ: Mapping[int, Row] = {3: ("c@d.ru", None), 4: ("e@f.ru", "#N/A"), 5: ("g@h.ru", None)}
+HOURS: Rows = [
+    ["email", "hours"],
+    ["a@b.ru", timedelta(hours=27.5)],
+    ["c@d.ru", timedelta(seconds=5)],
+    ["e@f.ru", None],
+]
+HOURS_READ: Mapping[int, Row] = {2: ("a@b.ru", "27:30:00"), 3: ("c@d.ru", "00:00:05"), 4: ("e@f.ru", None)}
 
 
 def book(
@@ -134,6 +144,26 @@ CASES = (
         xlsx(_write_formulas),
         {2: ("a@b.ru", "79161234567"), 3: ("c@d.ru", None)},
         remarks={"error_cells": (3,)},
+    ),
+    book("failed_formulas.xls", xls(FAILING), FAILING_READ, rows=4, remarks={"error_cells": (3, 5)}),
+    book("failed_formulas.ods", ods(FAILING), FAILING_READ, rows=4, remarks={"error_cells": (3, 5)}),
+    book(
+        "failed_formulas.xlsb",
+        xlsb([[FLOAT_FAILED if cell == FAILED else cell for cell in row] for row in FAILING]),
+        FAILING_READ,
+        rows=4,
+        remarks={"error_cells": (3, 5)},
+    ),
+    book("durations.xlsx", xlsx_rows(HOURS), HOURS_READ, columns=("email", "hours")),
+    book("durations.xls", xls(HOURS), HOURS_READ, columns=("email", "hours")),
+    book("durations.ods", ods(HOURS), HOURS_READ, columns=("email", "hours")),
+    book(
+        "moments_of_1905.xlsx",
+        xlsx_rows(
+            [["email", "when"], ["a@b.ru", datetime.fromisoformat("1905-06-07T03:30")], ["c@d.ru", date(1905, 6, 7)]]
+        ),
+        {2: ("a@b.ru", "1905-06-07 03:30:00"), 3: ("c@d.ru", "1905-06-07")},
+        columns=("email", "when"),
     ),
     book("rich_text.xlsx", xlsx(_write_rich_text), {2: ("a@b.ru", "two\nlines")}),
     book(

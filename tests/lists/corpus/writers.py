@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
+import struct
 import zipfile
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,10 +22,14 @@ from odf.text import P
 from pyxlsbwriter import XlsbWriter
 from xlsxwriter.worksheet import Worksheet
 
-Cell = str | int | float | date | None
+Cell = str | int | float | date | timedelta | None
 Rows = Sequence[Sequence[Cell]]
 
-DATES = "dd.mm.yyyy"
+DATES, DURATIONS = "dd.mm.yyyy", "[h]:mm:ss"
+DAY = timedelta(days=1)
+FAILED = "#FAILED"  #: a formula that ended in an error, but not in an .xlsx
+FLOAT_FAILED = 0.123456789  #: the same in an .xlsb
+_NOT_AVAILABLE = 0x2A
 
 
 def xlsx(fill: Callable[[xlsxwriter.Workbook, Worksheet], None], title: str = "Лист1") -> Callable[[], bytes]:
@@ -42,11 +48,13 @@ def xlsx_rows(rows: Rows, title: str = "Лист1") -> Callable[[], bytes]:
     """A workbook with these cells."""
 
     def fill(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
-        shape = book.add_format({"num_format": DATES})
+        shape, duration = (book.add_format({"num_format": each}) for each in (DATES, DURATIONS))
         for number, row in enumerate(rows):
             for place, cell in enumerate(row):
                 if isinstance(cell, date):
                     sheet.write_datetime(number, place, cell, shape)
+                elif isinstance(cell, timedelta):
+                    sheet.write_number(number, place, cell / DAY, duration)
                 elif isinstance(cell, str):
                     sheet.write_string(number, place, cell)
                 elif cell is not None:
@@ -60,11 +68,16 @@ def xls(rows: Rows) -> Callable[[], bytes]:
 
     def make() -> bytes:
         book, buffer = xlwt.Workbook(encoding="utf-8"), io.BytesIO()
-        sheet, shape = book.add_sheet("Лист1"), xlwt.easyxf(num_format_str=DATES)
+        sheet = book.add_sheet("Лист1")
+        shape, duration = (xlwt.easyxf(num_format_str=each) for each in (DATES, DURATIONS))
         for number, row in enumerate(rows):
             for place, cell in enumerate(row):
                 if isinstance(cell, date):
                     sheet.write(number, place, cell, shape)
+                elif isinstance(cell, timedelta):
+                    sheet.write(number, place, cell / DAY, duration)
+                elif cell == FAILED:
+                    sheet.row(number).set_cell_error(place, _NOT_AVAILABLE)
                 elif cell is not None:
                     sheet.write(number, place, cell)
         book.save(buffer)
@@ -82,9 +95,15 @@ def xlsb(rows: Rows) -> Callable[[], bytes]:
             with XlsbWriter(str(path)) as book:
                 book.add_sheet("Лист1")
                 book.write_sheet([list(row) for row in rows])
-            return path.read_bytes()
+            return replace_part(path.read_bytes(), "xl/worksheets/sheet1.bin", _fail_in_xlsb)
 
     return make
+
+
+def _fail_in_xlsb(part: bytes) -> bytes:
+    """Records of this number become records of an error: kind, length, 8 bytes of place and style, value."""
+    number = re.escape(struct.pack("<d", FLOAT_FAILED))
+    return re.sub(b"\x05\x10(.{8})" + number, lambda found: b"\x03\x09" + found[1] + b"\x2a", part, flags=re.DOTALL)
 
 
 def ods(rows: Rows, blank_rows: int = 0) -> Callable[[], bytes]:
@@ -101,9 +120,15 @@ def ods(rows: Rows, blank_rows: int = 0) -> Callable[[], bytes]:
             table.addElement(TableRow(numberrowsrepeated=blank_rows))
         book.spreadsheet.addElement(table)
         book.save(buffer)
-        return buffer.getvalue()
+        return replace_part(buffer.getvalue(), "content.xml", _fail_in_ods)
 
     return make
+
+
+def _fail_in_ods(part: bytes) -> bytes:
+    text = b'office:value-type="string"'
+    error = text + b' office:string-value="" calcext:value-type="error"'
+    return part.replace(text + b"><text:p>" + FAILED.encode(), error + b"><text:p>#N/A")
 
 
 def _ods_cell(cell: Cell) -> TableCell:
@@ -112,6 +137,10 @@ def _ods_cell(cell: Cell) -> TableCell:
             return TableCell()
         case date():
             made = TableCell(valuetype="date", datevalue=cell.isoformat())
+        case timedelta():
+            seconds = int(cell.total_seconds())
+            spelt = f"PT{seconds // 3600:02}H{seconds // 60 % 60:02}M{seconds % 60:02}S"
+            made = TableCell(valuetype="time", timevalue=spelt)
         case int() | float():
             made = TableCell(valuetype="float", value=cell)
         case _:
