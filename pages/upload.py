@@ -70,7 +70,7 @@ if contact_list is not None:
     st.subheader(text.PREVIEW, anchor=False)
     st.caption(text.PREVIEW_CAPTION)
     st.dataframe(
-        services.first_rows(contact_list).fill_null(""),
+        services.first_rows(contact_list, state.repairs).fill_null(""),
         hide_index=True,
         alt=text.PREVIEW_ALT,
         key="preview",

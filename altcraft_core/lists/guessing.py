@@ -15,7 +15,8 @@ from altcraft_core.lists.countries import country_codes
 from altcraft_core.lists.headers import list_words, simplify
 from altcraft_core.lists.keeping import ROW_GROUP
 from altcraft_core.lists.normalizing import tidy
-from altcraft_core.records import ContactList, NameOrder
+from altcraft_core.lists.repairing import LEFT_OUT, repair
+from altcraft_core.records import ContactList, NameOrder, Repair
 
 SAMPLE_ROWS = 1_000  #: rows whose values are looked at
 SAMPLE_CELLS = 100_000  #: of a wide list fewer rows
@@ -119,18 +120,19 @@ def guess_fields(sample: pl.DataFrame, fields: Sequence[Field], full_names: Coll
     return tuple(chosen.values())
 
 
-def take_sample(contact_list: ContactList) -> pl.DataFrame:
-    """Rows from several places of a list, tidied, in its order; the first of them are its first."""
+def take_sample(contact_list: ContactList, repairs: Sequence[Repair] = ()) -> pl.DataFrame:
+    """Rows from several places of a list, repaired and tidied, in its order; the first of them are its first."""
     count = max(SAMPLE_CELLS // max(SAMPLE_CELLS // SAMPLE_ROWS, len(contact_list.columns)), _PLACES)
     size = count // _PLACES
-    rows = pl.scan_parquet(contact_list.path).select(contact_list.columns)
+    rows = pl.scan_parquet(contact_list.path)
     if contact_list.rows <= count:
-        parts = [rows.collect()]
+        parts = [rows]
     else:
         # From the beginnings of row groups: what stands before a row of its group would have to be read too.
         starts = [contact_list.rows * place // _PLACES // ROW_GROUP * ROW_GROUP for place in range(_PLACES)]
-        parts = [rows.slice(start, size).collect() for start in dict.fromkeys(starts)]
-    return pl.concat(parts).with_columns(tidy(pl.all()))
+        parts = [rows.slice(start, size) for start in dict.fromkeys(starts)]
+    sample = repair(pl.concat([part.collect() for part in parts]).lazy(), repairs)
+    return sample.filter(~pl.col(LEFT_OUT)).select(tidy(pl.col(*contact_list.columns))).collect()
 
 
 def _guess_column(

@@ -14,7 +14,7 @@ from altcraft_core.lists.deriving import TAKES, scan_columns
 from altcraft_core.lists.guessing import DOUBT, SAMPLE_ROWS, Guess, Reason, guess_fields, guess_order, take_sample
 from altcraft_core.lists.headers import ROW, is_column_name
 from altcraft_core.lists.uses import FINDING, SEVERAL, TAKEN_BY, field_of, use_of
-from altcraft_core.records import ColumnMapping, ContactList, DerivedColumn, FieldAction, FieldUse, NameOrder
+from altcraft_core.records import ColumnMapping, ContactList, DerivedColumn, FieldAction, FieldUse, NameOrder, Repair
 
 SAMPLES = 3  #: values shown to the operator
 
@@ -67,26 +67,33 @@ class MappingFault:
     columns: tuple[str, ...] = ()
 
 
-def suggest_mapping(contact_list: ContactList, fields: Sequence[Field] = STANDARD_FIELDS) -> tuple[Suggestion, ...]:
+def suggest_mapping(
+    contact_list: ContactList, fields: Sequence[Field] = STANDARD_FIELDS, repairs: Sequence[Repair] = ()
+) -> tuple[Suggestion, ...]:
     """One suggestion per column, in the list's order. No field is suggested twice: the stronger reason has it.
 
-    `fields` are all that may be suggested; an account's own fields stand behind the standard ones.
+    `fields` are all that may be suggested; an account's own fields stand behind the standard ones. Values are looked at
+    as `repairs` leave them.
     """
-    sample = take_sample(contact_list)
+    sample = take_sample(contact_list, repairs)
     orders = {column: order for column in sample.columns if (order := guess_order(sample[column]))}
     guesses = {guess.column: guess for guess in guess_fields(sample, fields, orders)}
     return tuple(_suggest(sample[column], guesses.get(column), orders.get(column)) for column in sample.columns)
 
 
-def suggest_columns(contact_list: ContactList, suggestions: Sequence[Suggestion]) -> ColumnMapping:
+def suggest_columns(
+    contact_list: ContactList, suggestions: Sequence[Suggestion], repairs: Sequence[Repair] = ()
+) -> ColumnMapping:
     """The mapping that these suggestions make, with what values of few words seem to mean."""
     mapping = ColumnMapping(columns=tuple((each.column, each.field) for each in suggestions if each.field))
-    return replace(mapping, bindings=guess_bindings(contact_list, mapping))
+    return replace(mapping, bindings=guess_bindings(contact_list, mapping, repairs))
 
 
-def describe_derived(contact_list: ContactList, derived: Sequence[DerivedColumn]) -> tuple[Suggestion, ...]:
+def describe_derived(
+    contact_list: ContactList, derived: Sequence[DerivedColumn], repairs: Sequence[Repair] = ()
+) -> tuple[Suggestion, ...]:
     """The derived columns as they are shown beside those of the list, with samples and without a field."""
-    rows, _ = scan_columns(contact_list, derived)
+    rows, _ = scan_columns(contact_list, derived, repairs)
     sample = rows.select(each.name for each in derived).head(SAMPLE_ROWS).collect()
     return tuple(Suggestion(column=values.name, samples=show_samples(values)) for values in sample)
 

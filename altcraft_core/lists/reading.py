@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,13 +18,15 @@ from altcraft_core.lists import apart, archives, bounds, delimited, kinds, parqu
 from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.keeping import keep
 from altcraft_core.lists.progress import Stage, Tell, tell_nobody
+from altcraft_core.lists.repairing import LEFT_OUT, repair
 from altcraft_core.lists.zips import PIECE
-from altcraft_core.records import ContactList, Found, ReadOptions, SpooledFile
+from altcraft_core.records import ContactList, Found, ReadOptions, Repair, SpooledFile
 
 #: Writes the rows of a file to a Parquet file, and tells what it found out.
 Reader = Callable[[Path, ReadOptions, Path, Tell], Found]
 
 LONG = 32 << 20  #: bytes of text that are read so fast that nobody needs to end it
+_MORE = 5  # rows are read for one that is shown, as repairs leave some out
 _TABLE = "list.parquet"
 _FACTS = "list.json"
 
@@ -84,9 +86,10 @@ def read_list(file: SpooledFile, options: ReadOptions, folder: Path, tell: Tell 
     )
 
 
-def first_rows(contact_list: ContactList, count: int = 20) -> pl.DataFrame:
-    """The first rows as they stand in the list, `_row` first."""
-    return pl.scan_parquet(contact_list.path).head(count).collect()
+def first_rows(contact_list: ContactList, count: int = 20, repairs: Sequence[Repair] = ()) -> pl.DataFrame:
+    """The first rows as `repairs` leave them, `_row` first."""
+    rows = repair(pl.scan_parquet(contact_list.path).head(count * _MORE), repairs)
+    return rows.filter(~pl.col(LEFT_OUT)).drop(LEFT_OUT).head(count).collect()
 
 
 def _copy(upload: BinaryIO, to: Path) -> str:

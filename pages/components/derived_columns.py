@@ -35,7 +35,8 @@ def show(contact_list: ContactList, mapping: ColumnMapping, suggestions: Sequenc
             text.DERIVE, tuple(text.DERIVATIONS), format_func=text.DERIVATIONS.__getitem__, key=f"{_KEY}kind"
         )
         derived = _name(_CHOICES[kind](contact_list.columns, suggestions), (ROW, *_names(contact_list, mapping)))
-        for made in services.derived_columns(contact_list, derived) if derived else ():
+        repairs = draft.current().repairs_of_columns
+        for made in services.derived_columns(contact_list, derived, repairs) if derived else ():
             samples = "  ·  ".join(text.literal(sample) for sample in made.samples)
             st.caption(f"**{text.literal(made.column)}**  \n{samples or text.NO_SAMPLES}")
         st.button(

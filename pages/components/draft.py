@@ -73,6 +73,11 @@ class Draft:
     press: str = ""  #: names the one press of Send that this draft may lead to
     finished: int = 0  #: how many steps, from the first, stand as they are
 
+    @property
+    def repairs_of_columns(self) -> tuple[Repair, ...]:
+        """The repairs of whole columns: mending single rows on the Review page suggests no other mapping."""
+        return tuple(each for each in self.repairs if each.rows is None and not each.rule)
+
 
 def current() -> Draft:
     """The draft of this session."""

@@ -305,9 +305,9 @@ def peek(file: SpooledFile, options: ReadOptions) -> pl.DataFrame:
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def first_rows(contact_list: ContactList) -> pl.DataFrame:
-    """The top of the list."""
-    return reading.first_rows(contact_list)
+def first_rows(contact_list: ContactList, repairs: tuple[Repair, ...]) -> pl.DataFrame:
+    """The top of the list after these repairs."""
+    return reading.first_rows(contact_list, repairs=repairs)
 
 
 def damage(contact_list: ContactList, repairs: tuple[Repair, ...], tell: Tell = tell_nobody) -> tuple[Damage, ...]:
@@ -316,22 +316,28 @@ def damage(contact_list: ContactList, repairs: tuple[Repair, ...], tell: Tell = 
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def suggestions(contact_list: ContactList, own: tuple[PlatformField, ...] = ()) -> tuple[mapping.Suggestion, ...]:
+def suggestions(
+    contact_list: ContactList, own: tuple[PlatformField, ...] = (), repairs: tuple[Repair, ...] = ()
+) -> tuple[mapping.Suggestion, ...]:
     """A first guess for each column; the account's own fields stand behind the standard ones."""
     fields = (Field(name=each.name, kind=each.kind, aliases=(each.title.lower() or each.name,)) for each in own)
-    return mapping.suggest_mapping(contact_list, (*STANDARD_FIELDS, *fields))
+    return mapping.suggest_mapping(contact_list, (*STANDARD_FIELDS, *fields), repairs)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def derived_columns(contact_list: ContactList, derived: tuple[DerivedColumn, ...]) -> tuple[mapping.Suggestion, ...]:
-    """What is made of a list's columns, with samples."""
-    return mapping.describe_derived(contact_list, derived)
+def derived_columns(
+    contact_list: ContactList, derived: tuple[DerivedColumn, ...], repairs: tuple[Repair, ...]
+) -> tuple[mapping.Suggestion, ...]:
+    """What is made of a list's columns after these repairs, with samples."""
+    return mapping.describe_derived(contact_list, derived, repairs)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def first_mapping(contact_list: ContactList, suggested: tuple[mapping.Suggestion, ...]) -> ColumnMapping:
+def first_mapping(
+    contact_list: ContactList, suggested: tuple[mapping.Suggestion, ...], repairs: tuple[Repair, ...]
+) -> ColumnMapping:
     """The mapping that the suggestions make."""
-    return mapping.suggest_columns(contact_list, suggested)
+    return mapping.suggest_columns(contact_list, suggested, repairs)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from altcraft_core.lists.damage import DamageKind, Sample
 from altcraft_core.records import Repair, RepairKind
 from pages.components import text
-from tests.pages.opening import captions, metrics, open_page, upload
+from tests.pages.opening import captions, go_on, metrics, open_page, upload
 from tests.pages.sending import make_plan, start
 
 DAMAGED = (
@@ -129,3 +129,18 @@ def test_every_kind_of_damage_has_its_words() -> None:
 )
 def test_what_nobody_sees_is_marked_in_samples(kind: DamageKind, value: str, mended: str, shown: str) -> None:
     assert text.mark_damage(kind, Sample(row=2, value=value, mended=mended)) == shown
+
+
+def test_first_rows_and_samples_of_the_mapping_show_repaired_values(app: AppTest) -> None:
+    damaged(app)
+    for kind in (DamageKind.MISREAD, DamageKind.HEADER_AGAIN):
+        app.button(key=f"repair_{kind}").click().run()
+
+    shown = app.dataframe[0].value
+    assert shown["_row"].tolist() == [2, 4, 5, 6]
+    assert shown["имя"].tolist()[0] == "Анна"
+
+    go_on(app)
+
+    assert not app.exception
+    assert "Анна" in captions(app)
