@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -20,7 +22,17 @@ olga@example.com;12;Ольга;5
 
 
 def open_app() -> AppTest:
-    return AppTest.from_file(APP, default_timeout=60).run()
+    app = AppTest.from_file(APP, default_timeout=60)
+    app._bidi_component_manager = known_components()
+    return app.run()
+
+
+@cache
+def known_components() -> BidiComponentManager:
+    """What Streamlit finds among all installed packages: looked for once, as its server does, and not by each app."""
+    components = BidiComponentManager()
+    components.discover_and_register_components(start_file_watching=False)
+    return components
 
 
 def open_page(app: AppTest, name: str) -> AppTest:

@@ -75,12 +75,12 @@ def test_database_of_the_first_release_keeps_what_it_holds(database_url: str) ->
     opened.dispose()
 
 
-def test_opening_again_changes_nothing(engine: sa.Engine, database_url: str) -> None:
+def test_opening_again_changes_nothing(engine: sa.Engine, migrated_url: str) -> None:
     with engine.begin() as connection:
         connection.execute(
             sa.text("INSERT INTO workers VALUES ('w', '2026-01-01 00:00:00.000000', '2026-01-01 00:00:00.000000')")
         )
-    again = open_database(database_url)
+    again = open_database(migrated_url)
     with again.connect() as connection:
         assert connection.scalar(sa.text("SELECT count(*) FROM workers")) == 1
     again.dispose()
@@ -111,11 +111,11 @@ def test_sqlite_survives_a_power_cut_and_waits_for_others(tmp_path: Path) -> Non
     assert told == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
 
 
-def test_database_of_a_newer_release_is_refused(engine: sa.Engine, database_url: str) -> None:
+def test_database_of_a_newer_release_is_refused(engine: sa.Engine, migrated_url: str) -> None:
     with engine.begin() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = 'tomorrow'"))
     with pytest.raises(SettingsError, match="newer release"):
-        open_database(database_url)
+        open_database(migrated_url)
 
 
 @pytest.mark.parametrize("url", ["", "nonsense", "oracle://host/name", "mysql://host/name"])
