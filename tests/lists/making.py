@@ -9,7 +9,9 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
+from altcraft_core.lists import workbooks
 from altcraft_core.lists.preparing import prepare
+from altcraft_core.lists.progress import tell_nobody
 from altcraft_core.lists.reading import read_list, spool
 from altcraft_core.records import ColumnMapping, ContactList, FieldUse, ReadOptions, Report, RowRules
 
@@ -22,6 +24,24 @@ def read(folder: Path, content: bytes | str, name: str = "list.csv", options: Re
     """The list in a file of that content."""
     data = content.encode() if isinstance(content, str) else content
     return read_list(spool(io.BytesIO(data), name, folder), options or ReadOptions(), folder)
+
+
+def read_book(folder: Path, content: bytes, options: ReadOptions | None = None) -> ContactList:
+    """The list in a workbook, read here; that it is usually read by another process, other tests tell."""
+    file = spool(io.BytesIO(content), "list.xlsx", folder)
+    table = file.path.with_name("list.parquet")
+    found = workbooks.convert("xlsx", file.path, options or ReadOptions(), table, tell_nobody)
+    _, *columns = pl.read_parquet_schema(table)
+    return ContactList(
+        file=file,
+        options=found.options,
+        kind="xlsx",
+        sheets=found.sheets,
+        path=table,
+        columns=tuple(columns),
+        rows=pl.scan_parquet(table).select(pl.len()).collect().item(),
+        remarks=found.remarks,
+    )
 
 
 def rows_of(contact_list: ContactList) -> list[tuple[object, ...]]:

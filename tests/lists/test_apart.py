@@ -38,7 +38,7 @@ def disk_of(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-@pytest.mark.parametrize("content", [BIG, gzipped(BIG)], ids=["text", "archive"])
+@pytest.mark.parametrize("content", [BIG, pytest.param(gzipped(BIG), marks=pytest.mark.slow)], ids=["text", "archive"])
 def test_a_reading_tells_what_it_does(tmp_path: Path, content: bytes) -> None:
     heard = []
     file = spool(io.BytesIO(content), "list", tmp_path)
@@ -113,7 +113,9 @@ def test_work_apart_tells_what_it_does(tmp_path: Path) -> None:
     assert heard[-1] == (Stage.CHECKING, 0.5)
 
 
-@pytest.mark.parametrize("error", [ReadError, PlanError, FilesError])
+@pytest.mark.parametrize(
+    "error", [ReadError, *(pytest.param(error, marks=pytest.mark.slow) for error in (PlanError, FilesError))]
+)
 def test_an_error_of_work_apart_is_raised_here(tmp_path: Path, error: type[AltcraftError]) -> None:
     with pytest.raises(error, match="Nothing comes of it"):
         apart.run_long(partial(refuse, error.__name__), apart.LONG, tmp_path, hear_nothing)

@@ -18,7 +18,7 @@ from altcraft_core.lists.error_books import CELLS, Corrections, find_origin, mar
 from altcraft_core.lists.exporting import write_rejected
 from altcraft_core.lists.preparing import prepare
 from altcraft_core.records import ColumnMapping, ContactList, Repair, RepairKind, Report, RowRules
-from tests.lists.making import TODAY, read
+from tests.lists.making import TODAY, read, read_book
 from tests.lists.test_exporting import tell_rule
 
 LIST = """\
@@ -46,7 +46,7 @@ def send_out(
 
 
 def bring_back(path: Path, contact_list: ContactList, folder: Path) -> Corrections:
-    return read_corrections(read(folder, path.read_bytes(), "back.xlsx"), contact_list, folder)
+    return read_corrections(read_book(folder, path.read_bytes()), contact_list, folder)
 
 
 def corrected(path: Path, change: Callable[[Worksheet], None]) -> Path:
@@ -137,6 +137,7 @@ def test_only_corrected_cells_change_and_the_list_is_checked_again(contact_list:
     assert (counts.accepted, counts.rejected, counts.duplicate) == (4, 0, 1)
 
 
+@pytest.mark.slow
 def test_what_was_mended_here_in_the_meantime_stays(contact_list: ContactList, tmp_path: Path) -> None:
     path = corrected(send_out(contact_list, tmp_path), write(B2="boris@example.com"))
     rows = tmp_path / "rows.parquet"
@@ -157,6 +158,7 @@ def test_rows_that_do_not_belong_are_told_and_passed_over(contact_list: ContactL
     assert (found.strangers, found.unnumbered) == ((3, 2), 1)
 
 
+@pytest.mark.slow
 def test_columns_may_be_moved_and_added_and_rows_sorted(contact_list: ContactList, tmp_path: Path) -> None:
     def move(sheet: Worksheet) -> None:
         rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -170,6 +172,7 @@ def test_columns_may_be_moved_and_added_and_rows_sorted(contact_list: ContactLis
     assert found.cells.rows() == [(3, "mail", "b@example.com")]
 
 
+@pytest.mark.slow
 def test_columns_that_did_not_come_back_are_told(contact_list: ContactList, tmp_path: Path) -> None:
     path = corrected(send_out(contact_list, tmp_path), lambda sheet: sheet.delete_cols(4))
     found = bring_back(path, contact_list, tmp_path)
@@ -177,6 +180,7 @@ def test_columns_that_did_not_come_back_are_told(contact_list: ContactList, tmp_
     assert found.cells.is_empty()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "told"),
     [

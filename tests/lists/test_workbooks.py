@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from altcraft_core.errors import ReadError
 from altcraft_core.records import ReadOptions
-from tests.lists.making import read, rows_of, workbook
+from tests.lists.making import read, read_book, rows_of, workbook
 
 BOOK = workbook({"Empty": [], "Clients": [["email", "name"], ["a@b.ru", "Ann"]], "Other": [["phone"], ["1"]]})
 
@@ -26,14 +26,14 @@ def test_the_first_sheet_with_anything_in_it_is_read(tmp_path: Path) -> None:
 
 
 def test_another_sheet_can_be_chosen(tmp_path: Path) -> None:
-    contact_list = read(tmp_path, BOOK, "list.xlsx", ReadOptions(sheet="Other"))
+    contact_list = read_book(tmp_path, BOOK, ReadOptions(sheet="Other"))
     assert (contact_list.columns, rows_of(contact_list)) == (("phone",), [(2, "1")])
 
 
 @pytest.mark.parametrize(("sheet", "told"), [("None", "Empty, Clients, Other"), ("Empty", "is empty")])
 def test_a_sheet_that_cannot_be_read_is_told(tmp_path: Path, sheet: str, told: str) -> None:
     with pytest.raises(ReadError, match=told):
-        read(tmp_path, BOOK, "list.xlsx", ReadOptions(sheet=sheet))
+        read_book(tmp_path, BOOK, ReadOptions(sheet=sheet))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_sheet_that_cannot_be_read_is_told(tmp_path: Path, sheet: str, told: s
 def test_cells_become_the_text_that_a_person_would_type(
     tmp_path: Path, cell: str | int | float | bool, text: str
 ) -> None:
-    assert rows_of(read(tmp_path, workbook({"a": [["email", "x"], ["a@b.ru", cell]]}), "list.xlsx"))[0][2] == text
+    assert rows_of(read_book(tmp_path, workbook({"a": [["email", "x"], ["a@b.ru", cell]]})))[0][2] == text
 
 
 @pytest.mark.parametrize(
@@ -71,23 +71,23 @@ def test_dates_become_iso_text(tmp_path: Path, moment: dt.date | dt.time, shape:
         sheet.write_row(0, 0, ["email", "when"])
         sheet.write_string(1, 0, "a@b.ru")
         sheet.write_datetime(1, 1, moment, book.add_format({"num_format": shape}))
-    assert rows_of(read(tmp_path, buffer.getvalue(), "list.xlsx")) == [(2, "a@b.ru", text)]
+    assert rows_of(read_book(tmp_path, buffer.getvalue())) == [(2, "a@b.ru", text)]
 
 
 def test_rows_count_as_in_excel(tmp_path: Path) -> None:
     rows = [[], [], ["email"], ["a@b.ru"], [], ["c@d.ru"]]
-    contact_list = read(tmp_path, workbook({"a": rows}), "list.xlsx")
+    contact_list = read_book(tmp_path, workbook({"a": rows}))
     assert contact_list.options.header_row == 3
     assert rows_of(contact_list) == [(4, "a@b.ru"), (5, None), (6, "c@d.ru")]
 
 
 def test_a_workbook_without_a_header(tmp_path: Path) -> None:
-    contact_list = read(tmp_path, workbook({"a": [["a@b.ru", "1"], ["c@d.ru", "2"]]}), "list.xlsx")
+    contact_list = read_book(tmp_path, workbook({"a": [["a@b.ru", "1"], ["c@d.ru", "2"]]}))
     assert (contact_list.columns, contact_list.rows) == (("column 1", "column 2"), 2)
 
 
 def test_cells_beside_the_header_are_kept(tmp_path: Path) -> None:
-    contact_list = read(tmp_path, workbook({"a": [["email"], ["a@b.ru", "x"]]}), "list.xlsx")
+    contact_list = read_book(tmp_path, workbook({"a": [["email"], ["a@b.ru", "x"]]}))
     assert (contact_list.columns, rows_of(contact_list)) == (("email", "column 2"), [(2, "a@b.ru", "x")])
 
 

@@ -249,7 +249,10 @@ def test_a_channel_that_the_resource_does_not_have_is_told(app: AppTest) -> None
     assert "no such channel" in captions(app)
 
 
-@pytest.mark.parametrize("channel", list(text.CHANNELS))
+@pytest.mark.parametrize(
+    "channel",
+    ["email", *(pytest.param(each, marks=pytest.mark.slow) for each in text.CHANNELS if each != "email")],
+)
 def test_every_channel_can_be_subscribed_to(app: AppTest, channel: str) -> None:
     open_block(go_to_mapping(app))
     choose(app, "channel", channel)

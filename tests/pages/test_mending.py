@@ -186,6 +186,7 @@ def test_a_corrected_workbook_is_taken_over_on_the_review_page(app: AppTest) -> 
     assert app.session_state["draft"].book is None
 
 
+@pytest.mark.slow
 def test_a_workbook_of_another_list_is_told_in_one_sentence(app: AppTest) -> None:
     go_to_mending(app)
     book = corrected(app)
@@ -204,6 +205,7 @@ def test_a_workbook_of_another_list_is_told_in_one_sentence(app: AppTest) -> Non
     assert not app.error
 
 
+@pytest.mark.slow
 def test_a_corrected_workbook_is_known_on_the_upload_page(app: AppTest) -> None:
     go_to_mending(app)
     book = corrected(app)

@@ -21,13 +21,13 @@ def bring(app: AppTest, name: str, content: bytes | None = None) -> AppTest:
 @pytest.mark.parametrize(
     ("name", "found"),
     [
-        ("dates.xls", text.KINDS["xls"]),
-        ("dates.xlsb", text.KINDS["xlsb"]),
-        ("dates.ods", text.KINDS["ods"]),
-        ("types.parquet", text.KINDS["parquet"]),
+        pytest.param("dates.xls", text.KINDS["xls"], marks=pytest.mark.slow),
+        pytest.param("dates.xlsb", text.KINDS["xlsb"], marks=pytest.mark.slow),
+        pytest.param("dates.ods", text.KINDS["ods"], marks=pytest.mark.slow),
+        pytest.param("types.parquet", text.KINDS["parquet"], marks=pytest.mark.slow),
         ("array.json", text.KINDS["json"]),
-        ("lines.ndjson", text.KINDS["ndjson"]),
-        ("list.csv.gz", "file list\\.csv"),
+        pytest.param("lines.ndjson", text.KINDS["ndjson"], marks=pytest.mark.slow),
+        pytest.param("list.csv.gz", "file list\\.csv", marks=pytest.mark.slow),
         ("same_columns.zip", "2 files as one list"),
         ("a_workbook_named.csv", text.KINDS["xlsx"]),
     ],
@@ -40,6 +40,7 @@ def test_every_kind_of_file_is_read_and_named(app: AppTest, name: str, found: st
     assert not app.button(key="next").disabled
 
 
+@pytest.mark.slow
 def test_hidden_rows_are_told(app: AppTest) -> None:
     bring(app, "hidden_rows.xlsx")
 
@@ -47,6 +48,7 @@ def test_hidden_rows_are_told(app: AppTest) -> None:
     assert "rows 3, 4" in said(app)
 
 
+@pytest.mark.slow
 def test_what_was_left_out_of_an_archive_is_told(app: AppTest) -> None:
     bring(app, "other_things.zip")
 
@@ -75,13 +77,21 @@ def test_an_empty_sheet_leaves_the_choice_of_the_others(app: AppTest) -> None:
     assert metrics(app)[text.ROWS] == "1"
 
 
+@pytest.mark.slow
 def test_pickers_are_those_of_the_kind(app: AppTest) -> None:
     bring(app, "types.parquet")
 
     assert not {"sheet", "encoding", "separator", "header_row", "member"} & {box.key for box in app.selectbox}
 
 
-@pytest.mark.parametrize("name", ["web_page.xls", "bomb.zip", "billion_laughs.xlsx", "document.csv", "locked.xlsx"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "document.csv",
+        "billion_laughs.xlsx",
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("web_page.xls", "bomb.zip", "locked.xlsx")),
+    ],
+)
 def test_what_may_do_harm_ends_in_a_sentence(app: AppTest, name: str) -> None:
     bring(app, name)
 
