@@ -5,6 +5,8 @@
 PORT ?= 8501
 PYTHON ?= python3
 BIN := .venv/bin
+# Hundreds of short processes start in the tests; where nothing may be kept, each would compile all of its modules anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -17,11 +19,11 @@ demo: .venv/ready ## run the demo platform alone on http://127.0.0.1:8800
 
 test: .venv/ready-for-tests chromium ## install what the tests need and run them all
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	@$(BIN)/python -m pytest -m "not slow" -n auto
-	@$(BIN)/python -m pytest -m slow -n 2
+	@$(BIN)/python -m pytest -m "not slow" -n auto --dist worksteal
+	@$(BIN)/python -m pytest -m slow -n 2 --dist worksteal
 
 test-fast: .venv/ready-for-tests ## run the tests that need no server, browser or long list
-	@$(BIN)/python -m pytest -m "not slow" -n auto
+	@$(BIN)/python -m pytest -m "not slow" -n auto --dist worksteal --hypothesis-profile quick
 
 lint: .venv/ready-for-tests ## check style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
