@@ -53,7 +53,8 @@ def write_column(derived: DerivedColumn) -> pl.Expr:
         case Derivation.JOIN:
             return _join(cells, derived.separator)
         case _:
-            return _NAME_PARTS[derived.order](cells[0].str.extract_all(r"[^\s,]+"))[derived.make]
+            name = tidy(pl.col(derived.columns[0]).str.replace_all(",", " ", literal=True))
+            return _NAME_PARTS[derived.order](name)[derived.make]
 
 
 def _join(cells: Sequence[pl.Expr], separator: str) -> pl.Expr:
@@ -72,38 +73,45 @@ def _join_date(day: pl.Expr, month: pl.Expr, year: pl.Expr) -> pl.Expr:
 # One word alone is a first name, whatever the order: that is the name by which people call themselves.
 
 
-def _split_first_last(words: pl.Expr) -> dict[Derivation, pl.Expr]:
+# A name is cut where it stands: lists of words would take several times as long.
+
+
+def _split_first_last(name: pl.Expr) -> dict[Derivation, pl.Expr]:
+    first, rest = _cut(name, 2)
+    return {Derivation.FIRST_NAME: first, Derivation.LAST_NAME: rest, Derivation.MIDDLE_NAME: _NOTHING}
+
+
+def _split_last_first(name: pl.Expr) -> dict[Derivation, pl.Expr]:
+    word, rest = _cut(name, 2)
     return {
-        Derivation.FIRST_NAME: words.list.first(),
-        Derivation.LAST_NAME: _write(words.list.slice(1)),
+        Derivation.FIRST_NAME: rest.fill_null(word),
+        Derivation.LAST_NAME: pl.when(rest.is_not_null()).then(word),
         Derivation.MIDDLE_NAME: _NOTHING,
     }
 
 
-def _split_last_first(words: pl.Expr) -> dict[Derivation, pl.Expr]:
+def _split_first_middle_last(name: pl.Expr) -> dict[Derivation, pl.Expr]:
+    first, _ = _cut(name, 2)
     return {
-        Derivation.FIRST_NAME: pl.when(_is_one(words)).then(words.list.first()).otherwise(_write(words.list.slice(1))),
-        Derivation.LAST_NAME: pl.when(~_is_one(words)).then(words.list.first()),
-        Derivation.MIDDLE_NAME: _NOTHING,
+        Derivation.FIRST_NAME: first,
+        Derivation.LAST_NAME: name.str.extract(" ([^ ]+)$", 1),
+        Derivation.MIDDLE_NAME: name.str.extract("^[^ ]+ (.+) [^ ]+$", 1),
     }
 
 
-def _split_first_middle_last(words: pl.Expr) -> dict[Derivation, pl.Expr]:
-    between = pl.max_horizontal(words.list.len().cast(pl.Int64) - 2, 0)
+def _split_last_first_middle(name: pl.Expr) -> dict[Derivation, pl.Expr]:
+    word, second, rest = _cut(name, 3)
     return {
-        Derivation.FIRST_NAME: words.list.first(),
-        Derivation.LAST_NAME: pl.when(~_is_one(words)).then(words.list.last()),
-        Derivation.MIDDLE_NAME: _write(words.list.slice(1, between)),
+        Derivation.FIRST_NAME: second.fill_null(word),
+        Derivation.LAST_NAME: pl.when(second.is_not_null()).then(word),
+        Derivation.MIDDLE_NAME: rest,
     }
 
 
-def _split_last_first_middle(words: pl.Expr) -> dict[Derivation, pl.Expr]:
-    second = words.list.get(1, null_on_oob=True)
-    return {
-        Derivation.FIRST_NAME: pl.when(_is_one(words)).then(words.list.first()).otherwise(second),
-        Derivation.LAST_NAME: pl.when(~_is_one(words)).then(words.list.first()),
-        Derivation.MIDDLE_NAME: _write(words.list.slice(2)),
-    }
+def _cut(name: pl.Expr, parts: int) -> list[pl.Expr]:
+    """The first words, and in the last part all that follow; null where there are no more."""
+    cut = name.str.splitn(" ", parts)
+    return [cut.struct.field(f"field_{place}") for place in range(parts)]
 
 
 _NOTHING = pl.lit(None, dtype=pl.String)
@@ -113,11 +121,3 @@ _NAME_PARTS: Mapping[NameOrder, Callable[[pl.Expr], dict[Derivation, pl.Expr]]] 
     NameOrder.FIRST_MIDDLE_LAST: _split_first_middle_last,
     NameOrder.LAST_FIRST_MIDDLE: _split_last_first_middle,
 }
-
-
-def _is_one(words: pl.Expr) -> pl.Expr:
-    return words.list.len() == 1
-
-
-def _write(words: pl.Expr) -> pl.Expr:
-    return pl.when(words.list.len() > 0).then(words.list.join(" "))
