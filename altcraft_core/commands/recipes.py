@@ -10,23 +10,28 @@ from altcraft_core.lists.drift import drift_of
 from altcraft_core.recipe import Recipe, parse_recipe, read_recipe
 from altcraft_core.records import ContactList
 from altcraft_core.settings import Settings
-from altcraft_core.store.database import open_database
-from altcraft_core.store.recipes import Recipes
 
 
 def find_recipe(settings: Settings, given: Path) -> Recipe:
     """The recipe in a file of that name, else the one that was saved so; RecipeError where there is neither."""
     if given.exists() or given.suffix.lower() == ".toml":
         return read_recipe(given)
+    return _find_saved(settings, str(given))
+
+
+def _find_saved(settings: Settings, name: str) -> Recipe:
+    from altcraft_core.store.database import open_database  # here, so that those who have a file do not wait for it
+    from altcraft_core.store.recipes import Recipes
+
     database = open_database(settings.database)
     try:
         texts = {each.name: each.text for each in Recipes(database).list_all()}
     finally:
         database.dispose()
-    if str(given) not in texts:
+    if name not in texts:
         known = f" Saved are: {', '.join(texts)}." if texts else " None was saved yet."
-        raise RecipeError(f"There is no file {given}, and no recipe was saved under that name.{known}")
-    return parse_recipe(texts[str(given)])
+        raise RecipeError(f"There is no file {name}, and no recipe was saved under that name.{known}")
+    return parse_recipe(texts[name])
 
 
 def tell_drift(recipe: Recipe, contact_list: ContactList) -> None:

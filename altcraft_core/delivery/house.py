@@ -11,13 +11,14 @@ from altcraft_core.delivery.engine import Engine, Handover
 from altcraft_core.delivery.submissions import Submissions
 from altcraft_core.settings import Settings
 from altcraft_core.store.database import open_database
-from altcraft_core.store.files import Files, open_files
+from altcraft_core.store.files import Files
 from altcraft_core.store.history import History
 from altcraft_core.store.journal import Journal
 from altcraft_core.store.limits import LearnedLimits
 from altcraft_core.store.paces import Paces
 from altcraft_core.store.probes import Probes
 from altcraft_core.store.recipes import Recipes
+from altcraft_core.store.storage import open_files
 from altcraft_core.store.workers import Workers
 
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from altcraft_core.delivery.mended import full_repairs, keep_rows
 from altcraft_core.records import Repair, RepairKind
-from altcraft_core.store.files import open_files
+from altcraft_core.store.storage import open_files
 from tests.store.samples import make_submission
 
 

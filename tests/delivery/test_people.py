@@ -19,7 +19,8 @@ from altcraft_core.errors import PlanError
 from altcraft_core.fields import Field, FieldKind, find_field
 from altcraft_core.records import Chunk, ChunkStatus, Report, RowCounts
 from altcraft_core.settings import DEMO_TOKEN, Connection, Settings
-from altcraft_core.store.files import Files, open_files
+from altcraft_core.store.files import Files
+from altcraft_core.store.storage import open_files
 
 EMAIL = find_field("email")
 CUSTOM = find_field("CRM_ID")

@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from altcraft_core.errors import SettingsError
-from altcraft_core.store.files import Files, open_files
+from altcraft_core.store.files import Files
+from altcraft_core.store.storage import open_files
 from tests.processes import free_port
 from tests.storage import BUCKET, KEY, SECRET, access, running_storage
 
@@ -134,7 +135,7 @@ def test_a_storage_that_does_not_know_the_key_is_told(monkeypatch: pytest.Monkey
 
 def test_a_local_folder_does_not_wait_for_the_client_of_a_storage(tmp_path: Path) -> None:
     script = (
-        "import sys; from altcraft_core.store.files import open_files; from pathlib import Path;"
+        "import sys; from altcraft_core.store.storage import open_files; from pathlib import Path;"
         f"open_files({str(tmp_path)!r}, Path()); print('obstore' in sys.modules)"
     )
 
