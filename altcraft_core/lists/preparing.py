@@ -104,12 +104,11 @@ def _write_report(
     tell(Stage.COMPARING, 0.8)
     repeated = list_duplicates(sound, match, asked.duplicates)
     rejected = _count(told.filter(_FAILED))
-    accepted = _accept(sound, repeated, draft / _ACCEPTED)
+    accepted = _accept(sound, repeated, draft)
     tell(Stage.SORTING, 0.9)
     write_table(pl.concat([list_issues(told.filter(_FAILED), errors), repeated.lazy()]), draft / _ISSUES)
     write_table(list_issues(told.filter(_DOUBTED), warnings), draft / _WARNINGS)
-    for passing in (_SOUND, _TOLD):
-        (draft / passing).unlink()
+    (draft / _TOLD).unlink()
     counts = RowCounts(
         rows=contact_list.rows,
         blank=blank,
@@ -206,12 +205,14 @@ def _check(
     return pl.scan_parquet(draft / _SOUND), pl.scan_parquet(draft / _TOLD)
 
 
-def _accept(sound: pl.LazyFrame, repeated: pl.DataFrame, accepted: Path) -> int:
-    """Write the sound rows that no other row stands for; return how many."""
-    if not repeated.is_empty():
-        sound = sound.join(repeated.lazy(), on=ROW, how="anti", maintain_order="left")
-    write_table(sound, accepted)
-    return _count(pl.scan_parquet(accepted))
+def _accept(sound: pl.LazyFrame, repeated: pl.DataFrame, draft: Path) -> int:
+    """Keep the sound rows that no other row stands for; return how many."""
+    if repeated.is_empty():
+        (draft / _SOUND).rename(draft / _ACCEPTED)
+    else:
+        write_table(sound.join(repeated.lazy(), on=ROW, how="anti", maintain_order="left"), draft / _ACCEPTED)
+        (draft / _SOUND).unlink()
+    return _count(pl.scan_parquet(draft / _ACCEPTED))
 
 
 def _count(rows: pl.LazyFrame) -> int:
