@@ -5,6 +5,7 @@ import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import polars as pl
 import pytest
 
@@ -29,6 +30,54 @@ version = 1
 workflow_id = {scenario}
 [chunks]
 max_rows = 10
+"""
+
+TROUBLED = """\
+E-mail,Phone,Name
+anna@example.com,8 916 123-45-67 (дом),РђРЅРЅР°
+E-mail,Phone,Name
+Boris <boris@example.com>,7.9161234568E10,Борис
+vera@gmial.com,+79161234569,Вера
+,+79161234570,Инга
+gleb@example.com,030 901820,Глеб
+"""
+STEPS = """
+[[repairs]]
+kind = "drop_headers"
+[[repairs]]
+kind = "decode"
+column = "Name"
+[[repairs]]
+kind = "expand"
+column = "Phone"
+[[repairs]]
+kind = "keep_number"
+column = "Phone"
+rule = "phone"
+field = "phones"
+[[repairs]]
+kind = "set_country"
+column = "Phone"
+value_to = "DE"
+rule = "phone"
+field = "phones"
+[[repairs]]
+kind = "tidy_address"
+column = "E-mail"
+rule = "email"
+field = "email"
+[[repairs]]
+kind = "replace_domain"
+column = "E-mail"
+value = "gmial.com"
+value_to = "gmail.com"
+rule = "typo_domain"
+field = "email"
+shape = "@gmial.com"
+[[repairs]]
+kind = "drop_rows"
+rule = "required"
+field = "email"
 """
 
 
@@ -125,6 +174,37 @@ def test_submit_works_until_every_profile_has_an_outcome(
     assert (answer["profiles"]["imported"], answer["chunks"]) == (97, {"done": 10})
     assert sum(answer["profiles"].values()) == 2 * 97
     assert installation.answer("status", answer["submission"]) | {"sent_before": 0} == answer
+
+
+def test_submit_sends_what_the_steps_of_the_recipe_make_of_a_list(
+    installation: Installation,
+    tmp_path: Path,
+    recipe: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    people = tmp_path / "troubled.csv"
+    people.write_text(TROUBLED, encoding="utf-8")
+    recipe.write_text(recipe.read_text(encoding="utf-8") + STEPS, encoding="utf-8")
+    platform = start_demo(tmp_path / "platform.db", 0, pace=0)
+    monkeypatch.setenv("ALTCRAFT_CONNECTIONS__LIVE__BASE_URL", platform.url)
+    monkeypatch.setenv("ALTCRAFT_CONNECTIONS__LIVE__TOKEN", DEMO_TOKEN)
+
+    answer = installation.answer("submit", people, "--recipe", recipe, "--connection", "live", "--yes", "--wait")
+
+    counts = {"rows": 6, "blank": 0, "rejected": 0, "duplicate": 0, "left_out": 2, "accepted": 4}
+    assert (answer["status"], answer["rows"], answer["profiles"]["imported"]) == ("finished", counts, 4)
+    ledger = httpx.get(f"{platform.url}/_demo/ledger").json()["scenarios"]["12"]
+    assert (ledger["engagements"], ledger["max_engagements"]) == (4, 1)
+    sent = {
+        "anna@example.com": ("+79161234567", "Анна"),
+        "boris@example.com": ("+79161234568", "Борис"),
+        "vera@gmail.com": ("+79161234569", "Вера"),
+        "gleb@example.com": ("+4930901820", "Глеб"),
+    }
+    for mail, (phone, name) in sent.items():
+        profile = httpx.get(f"{platform.url}/_demo/profile", params={"match": mail}).json()
+        assert profile["fields"] == {"email": mail, "phones": [phone], "_fname": name}
+    platform.stop()
 
 
 def test_submit_and_status_count_new_profiles_where_the_platform_tells_them(
