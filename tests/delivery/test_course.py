@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import polars as pl
@@ -16,7 +15,7 @@ from altcraft_core.records import AttemptResult, ChunkStatus, Ending, Safeguards
 from altcraft_core.settings import DEMO_TOKEN, Connection, Settings
 from tests.delivery.houses import LIVE, Stage, stage, wait_for
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("backend")]
 
 STATUS = "tasks/status"
 CANARY = Safeguards(canary=10)
@@ -164,26 +163,6 @@ def test_pieces_of_a_chunk_that_is_refused_after_a_cancel_are_not_sent(tmp_path:
 
         assert scene.settle(submission).chunks == {ChunkStatus.CANCELLED: 2}
         assert scene.ledger()["requests"] == 0
-
-
-def test_a_submission_goes_on_after_its_token_was_mended_while_files_were_away(tmp_path: Path) -> None:
-    with stage(tmp_path, token=SecretStr("a-token-that-is-wrong")) as scene:
-        submission = scene.start(50)
-        assert scene.settle(submission).submission.paused == PAUSED_TOKEN
-
-        mended = Connection(base_url=scene.platform, token=SecretStr(DEMO_TOKEN), deduplicating=True)
-        house = open_house(Settings(home=tmp_path / "home", demo=False, connections={LIVE: mended}))
-        files = tmp_path / "home" / "files"
-        files.rename(tmp_path / "away")
-        engine = house.engine()
-        engine.start()
-        try:
-            time.sleep(2)
-            (tmp_path / "away").rename(files)
-            assert wait_for(house, submission, SubmissionStatus.PAUSED).profiles.imported == 50
-        finally:
-            engine.stop()
-            house.close()
 
 
 def test_a_short_submission_is_not_stuck_behind_a_long_one(tmp_path: Path) -> None:

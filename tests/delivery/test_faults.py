@@ -28,7 +28,7 @@ from tests.delivery.houses import LIVE, WELCOME, Stage, stage
 from tests.processes import free_port
 from tests.store.samples import ignore
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("backend")]
 
 ROWS = 20  # in two chunks
 STATUS = "tasks/status"

@@ -86,6 +86,7 @@ def test_what_a_hunt_made_stands_under_its_chunk(label: str, shown: str) -> None
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("backend")
 def test_culprits_are_told_by_the_row_numbers_of_the_file(tmp_path: Path) -> None:
     poison = [Rule(kind="poison", match=f"person{number}@") for number in (7, 500)]
     with stage(tmp_path, *poison) as scene:

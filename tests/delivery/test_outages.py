@@ -8,12 +8,16 @@ from threading import Timer
 import httpx
 import pytest
 import sqlalchemy as sa
+from pydantic import SecretStr
 
+from altcraft_core.delivery.attempts import PAUSED_TOKEN
+from altcraft_core.delivery.house import open_house
 from altcraft_core.delivery.steps import send_chunk
 from altcraft_core.demo.faults import Rule
 from altcraft_core.errors import FilesError
 from altcraft_core.records import Call, ChunkStatus, SubmissionStatus
-from tests.delivery.houses import Stage, Wired, stage, wait_for
+from altcraft_core.settings import DEMO_TOKEN, Connection, Settings
+from tests.delivery.houses import LIVE, Stage, Wired, stage, wait_for
 from tests.gate import Gate
 from tests.processes import wait_until
 
@@ -73,6 +77,25 @@ def test_sending_goes_on_by_itself_after_the_database_was_away(database_gate: Ga
         assert before < 400
         assert (state.status, state.profiles.imported) == (SubmissionStatus.FINISHED, 400)
         assert (scene.ledger()["engagements"], scene.ledger()["max_engagements"]) == (400, 1)
+
+
+def test_a_submission_goes_on_after_its_token_was_mended_while_the_storage_was_away(gate: Gate, tmp_path: Path) -> None:
+    with stage(tmp_path, token=SecretStr("a-token-that-is-wrong")) as scene:
+        submission = scene.start(50)
+        assert scene.settle(submission).submission.paused == PAUSED_TOKEN
+
+        mended = Connection(base_url=scene.platform, token=SecretStr(DEMO_TOKEN), deduplicating=True)
+        house = open_house(Settings(home=tmp_path / "home", demo=False, connections={LIVE: mended}))
+        gate.close()
+        engine = house.engine()
+        engine.start()
+        try:
+            time.sleep(OUTAGE)
+            gate.open()
+            assert wait_for(house, submission, SubmissionStatus.PAUSED).profiles.imported == 50
+        finally:
+            engine.stop()
+            house.close()
 
 
 def test_nothing_is_started_while_the_storage_is_away(gate: Gate, tmp_path: Path) -> None:

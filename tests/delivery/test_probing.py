@@ -106,6 +106,7 @@ def is_deduplicating(scene: Stage) -> bool | None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("backend")
 @pytest.mark.parametrize(
     ("id_headers", "account", "recognition", "counts", "entered"),
     [
@@ -135,6 +136,7 @@ def test_each_platform_is_seen_for_what_it_is(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("backend")
 @pytest.mark.parametrize(
     ("rule", "seen"),
     [
@@ -159,6 +161,7 @@ def test_an_error_makes_it_unclear_and_nothing_more_is_sent(tmp_path: Path, rule
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("backend")
 def test_the_address_is_left_out_of_what_is_kept(tmp_path: Path) -> None:
     with stage(tmp_path, Rule(kind="error", code=400, text=f"Profile {ME} is odd"), deduplicating=None) as scene:
         found = probe(scene)
@@ -168,6 +171,7 @@ def test_the_address_is_left_out_of_what_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("backend")
 def test_nobody_is_probed_where_no_connection_can_be_made(tmp_path: Path) -> None:
     with stage(tmp_path, deduplicating=None, base_url="http://127.0.0.1:9") as scene:
         found = probe(scene)
@@ -179,6 +183,7 @@ def test_nobody_is_probed_where_no_connection_can_be_made(tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("backend")
 def test_the_latest_probe_counts_and_the_settings_win_over_it(tmp_path: Path) -> None:
     with stage(tmp_path, deduplicating=None) as scene:
         found = probe(scene)
@@ -191,6 +196,7 @@ def test_the_latest_probe_counts_and_the_settings_win_over_it(tmp_path: Path) ->
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("backend")
 def test_what_waited_for_a_person_is_repeated_once_repeats_are_known_to_be_safe(tmp_path: Path) -> None:
     with stage(tmp_path, Rule(kind="drop_after"), deduplicating=None) as scene:
         submission = scene.start(10)
