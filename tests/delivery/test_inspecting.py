@@ -30,7 +30,7 @@ from altcraft_core.delivery.outcomes import plan_name
 from altcraft_core.errors import StateError
 from altcraft_core.records import Attachment, Chunk, ChunkStatus, Matching, Submission, Target
 from altcraft_core.settings import Connection
-from altcraft_core.store.files import Folder
+from altcraft_core.store.folder import Folder
 from altcraft_core.wire.body import add_token, build_body, encode_items
 from altcraft_core.wire.profiles import Wording
 from tests.store.samples import make_chunks, make_submission
