@@ -53,7 +53,7 @@ counts = report.counts
 # ---------------------------------------------------------------- the account of the file
 
 with account:
-    with st.grid(6, min_column_width=130, gap="small"):
+    with st.grid(6, min_column_width=105, gap="small"):
         st.metric(text.ROWS_IN_FILE, text.number(counts.rows), border=True, height="stretch")
         for name, title in text.ACCOUNTS.items():
             label = f':color[■]{{foreground="{row_bar.COLOURS[name]}"}} {title}'

@@ -51,14 +51,15 @@ def cut(
 
 
 def show_chunks(chunks: pl.DataFrame, limits: Limits, seconds: float, file_bytes: int) -> None:
-    """How many chunks, the largest, how long, what files cost; a bar for each, and a table on request."""
+    """How many chunks, the largest, how long, what files cost; a bar for each of several, and a table on request."""
     largest = _largest(chunks)
     with st.grid(3):
         st.metric(text.CHUNKS, text.number(chunks.height), border=True)
         st.metric(text.LARGEST, f"{text.size(largest['bytes'])} · {text.rows(largest['rows'])}", border=True)
         st.metric(text.EXPECTED_TIME, text.about(seconds), help=text.EXPECTED_TIME_HELP, border=True)
-    figure = charts.draw_chunk_sizes(chunks, limits.max_bytes, text.CHUNK_SIZE_WORDS)
-    st.plotly_chart(figure, key="chunk_sizes", alt=text.CHUNK_SIZES_ALT, config={"displayModeBar": False})
+    if chunks.height > 1:
+        figure = charts.draw_chunk_sizes(chunks, limits.max_bytes, text.CHUNK_SIZE_WORDS)
+        st.plotly_chart(figure, key="chunk_sizes", alt=text.CHUNK_SIZES_ALT, config={"displayModeBar": False})
     if file_bytes and chunks.height > 1:
         st.caption(f":material/attach_file: {text.files_cost_in_all(file_bytes, chunks.height)}")
     each = st.expander(text.EACH_CHUNK, icon=":material/table_rows:", key="each_chunk", on_change="rerun")

@@ -9,7 +9,7 @@ from pages.components.text.words import _, literal
 
 SAVED_RECIPES = _("Saved recipes")
 SAVED_RECIPE_PROMPT = _("Choose a recipe")
-RECIPE_TITLE = _("Name")
+RECIPE_TITLE = _("Save as a recipe named")
 RECIPE_TITLE_HINT = _("like Spring fair")
 KEEP_RECIPE = _("Save under this name")
 KEEP_RECIPE_HELP = _("The next list with these columns is mapped by it. Files that go with a request are not kept.")

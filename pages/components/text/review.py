@@ -39,7 +39,7 @@ DOWNLOAD_HELP = _(
 )
 CHOICES_ABOUT_ROWS = _("Your choices")
 BAD_ROWS = _("Rejected rows")
-DUPLICATE_ROWS = _("Duplicates")
+DUPLICATE_ROWS = _("Of duplicates, keep")
 BLANK_CELLS = _("Empty cells")
 PHONE_COUNTRY = _("Country of phone numbers without a country code")
 DATE_ORDER = _("Dates like 01/02/2001 begin with")
@@ -84,7 +84,7 @@ ACCOUNTS_HELP = {
     "accepted": _("These rows can be sent."),
     "rejected": _("These rows have at least one issue. They are not sent."),
     "duplicate": _("These rows give way to another row that finds the same profile."),
-    "left_out": _("These rows are not part of this import: only what failed before is sent again."),
+    "left_out": _("A repair leaves these rows out, or only what failed before is sent again."),
     "blank": _("These rows have no value in any cell."),
 }
 BAD_ROWS_CHOICES = {
@@ -96,9 +96,9 @@ BAD_ROWS_MEANING = {
     BadRows.STOP: _("Nothing is sent while a row is rejected."),
 }
 DUPLICATES_CHOICES = {
-    Duplicates.KEEP_FIRST: _("Keep first"),
-    Duplicates.KEEP_LAST: _("Keep last"),
-    Duplicates.REJECT: _("Keep none"),
+    Duplicates.KEEP_FIRST: _("First"),
+    Duplicates.KEEP_LAST: _("Last"),
+    Duplicates.REJECT: _("None"),
 }
 DUPLICATES_MEANING = {
     Duplicates.KEEP_FIRST: _("Of rows for one profile, the uppermost is sent."),

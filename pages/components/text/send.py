@@ -202,7 +202,7 @@ def left_out(counts: RowCounts, sent_before: int = 0) -> str:
         (counts.rejected, _("{count} rejected")),
         (counts.duplicate, _("{count} duplicates")),
         (counts.blank, _("{count} blank")),
-        (counts.left_out - sent_before, _("{count} not chosen")),
+        (counts.left_out - sent_before, _("{count} left out")),
         (sent_before, _("{count} sent here before")),
     ]
     told = [words.format(count=number(count)) for count, words in parts if count]
