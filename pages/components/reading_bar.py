@@ -38,4 +38,5 @@ def _show_first_rows(state: Draft) -> None:
     rows = services.peek(state.file, state.asked)
     if rows.height:
         st.caption(text.PEEK_CAPTION)
-        st.dataframe(rows.fill_null(""), hide_index=True, key="peek")
+        number = st.column_config.NumberColumn(text.ROW, pinned=True, width="small", format="%d")
+        st.dataframe(rows.fill_null(""), hide_index=True, key="peek", column_config={"_row": number})
