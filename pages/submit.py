@@ -6,11 +6,12 @@ from dataclasses import replace
 from functools import partial
 from uuid import uuid4
 
+import polars as pl
 import streamlit as st
 
 from altcraft_core.delivery.inspecting import count_file_bytes
 from altcraft_core.delivery.planning import Plan, estimate_seconds
-from altcraft_core.errors import AltcraftError, PlanError, StateError
+from altcraft_core.errors import AltcraftError, StateError
 from altcraft_core.records import BadRows, Report, SentBefore, Submission, Target
 from pages.components import (
     database_picker,
@@ -42,19 +43,16 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
         st.caption(text.CHUNKS_CAPTION)
         limits = plan_sheet.show_limits(state.limits, connection)
         draft.change(Step.SEND, limits=limits, rules=rules)
-        work = partial(services.ready, state, report, name)
-        ready = long_work.do("encoding", work, text.ENCODING_STOPPED, text.ENCODE_AGAIN)
-        if ready is None:
-            return
-        encoded, sent = ready
+        sent = pl.Series(dtype=pl.Int64)
         try:
+            encoded, sent = services.ready(state, report, name)
             if leaves_out:
                 report, encoded = services.without(report, encoded, sent)
             engages, guards = state.target.call.engages, draft.current().safeguards
             safeguards = safeguards_editor.show(guards, encoded.rows, engages=engages)
             draft.change(Step.SEND, safeguards=safeguards)
             chunks = plan_sheet.cut(encoded, state.target, limits, connection, safeguards)
-        except PlanError as error:
+        except AltcraftError as error:
             st.error(error.sentence)
             sent_before.show(len(sent), days, rules)
             return
@@ -151,7 +149,10 @@ else:
     target = replace(state.target, **where, **flags)
     state = draft.change(Step.SEND, press=state.press or uuid4().hex, target=target, scenario_name=name)
     earlier = services.history().find_same(state.contact_list.file.fingerprint, state.mapping, target)
-    plan_and_confirm(state, report, tuple(one for one in earlier if one.id != state.retry_of))
+    # Here and not in the fragment: what a fragment does cannot be cancelled. It then finds what was kept.
+    work = partial(services.ready, state, report, services.connection_name())
+    if long_work.do("encoding", work, text.ENCODING_STOPPED, text.ENCODE_AGAIN) is not None:
+        plan_and_confirm(state, report, tuple(one for one in earlier if one.id != state.retry_of))
 scenario_details.show_question(services.connection_name())
 if st.button(text.BACK, key="back", icon=":material/arrow_back:"):
     st.switch_page(steps.PAGES[Step.REVIEW])
