@@ -20,7 +20,7 @@ demo: .venv/ready ## run the demo platform alone on http://127.0.0.1:8800
 test: .venv/ready-for-tests chromium ## install what the tests need and run them all
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	@$(BIN)/python -m pytest -m "not slow" -n auto --dist worksteal
-	@$(BIN)/python -m pytest -m slow -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -m slow -n 4 --dist worksteal
 
 test-fast: .venv/ready-for-tests ## run the tests that need no server, browser or long list
 	@$(BIN)/python -m pytest -m "not slow" -n auto --dist worksteal --hypothesis-profile quick

@@ -12,7 +12,10 @@ from subprocess import Popen
 import pytest
 import sqlalchemy as sa
 
+from altcraft_core.records import SubmissionStatus
 from altcraft_core.settings import DEMO_TOKEN
+from altcraft_core.store.database import open_database
+from altcraft_core.store.history import History
 from tests.delivery.doorman import Doorman, standing
 from tests.delivery.houses import WELCOME, write_list
 from tests.processes import Installation, answers, wait_until
@@ -22,7 +25,7 @@ pytestmark = pytest.mark.slow
 
 WORKERS = 3
 CHUNKS = 60
-PARALLEL, OUTSTANDING, PER_SECOND = 4, 12, 6
+PARALLEL, OUTSTANDING, PER_SECOND = 4, 8, 6
 HOLD = 0.4  # seconds that each request to send takes at least
 
 OWNERS = "SELECT workflow_uuid, executor_id FROM dbos.workflow_status WHERE status = 'PENDING'"
@@ -48,9 +51,9 @@ class Fleet:
 
     def finish(self, submission: str) -> None:
         """Wait until a submission is over, with each of its people in the scenario once."""
-        asking, people = self.machines[0], CHUNKS * 10
-        wait_until(lambda: asking.answer("status", submission)["status"] != "running", "it was not finished", 150)
-        state, ledger = asking.answer("status", submission), self.platform.ledger(WELCOME)
+        history, people = History(self.database), CHUNKS * 10
+        wait_until(lambda: history.state(submission).status is not SubmissionStatus.RUNNING, "it was not finished", 150)
+        state, ledger = self.machines[0].answer("status", submission), self.platform.ledger(WELCOME)
         assert (state["status"], state["profiles"]["imported"]) == ("finished", people)
         assert (ledger["profiles"], ledger["engagements"], ledger["max_engagements"]) == (people, people, 1)
 
@@ -96,7 +99,7 @@ def fleet(tmp_path: Path, postgres_url: str, bucket_url: str) -> Iterator[Fleet]
             workers=workers,
             platform=platform,
             doorman=doorman,
-            database=sa.create_engine(postgres_url),
+            database=open_database(postgres_url),
         )
 
 
