@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from altcraft_core.delivery.planning import find_unsafe
-from altcraft_core.lists.mapping import FaultKind, find_faults
+from altcraft_core.lists.columns.mapping import FaultKind, find_faults
 from altcraft_core.records import ColumnMapping
 from pages.components import (
     column_picker,

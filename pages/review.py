@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from altcraft_core.lists.uses import field_of
+from altcraft_core.lists.columns.uses import field_of
 from altcraft_core.records import BadRows, Level
 from pages.components import (
     draft,

@@ -26,6 +26,15 @@ MAY_IMPORT = {
     "recipe": WORDS,
     "delivery": WORDS | {"lists", "wire", "store", "demo"},
 }
+#: The same for the folders of the largest room. What stands right in it is a tool of all, or brings them together.
+MAY_IMPORT_IN_LISTS = {
+    "files": set(),
+    "values": set(),
+    "checks": {"values"},
+    "repairs": {"values", "checks"},
+    "columns": {"values", "repairs"},
+    "mending": {"files", "values", "checks", "repairs", "columns"},
+}
 #: Which modules alone may use a library.
 ONLY_IN = {
     "dbos": {"delivery/engine.py"},
@@ -66,6 +75,15 @@ def test_imports_point_down_only(path: Path) -> None:
     entered = {room(name) for name in imports(path)} - {"", own}
 
     assert entered <= MAY_IMPORT.get(own, entered)
+
+
+@pytest.mark.parametrize("folder", MAY_IMPORT_IN_LISTS)
+def test_the_folders_of_lists_point_down_only(folder: str) -> None:
+    names = {
+        name.split(".")[2] for path in modules(f"{CORE}/lists/{folder}") for name in imports(path) if ".lists." in name
+    }
+
+    assert names & MAY_IMPORT_IN_LISTS.keys() <= MAY_IMPORT_IN_LISTS[folder] | {folder}
 
 
 @pytest.mark.parametrize("path", [*modules(CORE), *modules("pages"), *modules("tests")], ids=str)

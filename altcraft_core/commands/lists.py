@@ -11,11 +11,11 @@ from altcraft_core.commands.answering import NOT_ALL_WELL, WELL, answer
 from altcraft_core.commands.recipes import find_recipe, tell_drift
 from altcraft_core.delivery.planning import cut_plan, encode_profiles
 from altcraft_core.errors import RecipeError, SettingsError
-from altcraft_core.lists.causes import aim_all
-from altcraft_core.lists.exporting import write_rejected
-from altcraft_core.lists.mapping import find_faults, suggest_columns, suggest_mapping
+from altcraft_core.lists.columns.mapping import find_faults, suggest_columns, suggest_mapping
+from altcraft_core.lists.files.reading import read_list, spool
+from altcraft_core.lists.mending.causes import aim_all
+from altcraft_core.lists.mending.exporting import write_rejected
 from altcraft_core.lists.preparing import prepare
-from altcraft_core.lists.reading import read_list, spool
 from altcraft_core.recipe import Recipe
 from altcraft_core.records import ContactList, Level, Repair, Report, Target
 from altcraft_core.settings import Settings, demo_connection, load_settings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from altcraft_core.commands.answering import say
 from altcraft_core.errors import RecipeError
-from altcraft_core.lists.drift import drift_of
+from altcraft_core.lists.columns.drift import drift_of
 from altcraft_core.recipe import Recipe, parse_recipe, read_recipe
 from altcraft_core.records import ContactList
 from altcraft_core.settings import Settings

@@ -18,7 +18,7 @@ from altcraft_core.delivery.people import find_sent, leave_out, list_sendings
 from altcraft_core.delivery.planning import Plan, cut_plan, encode_profiles
 from altcraft_core.delivery.safeguards import HALTED_CANARY, HALTED_FAILURES, HALTED_REFUSALS, HALTED_SILENCE
 from altcraft_core.errors import RecipeError, StateError
-from altcraft_core.lists.uses import field_of
+from altcraft_core.lists.columns.uses import field_of
 from altcraft_core.recipe import Recipe
 from altcraft_core.records import SentBefore, Submission, SubmissionState, SubmissionStatus, Target
 from altcraft_core.settings import load_settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from altcraft_core.lists.exporting import Sentence, tell_reasons
+from altcraft_core.lists.mending.exporting import Sentence, tell_reasons
 from altcraft_core.records import OUTCOMES, Chunk, ChunkStatus, Submission, Target, TaskPhase, TaskState
 from altcraft_core.store.files import Files
 from altcraft_core.wire.body import read_match_values

@@ -21,9 +21,9 @@ from altcraft_core.delivery.outcomes import outcomes_name, people_name
 from altcraft_core.delivery.planning import ROW_GROUP, Encoded, Plan
 from altcraft_core.errors import PlanError
 from altcraft_core.fields import Field
-from altcraft_core.lists.checking import tell_person
+from altcraft_core.lists.checks.checking import tell_person
+from altcraft_core.lists.columns.uses import field_of
 from altcraft_core.lists.keeping import keep
-from altcraft_core.lists.uses import field_of
 from altcraft_core.records import Chunk, Report, Target
 from altcraft_core.settings import Settings
 from altcraft_core.store.files import Files, reading

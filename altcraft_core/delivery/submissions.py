@@ -18,7 +18,7 @@ from altcraft_core.delivery.outcomes import account_rows, issues_name, list_name
 from altcraft_core.delivery.people import keep_people
 from altcraft_core.delivery.planning import Plan, freeze_chunks
 from altcraft_core.errors import PlanError, StateError
-from altcraft_core.lists.exporting import Sentence
+from altcraft_core.lists.mending.exporting import Sentence
 from altcraft_core.records import (
     BadRows,
     ChunkStatus,

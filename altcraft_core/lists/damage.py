@@ -16,8 +16,8 @@ from pathlib import Path
 import polars as pl
 from pydantic import TypeAdapter
 
-from altcraft_core.lists import apart, lookalikes, mojibake
-from altcraft_core.lists.deriving import scan_columns
+from altcraft_core.lists import apart
+from altcraft_core.lists.columns.deriving import scan_columns
 from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.keeping import keep, write_table
 from altcraft_core.lists.lengths import (
@@ -28,9 +28,9 @@ from altcraft_core.lists.lengths import (
     find_full_length,
     is_counter,
 )
-from altcraft_core.lists.normalizing import STRAY
 from altcraft_core.lists.progress import Stage, Tell, tell_nobody
-from altcraft_core.lists.repairing import (
+from altcraft_core.lists.repairs import lookalikes, mojibake
+from altcraft_core.lists.repairs.repairing import (
     LEFT_OUT,
     PLACEHOLDERS,
     SCIENTIFIC,
@@ -44,6 +44,7 @@ from altcraft_core.lists.repairing import (
     mend,
     repeats_header,
 )
+from altcraft_core.lists.values.normalizing import STRAY
 from altcraft_core.records import ContactList, Repair, RepairKind
 
 

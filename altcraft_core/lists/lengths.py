@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from altcraft_core.lists.repairing import SHORTER
+from altcraft_core.lists.repairs.repairing import SHORTER
 
 DIGITS = "digits"  #: the column of how many digits
 ROUNDED = "^[0-9]{15}0+$"  #: numbers with more digits than a spreadsheet keeps, where all others may have become zeros

@@ -15,20 +15,20 @@ import polars as pl
 from altcraft_core.errors import PlanError
 from altcraft_core.fields import Field, FieldKind
 from altcraft_core.lists import apart
-from altcraft_core.lists.binding import bind
-from altcraft_core.lists.checking import fails_any, group_issues, list_duplicates, list_issues
-from altcraft_core.lists.deriving import scan_columns
-from altcraft_core.lists.doubts import find_doubts
+from altcraft_core.lists.checks.checking import fails_any, group_issues, list_duplicates, list_issues
+from altcraft_core.lists.checks.doubts import find_doubts
+from altcraft_core.lists.checks.own_rules import find_rules_faults, write_own_rules
+from altcraft_core.lists.checks.rules import Rule, choose_rules, raw, text
+from altcraft_core.lists.columns.binding import bind
+from altcraft_core.lists.columns.deriving import scan_columns
+from altcraft_core.lists.columns.mapping import find_faults
+from altcraft_core.lists.columns.uses import field_of
 from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.keeping import keep, write_table, write_tables
-from altcraft_core.lists.mapping import find_faults
-from altcraft_core.lists.normalizing import BARING, is_seen, is_untidy, normalizer_of, split_cell, tidy
-from altcraft_core.lists.own_rules import find_rules_faults, write_own_rules
 from altcraft_core.lists.progress import Stage, Tell, tell_nobody
-from altcraft_core.lists.repairing import LEFT_OUT
-from altcraft_core.lists.rules import Rule, choose_rules, raw, text
-from altcraft_core.lists.settling import Writing, count_signs, settle, turn
-from altcraft_core.lists.uses import field_of
+from altcraft_core.lists.repairs.repairing import LEFT_OUT
+from altcraft_core.lists.values.normalizing import BARING, is_seen, is_untidy, normalizer_of, split_cell, tidy
+from altcraft_core.lists.values.settling import Writing, count_signs, settle, turn
 from altcraft_core.records import ColumnMapping, ContactList, IssueGroup, Level, Repair, Report, RowCounts, RowRules
 
 _ACCEPTED = "accepted.parquet"

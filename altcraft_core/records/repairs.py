@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class RepairKind(StrEnum):
-    """What a repair does; `lists/repairing.py` holds how."""
+    """What a repair does; `lists/repairs/repairing.py` holds how."""
 
     DROP_HEADERS = "drop_headers"  #: leaves out the rows that repeat the header
     DROP_TOTALS = "drop_totals"  #: leaves out the rows that hold totals

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from altcraft_core.fields import CUSTOM_DATA, STANDARD_FIELDS, SUBSCRIPTION
-from altcraft_core.lists.mapping import Reason, Suggestion
+from altcraft_core.lists.columns.mapping import Reason, Suggestion
 from altcraft_core.records import PlatformField
 from pages.components import text
 

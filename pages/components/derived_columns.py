@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import streamlit as st
 
+from altcraft_core.lists.columns.mapping import Suggestion
 from altcraft_core.lists.headers import ROW, free_name
-from altcraft_core.lists.mapping import Suggestion
 from altcraft_core.records import ColumnMapping, ContactList, Derivation, DerivedColumn, NameOrder
 from pages.components import column_picker, draft, services, text
 from pages.components.column_picker import Row

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 import streamlit as st
 
-from altcraft_core.lists.exporting import guard_formulas
+from altcraft_core.lists.mending.exporting import guard_formulas
 from altcraft_core.records import Submission
 from pages.components import services, text
 

@@ -8,9 +8,9 @@ from functools import partial
 import streamlit as st
 
 from altcraft_core.fields import Field
-from altcraft_core.lists.own_rules import MAX_PATTERN, find_rules_faults
-from altcraft_core.lists.settling import DATES, NUMBERS
-from altcraft_core.lists.uses import field_of
+from altcraft_core.lists.checks.own_rules import MAX_PATTERN, find_rules_faults
+from altcraft_core.lists.columns.uses import field_of
+from altcraft_core.lists.values.settling import DATES, NUMBERS
 from altcraft_core.records import ColumnMapping, FieldRules, Level, RowRules
 from pages.components import text
 from pages.components.row_choices import choose

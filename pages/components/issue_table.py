@@ -9,7 +9,7 @@ from itertools import chain
 import polars as pl
 import streamlit as st
 
-from altcraft_core.lists.doubts import TYPO_DOMAIN, suggest_domain
+from altcraft_core.lists.checks.doubts import TYPO_DOMAIN, suggest_domain
 from altcraft_core.records import IssueGroup, Report
 from pages.components import text
 

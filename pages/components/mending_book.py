@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from altcraft_core.lists.exporting import LONG_BOOK, count_listed
+from altcraft_core.lists.mending.exporting import LONG_BOOK, count_listed
 from altcraft_core.lists.progress import Tell
 from altcraft_core.records import ContactList, Level, Repair, Report, SpooledFile
 from pages.components import draft, long_work, services, text

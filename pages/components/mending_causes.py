@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 from phonenumbers import SUPPORTED_REGIONS
 
-from altcraft_core.lists.causes import Preview, Shape, Trouble, begin_step, list_troubles
+from altcraft_core.lists.mending.causes import Preview, Shape, Trouble, begin_step, list_troubles
 from altcraft_core.records import Level, Repair, RepairKind, Report
 from pages.components import services, text
 from pages.components.draft import Draft

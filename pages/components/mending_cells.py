@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from altcraft_core.lists.correcting import REASON
-from altcraft_core.lists.error_books import CELLS
+from altcraft_core.lists.mending.correcting import REASON
+from altcraft_core.lists.mending.error_books import CELLS
 from altcraft_core.records import Repair, RepairKind, Report
 from pages.components import services, text
 from pages.components.draft import Draft

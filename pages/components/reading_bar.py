@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from altcraft_core.errors import ReadError
-from altcraft_core.lists import kinds
+from altcraft_core.lists.files import kinds
 from altcraft_core.records import ContactList
 from pages.components import draft, services, text
 from pages.components.draft import Draft, Refusal

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from altcraft_core.lists import kinds
+from altcraft_core.lists.files import kinds
 from altcraft_core.records import ContactList, ReadOptions
 from pages.components import text
 from pages.components.draft import Refusal

@@ -8,8 +8,8 @@ from dataclasses import replace
 import streamlit as st
 
 from altcraft_core.errors import RecipeError
-from altcraft_core.lists.drift import Drift, drift_of, find_alike, fit
-from altcraft_core.lists.mapping import Suggestion
+from altcraft_core.lists.columns.drift import Drift, drift_of, find_alike, fit
+from altcraft_core.lists.columns.mapping import Suggestion
 from altcraft_core.recipe import Recipe, parse_recipe
 from altcraft_core.records import SavedRecipe, Target
 from pages.components import column_picker, draft, matching_picker, services, subscriptions_editor, text, uses_editor

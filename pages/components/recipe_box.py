@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from altcraft_core.errors import ReadError, RecipeError
-from altcraft_core.lists.drift import Drift, drift_of, fit, fit_repairs
+from altcraft_core.lists.columns.drift import Drift, drift_of, fit, fit_repairs
 from altcraft_core.recipe import Recipe, parse_recipe, write_recipe
 from altcraft_core.records import ColumnMapping, ContactList
 from altcraft_core.settings import MAX_FILE_BODY_BYTES

@@ -12,7 +12,7 @@ import streamlit as st
 
 from altcraft_core.delivery.attempts import is_recognised
 from altcraft_core.errors import AltcraftError, DeliveryError
-from altcraft_core.lists.judging import decide_mail
+from altcraft_core.lists.values.judging import decide_mail
 from altcraft_core.records import Probe, Recognition
 from altcraft_core.settings import DEMO, Connection
 from pages.components import services, text, viewer

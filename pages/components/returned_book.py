@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from altcraft_core.lists.error_books import mark_of
+from altcraft_core.lists.mending.error_books import mark_of
 from altcraft_core.records import ContactList
 from pages.components import draft, services, steps, text
 from pages.components.draft import Step

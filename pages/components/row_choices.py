@@ -11,7 +11,7 @@ import streamlit as st
 from phonenumbers import SUPPORTED_REGIONS
 
 from altcraft_core.fields import FieldKind
-from altcraft_core.lists.settling import DATES, NUMBERS
+from altcraft_core.lists.values.settling import DATES, NUMBERS
 from altcraft_core.records import RowRules
 from pages.components import text
 

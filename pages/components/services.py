@@ -30,11 +30,15 @@ from altcraft_core.delivery.submissions import Submissions
 from altcraft_core.demo.samples import write_sample
 from altcraft_core.errors import DeliveryError, ReadError
 from altcraft_core.fields import STANDARD_FIELDS, Field, FieldKind
-from altcraft_core.lists import binding, causes, correcting, exporting, kinds, mapping, peeking, preparing, reading
+from altcraft_core.lists import preparing
+from altcraft_core.lists.columns import binding, mapping
+from altcraft_core.lists.columns.uses import field_of
 from altcraft_core.lists.damage import Damage, find_damage
-from altcraft_core.lists.error_books import Corrections, Origin, find_origin, read_corrections
+from altcraft_core.lists.files import kinds, peeking, reading
+from altcraft_core.lists.mending import causes, correcting, exporting
+from altcraft_core.lists.mending.error_books import Corrections, Origin, find_origin, read_corrections
 from altcraft_core.lists.progress import Stage, Tell, tell_nobody
-from altcraft_core.lists.uses import field_of
+from altcraft_core.lists.repairs import repairing
 from altcraft_core.records import (
     ColumnMapping,
     ContactList,
@@ -307,7 +311,7 @@ def peek(file: SpooledFile, options: ReadOptions) -> pl.DataFrame:
 @st.cache_data(max_entries=16, show_spinner=False)
 def first_rows(contact_list: ContactList, repairs: tuple[Repair, ...]) -> pl.DataFrame:
     """The top of the list after these repairs."""
-    return reading.first_rows(contact_list, repairs=repairs)
+    return repairing.first_rows(contact_list, repairs=repairs)
 
 
 def damage(contact_list: ContactList, repairs: tuple[Repair, ...], tell: Tell = tell_nobody) -> tuple[Damage, ...]:

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from altcraft_core.fields import ASIDE, FIELD_BY_NAME, FieldKind, find_field, is_field_name
-from altcraft_core.lists.uses import SEVERAL, TAKEN_BY
+from altcraft_core.lists.columns.uses import SEVERAL, TAKEN_BY
 from altcraft_core.records import ColumnMapping, FieldAction, FieldUse
 from pages.components import text
 from pages.components.column_picker import Own, Row

@@ -8,9 +8,9 @@ from functools import partial
 import streamlit as st
 
 from altcraft_core.fields import FieldKind
-from altcraft_core.lists.binding import WORDS, Value, binding_of, carry_bindings, fold_all, may_be_bound
-from altcraft_core.lists.countries import country_codes
-from altcraft_core.lists.uses import field_of
+from altcraft_core.lists.columns.binding import WORDS, Value, binding_of, carry_bindings, fold_all, may_be_bound
+from altcraft_core.lists.columns.uses import field_of
+from altcraft_core.lists.values.countries import country_codes
 from altcraft_core.records import Binding, ColumnMapping
 from pages.components import services, text
 from pages.components.column_picker import Row

@@ -8,8 +8,8 @@ from altcraft_core.bench.plain import FIELDS, build_bodies
 from altcraft_core.delivery.content import read_items
 from altcraft_core.delivery.planning import cut_plan, encode_profiles
 from altcraft_core.demo.samples import write_sample
+from altcraft_core.lists.files.reading import read_list, spool
 from altcraft_core.lists.preparing import prepare
-from altcraft_core.lists.reading import read_list, spool
 from altcraft_core.records import ColumnMapping, Limits, ReadOptions, RowRules, Safeguards, Target
 from altcraft_core.settings import demo_connection
 from altcraft_core.wire.json_body import build_body

@@ -19,8 +19,8 @@ from altcraft_core.delivery.planning import Plan, cut_plan, encode_profiles
 from altcraft_core.demo.faults import Faults, Rule
 from altcraft_core.demo.server import start_demo
 from altcraft_core.demo.switches import Switches
+from altcraft_core.lists.files.reading import read_list, spool
 from altcraft_core.lists.preparing import prepare
-from altcraft_core.lists.reading import read_list, spool
 from altcraft_core.records import (
     ColumnMapping,
     Limits,

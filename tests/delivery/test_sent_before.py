@@ -8,8 +8,8 @@ import pytest
 from altcraft_core.delivery.people import find_sent, leave_out, list_sendings
 from altcraft_core.delivery.planning import Plan, cut_plan
 from altcraft_core.demo.faults import Rule
+from altcraft_core.lists.columns.uses import field_of
 from altcraft_core.lists.preparing import prepare
-from altcraft_core.lists.uses import field_of
 from altcraft_core.records import Call, Limits, SentBefore, SubmissionStatus, Target
 from tests.delivery.houses import LIVE, Stage, plan_list, stage, write_list
 

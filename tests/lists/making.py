@@ -9,10 +9,10 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
-from altcraft_core.lists import workbooks
+from altcraft_core.lists.files import workbooks
+from altcraft_core.lists.files.reading import read_list, spool
 from altcraft_core.lists.preparing import prepare
 from altcraft_core.lists.progress import tell_nobody
-from altcraft_core.lists.reading import read_list, spool
 from altcraft_core.records import ColumnMapping, ContactList, FieldUse, ReadOptions, Report, RowRules
 
 TODAY = date(2026, 6, 1)

@@ -13,8 +13,8 @@ import pytest
 
 from altcraft_core.errors import AltcraftError, FilesError, PlanError, ReadError
 from altcraft_core.lists import apart
+from altcraft_core.lists.files.reading import LONG, read_list, spool
 from altcraft_core.lists.progress import Stage, Tell, tell_nobody
-from altcraft_core.lists.reading import LONG, read_list, spool
 from altcraft_core.records import ReadOptions
 from tests.lists.corpus.writers import gzipped
 from tests.lists.making import rows_of

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from altcraft_core.errors import ReadError
-from altcraft_core.lists.reading import read_list, spool
+from altcraft_core.lists.files.reading import read_list, spool
 from altcraft_core.records import ContactList
 from tests.lists.corpus.case import FILES, Case
 from tests.lists.corpus.cases import CASES

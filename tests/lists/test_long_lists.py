@@ -14,9 +14,9 @@ MEMORY = 700  #: megabytes at the peak of a fresh process
 PROGRAM = """
 import json, sys
 from pathlib import Path
-from altcraft_core.lists.mapping import suggest_mapping
+from altcraft_core.lists.columns.mapping import suggest_mapping
 from altcraft_core.lists.preparing import prepare
-from altcraft_core.lists.reading import read_list, spool
+from altcraft_core.lists.files.reading import read_list, spool
 from altcraft_core.records import ColumnMapping, ReadOptions, RowRules
 
 path = Path(sys.argv[1])

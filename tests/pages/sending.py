@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from altcraft_core.delivery.planning import Plan, cut_plan
 from altcraft_core.delivery.steps import look_at_task, open_task, send_chunk
-from altcraft_core.lists.reading import spool
+from altcraft_core.lists.files.reading import spool
 from altcraft_core.records import (
     Chunk,
     ColumnMapping,

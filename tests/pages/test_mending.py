@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from altcraft_core.lists.correcting import REASON, read_cells
-from altcraft_core.lists.exporting import LONG_BOOK
+from altcraft_core.lists.mending.correcting import REASON, read_cells
+from altcraft_core.lists.mending.exporting import LONG_BOOK
 from altcraft_core.recipe import parse_recipe
 from altcraft_core.records import RepairKind
 from pages.components import recipe_box, services, text

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from altcraft_core.fields import STANDARD_FIELDS, FieldKind
-from altcraft_core.lists import doubts, own_rules
-from altcraft_core.lists.mapping import FaultKind, Reason
-from altcraft_core.lists.own_rules import AskFault
-from altcraft_core.lists.rules import DUPLICATE, REQUIRED
+from altcraft_core.lists.checks import doubts, own_rules
+from altcraft_core.lists.checks.own_rules import AskFault
+from altcraft_core.lists.checks.rules import DUPLICATE, REQUIRED
+from altcraft_core.lists.columns.mapping import FaultKind, Reason
 from altcraft_core.records import BadRows, BlankValues, DateOrder, DecimalMark, Duplicates, Level, Matching
 from pages.components import text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from altcraft_core.lists.guessing import Reason
+from altcraft_core.lists.columns.guessing import Reason
 from altcraft_core.records import Derivation, DerivedColumn, NameOrder
 from pages.components.text.mapping import REASONS
 from pages.components.text.words import _, _n, literal, number, rows

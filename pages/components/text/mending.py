@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from altcraft_core.lists.error_books import Corrections
+from altcraft_core.lists.mending.error_books import Corrections
 from altcraft_core.records import Repair, RepairKind
 from pages.components.text.damage import REPAIRS_DONE
 from pages.components.text.mapping import field

@@ -1,0 +1,1 @@
+"""Which rows Altcraft would refuse, and which somebody should look at."""

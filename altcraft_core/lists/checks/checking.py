@@ -1,0 +1,101 @@
+"""Evaluates rules over rows, and tells which rows share a match value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from altcraft_core.fields import Field, FieldKind
+from altcraft_core.lists.checks.rules import DUPLICATE, Rule, raw, text
+from altcraft_core.lists.headers import ROW
+from altcraft_core.records import Duplicates, IssueGroup, Level
+
+ISSUES = pl.Schema({ROW: pl.Int64, "rule": pl.String, "field": pl.String, "value": pl.String})
+EXAMPLES = 5  #: values shown for a group of issues
+
+
+def fails(rule: Rule) -> pl.Expr:
+    """True where a row breaks the rule. This alone decides on null: an absent value passes, unless it is asked for."""
+    broken = ~rule.holds.fill_null(value=False)
+    return broken if rule.of_absent else broken & pl.col(text(rule.field)).is_not_null()
+
+
+def fails_any(rules: Sequence[Rule]) -> pl.Expr:
+    """True where a row breaks one of the rules."""
+    return pl.any_horizontal(pl.lit(value=False), *map(fails, rules))
+
+
+def list_issues(failing: pl.LazyFrame, rules: Sequence[Rule]) -> pl.LazyFrame:
+    """One line per failed rule, by row. `failing` holds `_row` and the raw, tidied and normalized values."""
+    lines = [
+        failing.filter(fails(rule)).select(*_line(rule.name, rule.field, pl.col(raw(rule.field)))) for rule in rules
+    ]
+    return pl.concat([pl.LazyFrame(schema=ISSUES), *lines]).sort(ROW, maintain_order=True)
+
+
+def list_duplicates(profiles: pl.LazyFrame, match: Field, choice: Duplicates) -> pl.DataFrame:
+    """Issue lines of the rows that give way to another row with the same match value.
+
+    Mail addresses are the same whatever their case.
+    """
+    texts = profiles.select(ROW, _write_match_value(match).alias(match.name))
+    value = pl.col(match.name)
+    key = _fold_case(match, value)
+    # Only rows whose hash is shared are compared in full: eight bytes a row are held, and not its text.
+    hashed = texts.with_columns(key.hash().alias("hash"))
+    hashes = hashed.select("hash").collect(engine="streaming")["hash"].sort()
+    shared = hashes.filter(hashes == hashes.shift()).unique().to_frame().lazy()
+    alike = hashed.join(shared, on="hash", how="semi").collect(engine="streaming")
+    return alike.filter(_gives_way(key, choice)).sort(ROW).select(_line(DUPLICATE, match.name, value))
+
+
+def group_issues(issues: pl.LazyFrame, level: Level) -> tuple[IssueGroup, ...]:
+    """Rows and examples of issues of one level by rule and field, most rows first; duplicates are left out."""
+    examples = pl.col("value").drop_nulls().head(EXAMPLES * 10).unique(maintain_order=True).head(EXAMPLES)
+    groups = (
+        issues.filter(pl.col("rule") != DUPLICATE)
+        .group_by("rule", "field")
+        .agg(pl.len().alias("rows"), examples.alias("examples"))
+        .sort("rows", "rule", "field", descending=[True, False, False])
+        .collect(engine="streaming")
+    )
+    return tuple(
+        IssueGroup(rule=rule, field=field, level=level, rows=rows, examples=tuple(values))
+        for rule, field, rows, values in groups.iter_rows()
+    )
+
+
+def tell_person(match: Field) -> pl.Expr:
+    """A text that is the same for two profiles where their match values find the same person."""
+    return _fold_case(match, _write_match_value(match))
+
+
+def _fold_case(match: Field, value: pl.Expr) -> pl.Expr:
+    return value.str.to_lowercase() if match.kind is FieldKind.EMAIL else value
+
+
+def _write_match_value(match: Field) -> pl.Expr:
+    """As one text: of several phones the first counts; tags find a profile together, in whatever order."""
+    value = pl.col(match.name)
+    match match.kind:
+        case FieldKind.TAGS:
+            return value.list.sort().list.join(", ")
+        case FieldKind.PHONE if match.separator:
+            return value.list.first()
+        case _:
+            return value.cast(pl.String)
+
+
+def _gives_way(key: pl.Expr, choice: Duplicates) -> pl.Expr:
+    match choice:
+        case Duplicates.KEEP_FIRST:
+            return pl.col(ROW) != pl.col(ROW).min().over(key)
+        case Duplicates.KEEP_LAST:
+            return pl.col(ROW) != pl.col(ROW).max().over(key)
+        case Duplicates.REJECT:
+            return pl.len().over(key) > 1
+
+
+def _line(rule: str, field: str, value: pl.Expr) -> list[pl.Expr]:
+    return [pl.col(ROW), pl.lit(rule).alias("rule"), pl.lit(field).alias("field"), value.alias("value")]

@@ -1,0 +1,1 @@
+"""Which column feeds which field, and what its values stand for."""

@@ -1,0 +1,1 @@
+"""From bytes to a table of text: what a file is, and what stands in it."""

@@ -1,0 +1,147 @@
+"""The XML parts of a workbook (.xlsx, .ods), looked through before anything trusts them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from posixpath import join, normpath
+from zipfile import ZipFile, ZipInfo
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
+from altcraft_core.errors import ReadError
+from altcraft_core.lists.bounds import Meter
+from altcraft_core.lists.files.zips import PIECE
+from altcraft_core.lists.progress import Stage, Tell
+
+HEADER_ROWS = 100  #: merged cells further down are no header
+
+_LONGEST_TAG = 4_096
+_HIDDEN, _FAILED = b'hidden="', b't="e"'
+_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
+_ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="[A-Z]{1,3}(\d+)"')
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_OF_TABLES = re.compile(
+    rb'<table:table\s[^>]*?table:name="([^"]*)"|<table:table-row\b([^>]*)>|(calcext:value-type="error")'
+)
+_REPEATED = re.compile(rb'table:number-rows-repeated="(\d+)"')
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merge:
+    """Cells that are shown as one; rows and columns are counted from 0, both ends included."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+
+
+@dataclass
+class Sheet:
+    """What the values of a sheet do not tell."""
+
+    hidden: list[int] = field(default_factory=list)  #: rows, counted from 1
+    failed: list[int] = field(default_factory=list)  #: the rows of formulas that ended in an error, once for each
+    merges: list[Merge] = field(default_factory=list)  #: near the top
+
+
+def look_through(path: Path, meter: Meter, tell: Tell) -> dict[str, Sheet]:
+    """Unpack every part once, to nowhere. Name of a sheet -> what its part tells; of an .ods only errors.
+
+    ReadError for a bomb, and for entities, which no spreadsheet program writes.
+    """
+    with ZipFile(path) as package:
+        parts = package.infolist()
+        whole = sum(part.compress_size for part in parts) or 1
+        seen, tables, done = {}, _Tables(), 0
+        for part in parts:
+            sheet = seen[part.filename] = Sheet()
+            before = meter.unpacked
+            for piece in _pieces(package, part, meter):
+                _look_at(piece, sheet)
+                if part.filename == "content.xml":
+                    tables.look_at(piece)
+                of_part = min(1.0, (meter.unpacked - before) / (part.file_size or 1))
+                tell(Stage.UNPACKING, (done + of_part * part.compress_size) / whole)
+            done += part.compress_size
+        return tables.sheets or {name: seen[part] for name, part in _sheet_parts(package).items() if part in seen}
+
+
+@dataclass
+class _Tables:
+    """The sheets of an .ods, all in one part: rows are counted, since they have no numbers."""
+
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    sheet: Sheet = field(default_factory=Sheet)
+    row: int = 1
+    following: int = 1  #: the row after those that the last tag stands for
+
+    def look_at(self, piece: bytes) -> None:
+        """Go on with a piece that begins where a tag begins."""
+        for name, row, failed in _OF_TABLES.findall(piece):
+            if name:
+                self.sheet = self.sheets.setdefault(unescape(name.decode()), Sheet())
+                self.following = 1
+            elif failed:
+                self.sheet.failed.append(self.row)
+            else:
+                repeated = _REPEATED.search(row)
+                self.row = self.following
+                self.following += int(repeated[1]) if repeated else 1
+
+
+def _pieces(package: ZipFile, part: ZipInfo, meter: Meter) -> Iterator[bytes]:
+    """The content in pieces that begin where a tag begins."""
+    held = b""
+    with package.open(part) as file:
+        while piece := file.read(PIECE):
+            meter.add(len(piece))
+            piece = held + piece
+            cut = piece.rfind(b"<", len(piece) - _LONGEST_TAG)
+            held = piece[cut:] if cut > 0 else b""
+            yield piece[:cut] if cut > 0 else piece
+    yield held
+
+
+def _look_at(piece: bytes, sheet: Sheet) -> None:
+    if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
+        raise ReadError(
+            "The workbook declares entities, as no spreadsheet program does: it may be made to do harm. Ask where it "
+            "comes from."
+        )
+    if _HIDDEN in piece:
+        sheet.hidden += map(int, _ROW.findall(piece))
+    if _FAILED in piece:
+        sheet.failed += map(int, _ERROR.findall(piece))
+    if b"mergeCell" in piece:
+        found = (_read_merge(*match) for match in _MERGE.findall(piece))
+        sheet.merges += [merge for merge in found if merge.top < HEADER_ROWS]
+
+
+def _read_merge(left: bytes, top: bytes, right: bytes, bottom: bytes) -> Merge:
+    return Merge(top=int(top) - 1, bottom=int(bottom) - 1, left=_column(left), right=_column(right))
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _sheet_parts(package: ZipFile) -> dict[str, str]:
+    """Name of a sheet -> its part, by the workbook's own table; nothing where that is not as it should be."""
+    try:
+        book = fromstring(package.read("xl/workbook.xml"))
+        targets = fromstring(package.read("xl/_rels/workbook.xml.rels"))
+    except (KeyError, ParseError, DefusedXmlException):
+        return {}
+    places = {one.get("Id"): normpath(join("xl", one.get("Target", ""))).lstrip("/") for one in targets}
+    sheets = (one for one in book.iter() if one.tag.endswith("}sheet"))
+    return {sheet.get("name", ""): places.get(sheet.get(_RELATION), "") for sheet in sheets}

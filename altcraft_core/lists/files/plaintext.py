@@ -1,0 +1,74 @@
+"""Any text as the same rows in UTF-8, lines ended by a line feed, streamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from altcraft_core.lists.files.encodings import PIECE, UTF8, is_utf8, read_pieces
+from altcraft_core.lists.files.sniffing import find_told_separator
+
+NUL = "\x00"
+QUOTE = '"'
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainText:
+    """Text without a byte order mark's meaning, NUL bytes, single carriage returns and a `sep=` line."""
+
+    path: Path
+    has_quotes: bool
+    separator: str = ""  #: as a `sep=` line told
+    nuls: int = 0  #: NUL bytes that were left out
+
+    def sample(self) -> str:
+        """The first piece of it."""
+        return next(read_pieces(self.path, UTF8, PIECE), "")
+
+
+def make_plain(path: Path, encoding: str, to: Path) -> PlainText:
+    """The text of a file, written to `to`; the file itself where it is so already.
+
+    A `sep=` line is no row: spreadsheets neither show nor count it.
+    """
+    told = find_told_separator(_first_line(path, encoding))
+    if not told and is_utf8(encoding) and (plain := _find_plain(path)):
+        return plain
+    nuls, has_quotes = 0, False
+    with to.open("w", encoding=UTF8, errors="replace", newline="") as out:
+        pieces = _end_lines(read_pieces(path, encoding))
+        for number, piece in enumerate(pieces):
+            nuls += piece.count(NUL)
+            has_quotes = has_quotes or QUOTE in piece
+            text = piece.replace(NUL, "")
+            out.write(text if number or not told else text.partition("\n")[2])
+    return PlainText(path=to, has_quotes=has_quotes, separator=told, nuls=nuls)
+
+
+def _first_line(path: Path, encoding: str) -> str:
+    return next(iter(next(read_pieces(path, encoding)).splitlines()), "")
+
+
+def _find_plain(path: Path) -> PlainText | None:
+    """The file itself, if it has no NUL byte, and no carriage return but before a line feed."""
+    held, has_quotes = b"", False
+    with path.open("rb") as file:
+        while piece := held + file.read(PIECE):
+            if piece == held or b"\x00" in piece:
+                return None
+            held = b"\r" if piece.endswith(b"\r") else b""
+            if b"\r" in piece and piece.count(b"\r") != piece.count(b"\r\n") + len(held):
+                return None
+            has_quotes = has_quotes or QUOTE.encode() in piece
+    return PlainText(path=path, has_quotes=has_quotes)
+
+
+def _end_lines(pieces: Iterator[str]) -> Iterator[str]:
+    """The same text with a line feed for each end of a line, whatever ended it."""
+    held = ""
+    for piece in pieces:
+        text = held + piece
+        held = "\r" if text.endswith("\r") else ""
+        yield text.removesuffix("\r").replace("\r\n", "\n").replace("\r", "\n")
+    yield held.replace("\r", "\n")

@@ -1,0 +1,126 @@
+"""How cells stand between quote marks, and the same rows quoted in the one way that is never misread."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+from typing import TextIO
+
+import polars as pl
+
+from altcraft_core.errors import ReadError
+from altcraft_core.lists.files.encodings import UTF8, read_pieces
+from altcraft_core.lists.files.plaintext import QUOTE
+
+_ESCAPE = "\\"
+
+
+class Unquotable(ReadError):
+    """The quote marks of the text contradict each other on a line."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(
+            f"A cell that ends on line {line:,} has a quote mark too many or too few ({why}). "
+            "Correct the line, or save the file as CSV again."
+        )
+
+
+def is_standard(lines: pl.LazyFrame, separator: str) -> bool:
+    """Does no cell have several lines, and are quote marks only around whole cells, doubled within?
+
+    Lines whose cells are all quoted are told by a count; the pattern is for the others.
+    """
+    line = pl.col("line").str.strip_prefix("\ufeff")
+    marks = line.str.count_matches(QUOTE, literal=True)
+    between = line.str.count_matches(f"{QUOTE}{separator}{QUOTE}", literal=True)
+    all_quoted = line.str.starts_with(QUOTE) & line.str.ends_with(QUOTE) & (marks == between * 2 + 2)
+    plain = (marks == 0) | all_quoted
+    odd = lines.filter(~plain).select((~line.str.contains(_line_pattern(separator))).any())
+    return not odd.collect(engine="streaming").item()
+
+
+def requote(text: Path, separator: str, to: Path) -> Path:
+    """Write every cell again between quote marks, for text whose cells have several lines or escaped quote marks.
+
+    A cell that is missing at the end of a row stays missing. Unquotable names the first line that is wrong.
+    """
+    escaped = to.with_suffix(".escaped")
+    if _has_escapes(text):
+        _double_lone(text, separator, escaped)
+        if _evenness(escaped, separator, _ESCAPE) > _evenness(text, separator, None):
+            return _write_quoted(escaped, separator, _ESCAPE, to)
+    return _write_quoted(text, separator, None, to)
+
+
+def find_longest(text: Path, separator: str) -> int:
+    """The most cells that a row of requoted text has."""
+    with _open(text) as source:
+        return max(map(len, csv.reader(source, delimiter=separator)), default=0)  # a loop inside the library
+
+
+def unquote(cell: pl.Expr) -> pl.Expr:
+    """A cell of text that was cut without heeding quote marks: without those around it, where they are in pairs."""
+    inner = cell.str.strip_prefix(QUOTE).str.strip_suffix(QUOTE).str.replace_all(QUOTE * 2, QUOTE, literal=True)
+    return pl.when(is_quoted(cell)).then(inner).otherwise(cell)
+
+
+def is_quoted(cell: pl.Expr) -> pl.Expr:
+    """Does a cell stand between quote marks as the standard wants it?"""
+    return cell.str.contains(r'^"(?:[^"]|"")*"$')
+
+
+def _write_quoted(text: Path, separator: str, escape: str | None, to: Path) -> Path:
+    with _open(text) as source, to.open("w", encoding=UTF8, newline="") as out:
+        rows = csv.reader(source, delimiter=separator, escapechar=escape, strict=True)
+        writer = csv.writer(out, delimiter=separator, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        try:
+            writer.writerows(rows)  # a loop inside the library
+        except csv.Error as error:
+            raise Unquotable(rows.line_num, str(error)) from None
+    return to
+
+
+def _evenness(text: Path, separator: str, escape: str | None) -> float:
+    """The share of rows with as many cells as most; none where the quote marks contradict each other."""
+    with _open(text) as source:
+        try:
+            widths = Counter(map(len, csv.reader(source, delimiter=separator, escapechar=escape, strict=True)))
+        except csv.Error:
+            return 0.0
+    return max(widths.values(), default=0) / max(1, widths.total())
+
+
+def _has_escapes(text: Path) -> bool:
+    last = ""
+    for piece in read_pieces(text, UTF8):
+        if f"{_ESCAPE}{QUOTE}" in last + piece:
+            return True
+        last = piece[-1:]
+    return False
+
+
+def _double_lone(text: Path, separator: str, to: Path) -> None:
+    """Write the text with each backslash doubled that escapes nothing, so that it is kept."""
+    backslash = re.compile(rf"""\\(["\\\n{re.escape(separator)}])|\\""")
+    held = ""
+    with to.open("w", encoding=UTF8, newline="") as out:
+        for piece in read_pieces(text, UTF8):
+            whole = held + piece
+            held = _ESCAPE * ((len(whole) - len(whole.rstrip(_ESCAPE))) % 2)  # what it escapes is in the next piece
+            out.write(backslash.sub(_double, whole.removesuffix(held)))
+        out.write(held * 2)
+
+
+def _double(found: re.Match[str]) -> str:
+    return found[0] if found[1] else _ESCAPE * 2
+
+
+def _line_pattern(separator: str) -> str:
+    cell = rf'(?:[^"{re.escape(separator)}]*|"(?:[^"]|"")*")'
+    return rf"^{cell}(?:{re.escape(separator)}{cell})*$"
+
+
+def _open(text: Path) -> TextIO:
+    return text.open(encoding="utf-8-sig", newline=None)  # the line ends inside a cell become line feeds too

@@ -1,0 +1,104 @@
+"""Finds out how a text was cut into cells: its separator, its header row. Looks; changes nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from statistics import median_low
+
+from altcraft_core.errors import ReadError
+from altcraft_core.lists.files.encodings import find_mark, find_wide
+from altcraft_core.lists.headers import FIELD_BY_WORD, simplify
+
+SAMPLE_ROWS = 100  #: rows looked at
+HEADER_ROWS = 20  #: a header stands among the first ones
+SEPARATORS = (",", ";", "\t", "|", "^")
+
+_CONTROLS = [byte for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1a"]
+_JUNK, _JUNK_SHARE = 3, 0.02  #: control characters; text has next to none, and a damaged one a few
+_TOLD = re.compile(r'^"?sep=([^\r\n])"?\s*$', re.IGNORECASE)
+_MAIL = re.compile(r"^[^\s@]+@[^\s@]+$")
+_NUMBER = re.compile(r"^[+\d][\d\s+().:/,\-]*$")  #: phones and dates too
+
+
+def is_binary(start: bytes) -> bool:
+    """Is a file that begins so surely no text?"""
+    if find_mark(start) or find_wide(start):
+        return False
+    start = start.rstrip(b"\x00")  # a file that was cut off while it was written is filled up with zeros
+    junk = sum(start.count(byte) for byte in _CONTROLS)
+    return not start or junk > _JUNK + len(start) * _JUNK_SHARE
+
+
+def find_told_separator(line: str) -> str:
+    """The separator that a first line `sep=;` tells, as Excel writes and reads it; an empty string without one."""
+    told = _TOLD.match(line)
+    return told[1] if told else ""
+
+
+def find_separator(text: str) -> str:
+    """The separator that cuts most rows of the sample into the same number of cells; a comma if none does."""
+    return max(SEPARATORS, key=lambda separator: _evenness(split_sample(text, separator)))
+
+
+def split_sample(text: str, separator: str) -> list[list[str]]:
+    """The first SAMPLE_ROWS rows of a sample, cells as they stand; a blank line is a row without cells."""
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            rows.append(row)
+            if len(rows) == SAMPLE_ROWS:
+                break
+    except csv.Error:  # a cell without an end; what was read before it is sample enough
+        pass
+    return rows
+
+
+def find_header(rows: Sequence[Sequence[str | None]]) -> int:
+    """The number of the row that names the columns, counted from 1; 0 when there is none.
+
+    Lines above a table (a title, a date) have few cells and are passed over; of several rows that may name columns the
+    one with the most well-known words is taken. A row with a mail address names nothing; one with a number or a date
+    names the columns only if it holds a well-known header word too.
+    """
+    filled = [[cell.strip() for cell in row if cell and cell.strip()] for row in rows]
+    usual = median_low([len(cells) for cells in filled if cells] or [0])
+    best = most = 0
+    for number, cells in enumerate(filled[:HEADER_ROWS], start=1):
+        if len(cells) * 2 <= usual:
+            continue
+        if not _are_names(cells):
+            break  # people begin here
+        known = _count_known(cells)
+        if not best or known > most:
+            best, most = number, known
+    return best
+
+
+def _are_names(cells: Sequence[str]) -> bool:
+    if any(_MAIL.match(cell) for cell in cells):
+        return False
+    return _count_known(cells) > 0 or not any(_NUMBER.match(cell) for cell in cells)
+
+
+def _count_known(cells: Sequence[str]) -> int:
+    return sum(simplify(cell) in FIELD_BY_WORD for cell in cells)
+
+
+def header_cells(rows: Sequence[Sequence[str | None]], header_row: int) -> Sequence[str | None]:
+    """The cells of a header row that is found or told; none for 0. ReadError when the sample has no such row."""
+    if not 0 <= header_row <= len(rows):
+        raise ReadError(
+            f"There is no header row {header_row}: it must be one of the first {len(rows)} rows, or 0 for none."
+        )
+    return rows[header_row - 1] if header_row else ()
+
+
+def _evenness(rows: list[list[str]]) -> float:
+    """How evenly the rows are cut, and into how many cells: a few ragged rows weigh less than more columns."""
+    widths = Counter(len(row) for row in rows if row)
+    return max(((times / widths.total()) ** 2 * math.log(width) for width, times in widths.items()), default=0.0)

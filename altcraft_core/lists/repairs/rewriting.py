@@ -1,0 +1,158 @@
+"""Writes values anew that broke a rule, kind by kind of repair. A value that a kind does not fit stays as it is.
+
+Every function maps a text expression to an expression. But for REPLACE, done twice they change nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import polars as pl
+
+from altcraft_core.fields import FieldKind
+from altcraft_core.lists.checks.doubts import suggest_domain
+from altcraft_core.lists.checks.rules import MAX_TEXT
+from altcraft_core.lists.values.judging import find_judge, normalize_judged
+from altcraft_core.lists.values.normalizing import drop_phone_marks, tidy
+from altcraft_core.records import Repair, RepairKind
+
+#: What stands after another word may be half an address: the whole of it could be somebody else's.
+_ADDRESS = r"(?:^|[<(\[\"':])\s*([\w.+%'-]+@[\w-]+(?:\.[\w-]+)+)"
+_AT = r"(?i)\s*(?:[\[(]\s*(?:at|собака)\s*[\])]|@+)\s*"
+_BETWEEN_VALUES = r"\s*[,;/|\n]\s*|\s+(?:и|или|and|or)\s+"
+_EXTENSION = r"(?i)[\s,;]*(?:доб|вн|внутр|ext|x)[\s.:]*\d{1,5}\s*$"
+#: Cyrillic letters that look like Latin ones.
+_LOOKALIKES = dict(zip("аесорхАВЕКМНОРСТХ", "aecopxABEKMHOPCTX", strict=True))
+_DATE = r"^\s*([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})(.*)$"
+_MONTHS = 12
+_SHORT_YEAR = r"^\s*([0-9]{1,2}[./-][0-9]{1,2}[./-])([0-9]{2})(?:\s*г\.?)?\s*$"
+_YOUNGEST = 25  #: two digits up to here are of this century
+_SERIAL = r"^\s*([1-9][0-9]{4})(?:[.,][0-9]+)?\s*$"
+_SERIAL_BEGIN = pl.date(1899, 12, 30)
+
+
+def rewrite(text: pl.Expr, repair: Repair) -> pl.Expr:
+    """The text as the repair leaves it, null where it empties the cell. `repair.kind` is one of REWRITERS."""
+    return REWRITERS[repair.kind](text, repair)
+
+
+def _or_stay(write: Callable[[pl.Expr, Repair], pl.Expr], text: pl.Expr, repair: Repair) -> pl.Expr:
+    """A kind that leaves nothing, or understands nothing, leaves the text."""
+    written = write(text, repair)
+    return pl.coalesce(pl.when(written != "").then(written), text)
+
+
+# ---------------------------------------------------------------- phones and mail addresses
+
+
+def _set_country(text: pl.Expr, repair: Repair) -> pl.Expr:
+    judge = find_judge(FieldKind.PHONE, repair.value_to)
+    return text if judge is None else normalize_judged(drop_phone_marks(tidy(text)), judge)
+
+
+def _keep_number(text: pl.Expr, repair: Repair) -> pl.Expr:
+    """Digits, a sign right before them, the marks of a fraction between them."""
+    del repair
+    number = text.str.replace(_EXTENSION, "").str.replace_all(r"[^\d.,+-]", "")
+    sign = number.str.extract(r"^[.,]*([+-])\d", 1).fill_null("")
+    return sign + number.str.replace_all(r"[+-]", "").str.strip_chars(".,")
+
+
+def _take_first(text: pl.Expr, repair: Repair) -> pl.Expr:
+    del repair
+    return text.str.replace_all(_BETWEEN_VALUES, "\n").str.strip_chars("\n").str.split("\n").list.first()
+
+
+def _tidy_address(text: pl.Expr, repair: Repair) -> pl.Expr:
+    """Without names, brackets and spaces around it; commas are points, lookalikes are Latin letters."""
+    del repair
+    plain = text.str.replace_all(_AT, "@").str.replace_all(r"\s*[.,]+\s*", ".").str.replace(r"(?i)^.*mailto:", "")
+    # An address all in Cyrillic may be meant so.
+    plain = pl.when(plain.str.contains("[A-Za-z]")).then(plain.str.replace_many(_LOOKALIKES)).otherwise(plain)
+    return plain.str.extract(_ADDRESS, 1).str.strip_chars(".")
+
+
+def _replace_domain(text: pl.Expr, repair: Repair) -> pl.Expr:
+    domain = text.str.extract(r"@([^@\s]+)\s*$", 1).str.to_lowercase()
+    meant = domain.map_batches(_suggest_domains, pl.String, is_elementwise=True)
+    if repair.value:
+        meant = pl.when(domain == repair.value.lower()).then(pl.lit(repair.value_to))
+    return text.str.extract(r"^(.*@)", 1) + meant
+
+
+def _suggest_domains(domains: pl.Series) -> pl.Series:
+    known = domains.unique().drop_nulls()
+    meant = pl.Series([suggest_domain(domain) for domain in known], dtype=pl.String)
+    return domains.replace_strict(known, meant, default=None, return_dtype=pl.String)
+
+
+# ---------------------------------------------------------------- dates
+
+
+def _swap_day_month(text: pl.Expr, repair: Repair) -> pl.Expr:
+    """As year, month and day, where one of two numbers can only be the day: so a column's own order plays no part."""
+    first, second = (text.str.extract(_DATE, group).cast(pl.Int32, strict=False) for group in (1, 3))
+    by_day = pl.when((first > _MONTHS) & (second <= _MONTHS)).then(_write_date(text, repair, day=1, month=3))
+    by_month = pl.when((first <= _MONTHS) & (second > _MONTHS)).then(_write_date(text, repair, day=3, month=1))
+    return pl.coalesce(by_day, by_month)
+
+
+def _full_year(text: pl.Expr, repair: Repair) -> pl.Expr:
+    del repair
+    start, year = text.str.extract(_SHORT_YEAR, 1), text.str.extract(_SHORT_YEAR, 2)
+    is_young = year.cast(pl.Int32, strict=False) <= _YOUNGEST
+    return start + pl.when(is_young).then(pl.lit("20")).otherwise(pl.lit("19")) + year
+
+
+def _from_serial(text: pl.Expr, repair: Repair) -> pl.Expr:
+    del repair
+    days = text.str.extract(_SERIAL, 1).cast(pl.Int32, strict=False)
+    return (_SERIAL_BEGIN + pl.duration(days=days)).cast(pl.String)
+
+
+def _write_date(text: pl.Expr, repair: Repair, *, day: int, month: int) -> pl.Expr:
+    del repair
+    year, rest = text.str.extract(_DATE, 4), text.str.extract(_DATE, 5)
+    parts = (text.str.extract(_DATE, group).str.zfill(2) for group in (month, day))
+    return pl.concat_str(year, *parts, separator="-") + rest
+
+
+# ---------------------------------------------------------------- any text
+
+
+def _shorten(text: pl.Expr, repair: Repair) -> pl.Expr:
+    return text.str.head(repair.length or MAX_TEXT)
+
+
+def _replace(text: pl.Expr, repair: Repair) -> pl.Expr:
+    replaced = text.str.replace_all(repair.value, repair.value_to, literal=True) if repair.value else text
+    return pl.when(replaced != "").then(replaced)
+
+
+def _set_value(text: pl.Expr, repair: Repair) -> pl.Expr:
+    del text
+    return pl.lit(repair.value_to or None, dtype=pl.String)
+
+
+def _clear(text: pl.Expr, repair: Repair) -> pl.Expr:
+    del text, repair
+    return pl.lit(None, dtype=pl.String)
+
+
+REWRITERS: Mapping[RepairKind, Callable[[pl.Expr, Repair], pl.Expr]] = {
+    RepairKind.SET_COUNTRY: partial(_or_stay, _set_country),
+    RepairKind.KEEP_NUMBER: partial(_or_stay, _keep_number),
+    RepairKind.TAKE_FIRST: partial(_or_stay, _take_first),
+    RepairKind.TIDY_ADDRESS: partial(_or_stay, _tidy_address),
+    RepairKind.REPLACE_DOMAIN: partial(_or_stay, _replace_domain),
+    RepairKind.SWAP_DAY_MONTH: partial(_or_stay, _swap_day_month),
+    RepairKind.FULL_YEAR: partial(_or_stay, _full_year),
+    RepairKind.FROM_SERIAL: partial(_or_stay, _from_serial),
+    RepairKind.DAY_FIRST: partial(_or_stay, partial(_write_date, day=1, month=3)),
+    RepairKind.MONTH_FIRST: partial(_or_stay, partial(_write_date, day=3, month=1)),
+    RepairKind.SHORTEN: _shorten,
+    RepairKind.REPLACE: _replace,
+    RepairKind.SET_VALUE: _set_value,
+    RepairKind.CLEAR: _clear,
+}

@@ -1,0 +1,1 @@
+"""What one value means, and how Altcraft wants it written."""

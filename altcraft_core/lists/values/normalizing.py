@@ -1,0 +1,225 @@
+"""Puts values into the form that Altcraft stores. Every function maps a text expression to an expression.
+
+A value goes through three of them: `tidy`, the same for all; the kind's entry in BARING, which takes off what does not
+matter to this kind; the kind's entry in NORMALIZERS. A value that cannot be understood becomes null: the rules tell it
+from an absent one, which `tidy` made null before. Normalizing a normalized value changes nothing. Mails and phones need
+a library for odd values: see judging.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import polars as pl
+
+from altcraft_core.fields import FieldKind
+from altcraft_core.lists.values.judging import find_judge, normalize_judged
+from altcraft_core.lists.values.places import normalize_country, normalize_time_zone
+from altcraft_core.lists.values.shortcuts import by_expression, shorten
+
+#: What shows nothing and takes no room: it stands within words. Joiners may show.
+_WIDTHLESS = r"\x{ad}\x{180e}\x{200b}\x{200e}\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2064}\x{feff}"
+#: What takes room, or ends a line, but shows nothing: spaces of every width, controls.
+_SPACES = r"\x{80}-\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
+_WIDE = rf"\x00-\x1f\x7f{_SPACES}"
+_UNSEEN = _WIDTHLESS + _WIDE
+_UNTIDY = rf"[{_UNSEEN}]|  |^ | $"
+#: What no keyboard puts into a cell: neither plain spaces nor ends of lines.
+STRAY = rf"[{_WIDTHLESS}{_SPACES}]"
+_GAP = rf"[{_WIDE}][{_WIDE} ]*| [{_WIDE} ]+"
+
+_MALE = ("male", "m", "man", "м", "муж", "муж.", "мужской", "мужчина")
+_FEMALE = ("female", "f", "woman", "ж", "жен", "жен.", "женский", "женщина")
+_TRUE = ("true", "yes", "y", "1", "+", "да", "истина")
+_FALSE = ("false", "no", "n", "0", "-", "нет", "ложь")
+_DAY = "|".join(
+    f"^(?:[0-9]{{1,2}}{mark}[0-9]{{1,2}}{mark}[0-9]{{4}}|[0-9]{{4}}{mark}[0-9]{{1,2}}{mark}[0-9]{{1,2}})$"
+    for mark in (r"\.", "/", "-")
+)
+_DAY_MONTH_YEAR = r"^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}$"
+_YEAR_MONTH_DAY = r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$"
+_DAY_FIRST = r"^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})$"
+_SPACED_MIDNIGHT = r" 00?:00(?::00(?:\.000)?)?"
+_MIDNIGHT = rf"(?:{_SPACED_MIDNIGHT}|T00:00:00(?:\.000)?)$"
+_ANY_MIDNIGHT = rf"(?:{_SPACED_MIDNIGHT}|T00:00:00(?:\.000)?(?:Z|\+00:00)?)$"
+_CLOCK = r"[T ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)? ?(Z|[+-][0-9]{2}:?[0-9]{2})?$"
+_REAL_CLOCK = r"^(?:[01].|2[0-3]):[0-5].:[0-5].$"
+_REAL_ZONE = r"^(?:Z|[+-](?:0.|1[0-4]):[0-5].)$"
+_DATE_BYTES = 10  # "2001-12-31"
+_FLOAT = r"^([+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?)$"
+_OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+
+
+def is_seen(text: pl.Expr) -> pl.Expr:
+    """Is there anything to see in the cell?"""
+    return text.str.contains(rf"[^{_UNSEEN} ]").fill_null(value=False)
+
+
+def is_untidy(text: pl.Expr) -> pl.Expr:
+    """Would `tidy` change the cell? Four times cheaper than tidying: most columns of most lists need none."""
+    return text.str.contains(_UNTIDY).fill_null(value=False)
+
+
+def tidy(text: pl.Expr) -> pl.Expr:
+    """Spaces of every kind become one, none at the ends; what has no width goes; nothing left is null."""
+    clean = text.str.replace_all(rf"[{_WIDTHLESS}]+", "").str.replace_all(_GAP, " ").str.strip_chars(" ")
+    return pl.when(clean != "").then(clean)
+
+
+def normalize_date(text: pl.Expr) -> pl.Expr:
+    """ "31.12.1990", "31/12/1990", "31-12-1990" (the day comes first) or "1990-12-31" become the last."""
+    return shorten(text, _read_date(text, _DAY_MONTH_YEAR, "%d.%m.%Y"), by_expression(_normalize_year_first))
+
+
+def _normalize_year_first(text: pl.Expr) -> pl.Expr:
+    return shorten(text, _read_date(text, _YEAR_MONTH_DAY, "%Y-%m-%d"), by_expression(_normalize_any_date))
+
+
+def _read_date(text: pl.Expr, shape: str, way: str) -> pl.Expr:
+    return pl.when(text.str.contains(shape)).then(text.str.to_date(way, strict=False).cast(pl.String))
+
+
+def _normalize_any_date(text: pl.Expr) -> pl.Expr:
+    year_first = text.str.replace(_DAY_FIRST, "$3-$2-$1").str.replace_many({".": "-", "/": "-"})
+    return pl.when(text.str.contains(_DAY)).then(year_first.str.to_date("%Y-%m-%d", strict=False).cast(pl.String))
+
+
+def normalize_moment(text: pl.Expr) -> pl.Expr:
+    """A date stays a date; a date with a time becomes RFC 3339, in UTC where the list tells no zone."""
+    hour, minute, second, zone = (text.str.extract(_CLOCK, group) for group in (1, 2, 3, 4))
+    clock = pl.concat_str(hour.str.zfill(2), minute, second.fill_null("00"), separator=":")
+    zone = zone.fill_null("Z").str.replace(r"^([+-]..):?(..)$", "$1:$2")
+    real = clock.str.contains(_REAL_CLOCK) & zone.str.contains(_REAL_ZONE)
+    timed = pl.concat_str(normalize_date(text.str.replace(_CLOCK, "")), pl.lit("T"), clock, zone)
+    return pl.coalesce(normalize_date(text), pl.when(real).then(timed))
+
+
+def normalize_datetime(text: pl.Expr) -> pl.Expr:
+    """The same, and a date alone is its midnight: spreadsheets leave midnights out."""
+    moment = normalize_moment(text)
+    return pl.when(moment.str.len_bytes() == _DATE_BYTES).then(moment + "T00:00:00Z").otherwise(moment)
+
+
+def normalize_integer(text: pl.Expr) -> pl.Expr:
+    """Digits with an optional sign. Int64."""
+    return text.str.extract(r"^([+-]?[0-9]+)$", 1).cast(pl.Int64, strict=False)
+
+
+def normalize_float(text: pl.Expr) -> pl.Expr:
+    """A number whose decimal mark is a point or a comma, perhaps with an exponent. Float64, finite.
+
+    Never both marks, nor one twice: whether "1,234.5" means thousands is not guessed.
+    """
+    number = text.str.extract(_FLOAT, 1).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    return pl.when(number.is_finite()).then(number)
+
+
+def normalize_bool(text: pl.Expr) -> pl.Expr:
+    """True or false, from English and Russian words, from 1 and 0, and from plus and minus."""
+    word = text.str.to_lowercase()
+    return pl.when(word.is_in(_TRUE)).then(pl.lit(value=True)).when(word.is_in(_FALSE)).then(pl.lit(value=False))
+
+
+def normalize_sex(text: pl.Expr) -> pl.Expr:
+    """ "male" or "female", from English and Russian words. Numbers say nothing: sources disagree on them."""
+    word = text.str.to_lowercase()
+    # Not `replace_strict`: it would bring the whole column into memory.
+    return pl.when(word.is_in(_MALE)).then(pl.lit("male")).when(word.is_in(_FEMALE)).then(pl.lit("female"))
+
+
+def normalize_ip(text: pl.Expr) -> pl.Expr:
+    """Four numbers up to 255."""
+    return text.str.extract(rf"^({_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET})$", 1)
+
+
+def normalize_profile_id(text: pl.Expr) -> pl.Expr:
+    """24 hexadecimal characters, lower case."""
+    return text.str.extract(r"^([0-9A-Fa-f]{24})$", 1).str.to_lowercase()
+
+
+# ---------------------------------------------------------------- several values in one cell
+
+
+def split_cell(cell: pl.Expr, separator: str, normalize: Callable[[pl.Expr], pl.Expr], *, distinct: bool) -> pl.Expr:
+    """The values of a cell as it stands in the list, each normalized. List; empty parts are dropped.
+
+    Null where the cell holds none, or one that is not understood.
+    """
+    parts = cell.str.split(separator).list.eval(tidy(pl.element())).list.drop_nulls()
+    values = parts.list.eval(normalize(pl.element()))
+    understood = (values.list.len() > 0) & values.list.eval(pl.element().is_not_null()).list.all()
+    return pl.when(understood).then(values.list.unique(maintain_order=True) if distinct else values)
+
+
+# ---------------------------------------------------------------- what does not matter to a kind
+
+
+def close_address(text: pl.Expr) -> pl.Expr:
+    """No space beside the @. Others stay, and speak against the address: without them it could be somebody else's."""
+    return shorten(text, pl.when(~text.str.contains(" ", literal=True)).then(text), by_expression(_close))
+
+
+def _close(text: pl.Expr) -> pl.Expr:
+    return text.str.replace(" @", "@", literal=True).str.replace("@ ", "@", literal=True)
+
+
+def drop_spaces(text: pl.Expr) -> pl.Expr:
+    """No space at all: they stand between thousands."""
+    return text.str.replace_all(" ", "", literal=True)
+
+
+def drop_midnight(text: pl.Expr) -> pl.Expr:
+    """A day without the midnight that was added to it."""
+    return text.str.replace(_MIDNIGHT, "")
+
+
+def drop_any_midnight(text: pl.Expr) -> pl.Expr:
+    """The same for a day that cannot have a zone."""
+    return text.str.replace(_ANY_MIDNIGHT, "")
+
+
+def drop_phone_marks(text: pl.Expr) -> pl.Expr:
+    """No spaces, brackets, hyphens; the prefix 00 is the plus sign of an older age."""
+    for mark in " ()-":  # one by one they go twice as fast as by a pattern
+        text = text.str.replace_all(mark, "", literal=True)
+    return text.str.replace(r"^00", "+")
+
+
+def keep_all(text: pl.Expr) -> pl.Expr:
+    """The text as it is."""
+    return text
+
+
+BARING: Mapping[FieldKind, Callable[[pl.Expr], pl.Expr]] = {
+    **dict.fromkeys(FieldKind, keep_all),
+    FieldKind.EMAIL: close_address,
+    FieldKind.PHONE: drop_phone_marks,
+    FieldKind.DATE: drop_any_midnight,
+    FieldKind.MOMENT: drop_midnight,
+    FieldKind.INTEGER: drop_spaces,
+    FieldKind.FLOAT: drop_spaces,
+}
+
+NORMALIZERS: Mapping[FieldKind, Callable[[pl.Expr], pl.Expr]] = {
+    FieldKind.TEXT: keep_all,
+    FieldKind.TAGS: keep_all,
+    FieldKind.ARRAY: keep_all,
+    FieldKind.DATE: normalize_date,
+    FieldKind.MOMENT: normalize_moment,
+    FieldKind.DATETIME: normalize_datetime,
+    FieldKind.INTEGER: normalize_integer,
+    FieldKind.FLOAT: normalize_float,
+    FieldKind.BOOL: normalize_bool,
+    FieldKind.SEX: normalize_sex,
+    FieldKind.IP: normalize_ip,
+    FieldKind.COUNTRY: normalize_country,
+    FieldKind.TIMEZONE: normalize_time_zone,
+    FieldKind.PROFILE_ID: normalize_profile_id,
+}
+
+
+def normalizer_of(kind: FieldKind, phone_country: str) -> Callable[[pl.Expr], pl.Expr]:
+    """From bare text to the normalized value; null where it is absent or not understood."""
+    judge = find_judge(kind, phone_country)
+    return NORMALIZERS[kind] if judge is None else partial(normalize_judged, judge=judge)

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from altcraft_core.fields import STANDARD_FIELDS, Field
+from altcraft_core.lists.columns.guessing import SAMPLE_ROWS, Reason, guess_fields, guess_order, take_sample
+from altcraft_core.lists.columns.mapping import Suggestion, suggest_mapping
+from altcraft_core.lists.headers import simplify
+from altcraft_core.records import NameOrder
+from tests.lists.making import read
+
+LOOKING = ["a@b.ru", "+79161234567", "муж", "31.12.1990", "Анна", "Moscow", "Иванова", "RU", "192.168.0.1", "x", "12"]
+HEADERS = ["email", "E-mail", "Mail", "Phone", "Телефон 2", "Имя", "Name", "Пол", "Город", "Note", "Страна", "Дата"]
+
+
+def suggest(folder: Path, header: str, *values: str) -> Suggestion:
+    return suggest_mapping(read(folder, "\n".join([f"{header};other", *(f"{value};zz" for value in values)])))[0]
+
+
+@pytest.mark.parametrize("field", STANDARD_FIELDS, ids=lambda field: field.name)
+def test_every_field_has_header_words_in_both_languages_of_its_own(field: Field) -> None:
+    others = {simplify(word) for other in STANDARD_FIELDS if other != field for word in (other.name, *other.aliases)}
+
+    assert any(re.search("[а-я]", word) for word in field.aliases)
+    assert any(re.search("[a-z]", word) for word in field.aliases)
+    assert not {simplify(word) for word in field.aliases} & others
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "field", "share"),
+    [
+        ("Contact", ["a@b.ru", "b@b.ru", "c@b.ru", "none"], "email", 0.75),
+        ("Who", ["Анна", "Пётр", "Grace", "Zzyzx"], "_fname", 0.75),
+        ("Where", ["Москва", "Тверь", "London", "Zzyzx"], "_city", 0.75),
+        ("Land", ["RU", "Россия", "Germany", "KZ"], "_country", 1),
+        ("Family", ["Иванова", "Петров", "Чайковский", "Шевченко"], "_lname", 1),
+        ("Clock", ["Europe/Moscow", "Asia/Omsk"], "_tz", 1),
+    ],
+)
+def test_values_tell_the_field_and_how_many_of_them_do(
+    tmp_path: Path, header: str, values: list[str], field: str, share: float
+) -> None:
+    suggestion = suggest(tmp_path, header, *values)
+
+    assert (suggestion.field, suggestion.reason, suggestion.share) == (field, Reason.VALUES, share)
+    assert 0 < suggestion.confidence < 1
+
+
+def test_a_header_is_doubted_where_the_values_say_otherwise(tmp_path: Path) -> None:
+    suggestion = suggest(tmp_path, "Mail", "Lenin street 5", "Mira street 12", "Main street 1")
+
+    assert (suggestion.field, suggestion.share, suggestion.is_doubtful) == ("email", 0, True)
+
+
+def test_values_win_over_a_header_that_they_speak_against(tmp_path: Path) -> None:
+    first, second = suggest_mapping(read(tmp_path, "Mail;Contact\nLenin street;a@b.ru\nMira street;b@b.ru\n"))
+
+    assert (first.field, second.field, second.reason) == ("", "email", Reason.VALUES)
+
+
+@pytest.mark.parametrize("values", [["+7 (916) 123-45-67"], ["(212) 555-0100 ext. 5"], [""]])
+def test_a_header_is_not_doubted_without_need(tmp_path: Path, values: list[str]) -> None:
+    suggestion = suggest(tmp_path, "Phone", *values)
+
+    assert (suggestion.field, suggestion.is_doubtful) == ("phones", False)
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "field"),
+    [
+        ("Телефон клиента", "+79161234567", "phones"),
+        ("Email sent", "yes", ""),
+        ("Phone model", "Nokia", ""),
+        ("Name of the company", "Roga", ""),
+    ],
+)
+def test_a_header_of_several_words_means_a_field_where_the_values_agree(
+    tmp_path: Path, header: str, value: str, field: str
+) -> None:
+    assert suggest(tmp_path, header, value).field == field
+
+
+@given(st.lists(st.sampled_from(HEADERS), min_size=1, max_size=8, unique=True), st.data())
+def test_no_field_is_suggested_twice_and_certainty_is_a_share(headers: list[str], data: st.DataObject) -> None:
+    cells = {header: data.draw(st.lists(st.sampled_from(LOOKING), min_size=3, max_size=3)) for header in headers}
+
+    guesses = guess_fields(pl.DataFrame(cells), STANDARD_FIELDS, ())
+
+    assert len({guess.field for guess in guesses}) == len({guess.column for guess in guesses}) == len(guesses)
+    assert all(0 <= guess.confidence <= 1 for guess in guesses)
+
+
+@pytest.mark.parametrize(
+    ("names", "order"),
+    [
+        (["Анна Иванова", "Пётр Сидоров"], NameOrder.FIRST_LAST),
+        (["Иванова Анна", "Сидоров Пётр"], NameOrder.LAST_FIRST),
+        (["Brown, Anna", "Smith, John"], NameOrder.LAST_FIRST),
+        (["Иванова Анна Петровна", "Сидоров Пётр Ильич"], NameOrder.LAST_FIRST_MIDDLE),
+        (["John Fitzgerald Kennedy", "George Walker Bush"], NameOrder.FIRST_MIDDLE_LAST),
+        (["Анна", "Пётр"], None),
+        (["New York", "Los Angeles"], None),
+        ([None, None], None),
+    ],
+)
+def test_full_names_are_told_with_their_order(names: list[str | None], order: NameOrder | None) -> None:
+    assert guess_order(pl.Series("name", names, dtype=pl.String)) == order
+
+
+def test_a_column_of_full_names_is_no_first_name(tmp_path: Path) -> None:
+    full, first = suggest_mapping(read(tmp_path, "Name;Имя клиента\nAnna Brown;Анна\nJohn Smith;Иван\n"))
+
+    assert (full.field, full.order) == ("", NameOrder.FIRST_LAST)
+    assert first.field == "_fname"
+
+
+def test_the_sample_is_taken_from_all_over_a_long_list(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, "n\n" + "\n".join(map(str, range(200_000))))
+
+    sample = take_sample(contact_list)["n"].cast(pl.Int64)
+
+    assert sample.len() == SAMPLE_ROWS
+    assert (sample[0], sample.is_sorted(), sample.max() > 150_000) == (0, True, True)

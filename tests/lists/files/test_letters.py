@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from altcraft_core.demo.names import RUSSIAN_CITIES, RUSSIAN_FAMILIES, RUSSIAN_MEN, RUSSIAN_WOMEN
+from altcraft_core.lists.files.letters import ENCODINGS, guess_encoding
+
+CYRILLIC = [encoding for encoding in ENCODINGS if encoding != "windows-1252"]
+WORDS = [str(word) for names in (RUSSIAN_MEN, RUSSIAN_WOMEN, RUSSIAN_FAMILIES, RUSSIAN_CITIES) for word in names]
+RARE = ["Щукин", "Юлия", "Эльвира", "Подъячев", "Ыгатта", "Мкртчян", "Гюльназ", "Хрущёв", "Жюль", "Цой"]
+FEW = 5  #: names, as in the smallest lists
+
+
+@pytest.mark.parametrize("written", [str.title, str.upper], ids=["names", "capitals"])
+@pytest.mark.parametrize("encoding", CYRILLIC)
+def test_a_few_russian_names_tell_their_encoding(encoding: str, written: Callable[[str], str]) -> None:
+    words = [written(word) for word in (*WORDS, *RARE)]
+    lists = ["\n".join(f"a@b.ru;{word}" for word in words[start : start + FEW]) for start in range(len(words) - FEW)]
+    wrong = [one for one in lists if _read(one.encode(encoding)) != one]
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", ["José", "Müller", "Zoë", "Peña", "Søren", "Ångström", "François", "São Tomé"])
+def test_one_western_name_tells_its_encoding(name: str) -> None:
+    content = f"a@b.ru;{name}".encode("cp1252")
+    assert _read(content) == f"a@b.ru;{name}"
+
+
+def test_a_single_letter_is_a_guess() -> None:
+    guess = guess_encoding("a@b.ru;М".encode("cp1251"))
+    assert guess is not None
+    assert guess.certainty < 0.9
+
+
+def test_letters_that_never_stand_together_are_no_text() -> None:
+    assert guess_encoding(bytes(range(128, 256))) is None
+
+
+def _read(content: bytes) -> str:
+    guess = guess_encoding(content)
+    return content.decode(guess.encoding) if guess else ""

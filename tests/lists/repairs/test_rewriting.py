@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from altcraft_core.lists.repairs.rewriting import REWRITERS, rewrite
+from altcraft_core.records import Repair
+from altcraft_core.records import RepairKind as Kind
+
+
+def rewritten(value: str | None, step: Repair) -> str | None:
+    after: str | None = (
+        pl.DataFrame({"value": [value]}, schema={"value": pl.String}).select(rewrite(pl.col("value"), step)).item()
+    )
+    return after
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        (Kind.KEEP_NUMBER, "тел. 8 (916) 123-45-67 доб. 12", "89161234567"),
+        (Kind.KEEP_NUMBER, "+7 916 123-45-67 (Анна)", "+79161234567"),
+        (Kind.KEEP_NUMBER, "1 234,50 руб.", "1234,50"),
+        (Kind.KEEP_NUMBER, "-5", "-5"),
+        (Kind.KEEP_NUMBER, "нет", "нет"),
+        (Kind.TAKE_FIRST, "a@b.ru; c@d.ru", "a@b.ru"),
+        (Kind.TAKE_FIRST, "8 916 1 или 8 916 2", "8 916 1"),
+        (Kind.TIDY_ADDRESS, "Anna <anna@mail,ru>", "anna@mail.ru"),
+        (Kind.TIDY_ADDRESS, "anna (at) mail . ru", "anna@mail.ru"),
+        (Kind.TIDY_ADDRESS, "mailto:annа@mail.ru", "anna@mail.ru"),
+        (Kind.TIDY_ADDRESS, "anna@@mail..ru.", "anna@mail.ru"),
+        (Kind.TIDY_ADDRESS, "anna petrova@mail.ru", "anna petrova@mail.ru"),
+        (Kind.TIDY_ADDRESS, "вера@почта.рф", "вера@почта.рф"),
+        (Kind.REPLACE_DOMAIN, "anna@GMIAL.com", "anna@gmail.com"),
+        (Kind.REPLACE_DOMAIN, "anna@mail.com", "anna@mail.com"),
+        (Kind.SWAP_DAY_MONTH, "12/31/1990", "1990-12-31"),
+        (Kind.SWAP_DAY_MONTH, "31.12.1990 10:05", "1990-12-31 10:05"),
+        (Kind.SWAP_DAY_MONTH, "11/12/1990", "11/12/1990"),
+        (Kind.SWAP_DAY_MONTH, "31/31/1990", "31/31/1990"),
+        (Kind.FULL_YEAR, "31.12.90 г.", "31.12.1990"),
+        (Kind.FULL_YEAR, "31.12.07", "31.12.2007"),
+        (Kind.FROM_SERIAL, "33238", "1990-12-31"),
+        (Kind.FROM_SERIAL, "33238.5", "1990-12-31"),
+        (Kind.DAY_FIRST, "1/2/1990", "1990-02-01"),
+        (Kind.MONTH_FIRST, "1/2/1990", "1990-01-02"),
+        (Kind.CLEAR, "x", None),
+        (Kind.SET_VALUE, "x", None),
+        (Kind.REPLACE, "x", "x"),
+    ],
+)
+def test_each_kind_writes_what_it_fits_and_leaves_the_rest(kind: Kind, before: str, after: str | None) -> None:
+    assert rewritten(before, Repair(kind=kind)) == after
+
+
+@pytest.mark.parametrize(
+    ("step", "before", "after"),
+    [
+        (Repair(kind=Kind.SET_COUNTRY, value_to="DE"), "030 12345678", "+493012345678"),
+        (Repair(kind=Kind.SET_COUNTRY, value_to="DE"), "12", "12"),
+        (Repair(kind=Kind.REPLACE_DOMAIN, value="old.ru", value_to="new.ru"), "a@OLD.ru", "a@new.ru"),
+        (Repair(kind=Kind.REPLACE_DOMAIN, value="old.ru", value_to="new.ru"), "a@gold.ru", "a@gold.ru"),
+        (Repair(kind=Kind.REPLACE, value=".", value_to=""), "...", None),
+        (Repair(kind=Kind.REPLACE, value="(", value_to="$1"), "a(b", "a$1b"),
+        (Repair(kind=Kind.SET_VALUE, value_to="male"), None, "male"),
+        (Repair(kind=Kind.SHORTEN, length=3), "Москва", "Мос"),
+    ],
+)
+def test_words_of_the_operator_are_taken_as_they_are(step: Repair, before: str | None, after: str | None) -> None:
+    assert rewritten(before, step) == after
+
+
+@given(
+    st.sampled_from([kind for kind in REWRITERS if kind is not Kind.REPLACE]),
+    st.one_of(st.text(max_size=30), st.from_regex(r"[0-9aа@., /<>+-]{1,24}", fullmatch=True)),
+)
+def test_done_twice_changes_nothing_more(kind: Kind, value: str) -> None:
+    step = Repair(kind=kind, value_to="DE")
+    once = rewritten(value, step)
+    assert rewritten(once, step) == once
