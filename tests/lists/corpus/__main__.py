@@ -9,5 +9,5 @@ FILES.mkdir(exist_ok=True)
 for path in set(FILES.iterdir()) - {case.path for case in CASES}:
     path.unlink()
 for case in CASES:
-    if isinstance(case.content, bytes) or not case.path.exists():
+    if case.is_steady or not case.path.exists():
         case.path.write_bytes(case.make())

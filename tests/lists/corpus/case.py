@@ -18,7 +18,7 @@ class Case:
     """A file with one trouble: `error` is a part of the sentence that refuses it, where it cannot be read."""
 
     name: str
-    content: bytes | Callable[[], bytes]  #: a function where the bytes differ each time, as with workbooks
+    content: bytes | Callable[[], bytes]  #: a function where the bytes differ each time, or take long to make
     told: ReadOptions = ReadOptions()  #: what the operator says of it
     kind: str = "csv"
     found: ReadOptions | None = None
@@ -27,10 +27,15 @@ class Case:
     cells: Mapping[int, Row] = field(default_factory=dict)  #: `_row` -> its cells; as many rows as are telling
     remarks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  #: word -> rows
     error: str = ""
+    steady: bool = False  #: does the function make the same bytes each time?
 
     @property
     def path(self) -> Path:
         return FILES / self.name
+
+    @property
+    def is_steady(self) -> bool:
+        return self.steady or isinstance(self.content, bytes)
 
     def make(self) -> bytes:
         return self.content if isinstance(self.content, bytes) else self.content()

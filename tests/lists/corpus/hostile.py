@@ -25,6 +25,10 @@ def refused(name: str, content: bytes | Callable[[], bytes], error: str, told: R
     return Case(name=name, content=content, told=told or ReadOptions(), error=error)
 
 
+def steady(name: str, make: Callable[[], bytes], error: str) -> Case:
+    return Case(name=name, content=make, error=error, steady=True)
+
+
 def changed(part: str, change: Callable[[bytes], bytes]) -> Callable[[], bytes]:
     return lambda: replace_part(BOOK(), part, change)
 
@@ -61,9 +65,9 @@ def far_cell(_: xlsxwriter.Workbook, sheet: Worksheet) -> None:
 
 
 BOMBS = (
-    refused("bomb.zip", zipped({"list.csv": b"0" * (80 << 20)}), "unfolds to more than"),
-    refused("bomb_with_small_headers.zip", stored_bomb(), "damaged or incomplete"),
-    refused("bomb.csv.gz", gzipped(b"0" * (80 << 20)), "unfolds to more than"),
+    steady("bomb.zip", lambda: zipped({"list.csv": b"0" * (80 << 20)}), "unfolds to more than"),
+    steady("bomb_with_small_headers.zip", stored_bomb, "damaged or incomplete"),
+    steady("bomb.csv.gz", lambda: gzipped(b"0" * (80 << 20)), "unfolds to more than"),
     refused("bomb.xlsx", changed(SHEET, lambda _: b"<x>" + b" " * (80 << 20)), "unfolds to more than"),
     refused("billion_laughs.xlsx", changed(STRINGS, lambda part: LAUGHS + b"]>" + part), "declares entities"),
     refused(
@@ -72,7 +76,7 @@ BOMBS = (
         "declares entities",
     ),
     refused("cell_far_outside.xlsx", xlsx(far_cell), "more memory or time"),
-    refused("cell_of_50_mb.csv.gz", gzipped(b"email,note\na@b.ru," + b"x" * (50 << 20)), "50 MB"),
+    steady("cell_of_50_mb.csv.gz", lambda: gzipped(b"email,note\na@b.ru," + b"x" * (50 << 20)), "50 MB"),
     refused("cell_of_50_mb.xlsx", changed(STRINGS, lambda part: part.replace(b"Ann", b"A" * (50 << 20))), "50 MB"),
     refused("16384_columns.csv", b",".join(b"c%d" % place for place in range(16_384)) + b"\n1\n", "16,384 columns"),
     refused("16384_columns.xlsx", xlsx_rows([[f"c{place}" for place in range(16_384)], ["1"]]), "16,384 columns"),

@@ -148,6 +148,7 @@ def test_what_was_mended_here_in_the_meantime_stays(contact_list: ContactList, t
     assert (counts.accepted, counts.rejected) == (4, 0)
 
 
+@pytest.mark.slow
 def test_rows_that_do_not_belong_are_told_and_passed_over(contact_list: ContactList, tmp_path: Path) -> None:
     path = send_out(contact_list, tmp_path)
     corrected(path, lambda sheet: sheet.append(["2", "other@example.com"]))
