@@ -8,7 +8,9 @@ import streamlit as st
 
 from altcraft_core.errors import DeliveryError
 from altcraft_core.settings import DEMO, Connection
-from pages.components import frame, holdings, limits, presenter_panel, repeats, scenario_picker, services, text
+from pages.components import frame, services, text
+from pages.components.connection import holdings, limits, presenter_panel, repeats
+from pages.components.send import scenario_picker
 
 SECRETS_SAMPLE = """\
 [connections.live]

@@ -9,23 +9,20 @@ import streamlit as st
 from altcraft_core.delivery.planning import find_unsafe
 from altcraft_core.lists.columns.mapping import FaultKind, find_faults
 from altcraft_core.records import ColumnMapping
-from pages.components import (
+from pages.components import draft, services, steps, text
+from pages.components.draft import Step
+from pages.components.mapping import (
     column_picker,
     constants_editor,
     derived_columns,
-    draft,
     matching_picker,
     own_fields,
     recall,
     recipe_box,
-    services,
-    steps,
     subscriptions_editor,
-    text,
     uses_editor,
     values_editor,
 )
-from pages.components.draft import Step
 
 steps.head(Step.MAPPING, text.MAPPING_TITLE, text.MAPPING_CAPTION)
 state = steps.require(Step.MAPPING)

@@ -9,19 +9,9 @@ import streamlit as st
 
 from altcraft_core.lists.columns.uses import field_of
 from altcraft_core.records import BadRows, Level
-from pages.components import (
-    draft,
-    field_rules,
-    issue_table,
-    long_work,
-    mending,
-    row_bar,
-    row_choices,
-    services,
-    steps,
-    text,
-)
+from pages.components import draft, long_work, services, steps, text
 from pages.components.draft import Step
+from pages.components.review import field_rules, issue_table, mending, row_bar, row_choices
 
 steps.head(Step.REVIEW, text.REVIEW_TITLE, text.REVIEW_CAPTION)
 state = steps.require(Step.REVIEW)

@@ -10,25 +10,10 @@ import streamlit as st
 from altcraft_core.delivery.hunting import read_hunts
 from altcraft_core.errors import StateError
 from altcraft_core.records import SubmissionState, SubmissionStatus
-from pages.components import (
-    account,
-    charts,
-    chunk_grid,
-    downloads,
-    evidence,
-    frame,
-    headline,
-    hunts,
-    request_inspector,
-    retries,
-    services,
-    steering,
-    steps,
-    text,
-    viewer,
-)
+from pages.components import account, charts, downloads, frame, retries, services, steps, text, viewer
 from pages.components.draft import Step
-from pages.components.pace import measure_pace
+from pages.components.run import chunk_grid, evidence, headline, hunts, request_inspector, steering
+from pages.components.run.pace import measure_pace
 
 
 def watch(state: SubmissionState, seen: headline.Signs) -> None:

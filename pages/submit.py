@@ -13,23 +13,17 @@ from altcraft_core.delivery.inspecting import count_file_bytes
 from altcraft_core.delivery.planning import Plan, estimate_seconds
 from altcraft_core.errors import AltcraftError, StateError
 from altcraft_core.records import BadRows, Report, SentBefore, Submission, Target
-from pages.components import (
+from pages.components import draft, long_work, plan_sheet, services, steps, text, viewer
+from pages.components.draft import Draft, Step
+from pages.components.mapping import recipe_box
+from pages.components.send import (
     database_picker,
-    draft,
-    long_work,
-    plan_sheet,
-    recipe_box,
     request_extras,
     safeguards_editor,
     scenario_details,
     scenario_picker,
     sent_before,
-    services,
-    steps,
-    text,
-    viewer,
 )
-from pages.components.draft import Draft, Step
 
 
 @st.fragment

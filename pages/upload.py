@@ -5,19 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from altcraft_core.records import ContactList
-from pages.components import (
-    damage_report,
-    draft,
-    drop_zone,
-    reading_bar,
-    reading_options,
-    remarks,
-    returned_book,
-    services,
-    steps,
-    text,
-)
+from pages.components import draft, services, steps, text
 from pages.components.draft import Step
+from pages.components.upload import damage_report, drop_zone, reading_bar, reading_options, remarks, returned_book
 
 ROW = "_row"
 SURE = 0.9  #: of an encoding, so that nobody needs to look

@@ -12,7 +12,7 @@ from altcraft_core.demo.server import start_demo
 from altcraft_core.records import Call, SubmissionStatus, Target
 from altcraft_core.settings import DEMO
 from pages.components import services, text
-from pages.components.request_extras import TINY
+from pages.components.send.request_extras import TINY
 from tests.pages.opening import captions, go_on, go_to_review, said
 from tests.pages.sending import (
     WELCOME,

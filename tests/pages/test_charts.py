@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.components import charts, text
-from pages.components.pace import measure_pace
+from pages.components.run.pace import measure_pace
 
 START = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

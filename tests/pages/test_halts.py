@@ -12,7 +12,8 @@ from altcraft_core.delivery.attempts import PAUSED_DAMAGED, PAUSED_TOKEN, PAUSED
 from altcraft_core.demo.faults import Faults, Rule
 from altcraft_core.demo.server import start_demo
 from altcraft_core.records import Call, Course, Safeguards, SubmissionStatus, Target
-from pages.components import headline, services, text
+from pages.components import services, text
+from pages.components.run import headline
 from tests.pages.opening import open_page, said
 from tests.pages.sending import LIVE, PEOPLE, alerts, connect, keys, make_plan, open_run, settle, settle_anew, start
 

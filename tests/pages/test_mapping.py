@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from altcraft_core.recipe import Recipe, write_recipe
 from altcraft_core.records import Attachment, ColumnMapping, Duplicates, Matching, Target
 from pages.components import text
-from pages.components.column_picker import CUSTOM
+from pages.components.mapping.column_picker import CUSTOM
 from tests.pages.opening import go_on, go_to_mapping, open_page, said, upload
 
 

@@ -11,7 +11,7 @@ from altcraft_core.lists.preparing import prepare
 from altcraft_core.recipe import Recipe, parse_recipe, write_recipe
 from altcraft_core.records import Binding, ColumnMapping, Derivation, DerivedColumn, NameOrder
 from pages.components import services, text
-from pages.components.values_editor import more_key, value_key
+from pages.components.mapping.values_editor import more_key, value_key
 from tests.pages.opening import captions, go_on, open_box, open_page, said, upload
 
 LIST = """\

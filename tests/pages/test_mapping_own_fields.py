@@ -9,7 +9,7 @@ from altcraft_core.fields import FieldKind
 from altcraft_core.records import ColumnMapping, FieldUse
 from altcraft_core.settings import DEMO
 from pages.components import services, text
-from pages.components.column_picker import CUSTOM
+from pages.components.mapping.column_picker import CUSTOM
 from tests.pages.opening import captions, go_on, open_box, open_page, upload
 from tests.pages.sending import connect
 

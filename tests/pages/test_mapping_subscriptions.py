@@ -9,8 +9,8 @@ from altcraft_core.fields import FieldKind
 from altcraft_core.recipe import Recipe, write_recipe
 from altcraft_core.records import Subscription
 from pages.components import text
-from pages.components.column_picker import CUSTOM, FOR_SUBSCRIPTIONS
-from pages.components.uses_editor import more_key
+from pages.components.mapping.column_picker import CUSTOM, FOR_SUBSCRIPTIONS
+from pages.components.mapping.uses_editor import more_key
 from tests.pages.opening import captions, go_to_mapping, open_box, said
 from tests.pages.sending import connect
 from tests.pages.test_mapping import use_recipe

@@ -5,8 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 from altcraft_core.fields import FieldKind
 from altcraft_core.records import ColumnMapping, FieldAction, FieldUse
-from pages.components.column_picker import CUSTOM, HOOK
-from pages.components.uses_editor import more_key
+from pages.components.mapping.column_picker import CUSTOM, HOOK
+from pages.components.mapping.uses_editor import more_key
 from tests.pages.opening import captions, go_to_mapping, open_box, open_page, said
 from tests.pages.sending import connect
 from tests.pages.test_mapping import use_recipe

@@ -11,8 +11,9 @@ from altcraft_core.lists.mending.correcting import REASON, read_cells
 from altcraft_core.lists.mending.exporting import LONG_BOOK
 from altcraft_core.recipe import parse_recipe
 from altcraft_core.records import RepairKind
-from pages.components import recipe_box, services, text
-from pages.components.mending_cells import list_edits
+from pages.components import services, text
+from pages.components.mapping import recipe_box
+from pages.components.review.mending_cells import list_edits
 from tests.pages.opening import captions, go_on, metrics, open_page, said, upload
 from tests.pages.test_review import accounts
 from tests.pages.troubled import ROWS, TROUBLED

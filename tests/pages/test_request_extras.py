@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from altcraft_core.records import Target
 from pages.components import services, text
-from pages.components.request_extras import find_fault
+from pages.components.send.request_extras import find_fault
 from tests.pages.opening import captions, go_on, go_to_review
 from tests.pages.sending import alerts, choose_scenario, go_to_send, type_number
 

@@ -12,8 +12,9 @@ from altcraft_core.demo.faults import Faults, Rule
 from altcraft_core.demo.server import start_demo
 from altcraft_core.demo.switches import Switches
 from altcraft_core.records import Probe, Recognition, SubmissionStatus
-from pages.components import headline, services, text
+from pages.components import services, text
 from pages.components.downloads import write_outcomes
+from pages.components.run import headline
 from tests.pages.opening import captions, metrics, open_page, said
 from tests.pages.sending import (
     LIVE,

@@ -13,8 +13,8 @@ from altcraft_core.lists.columns.uses import field_of
 from altcraft_core.lists.values.countries import country_codes
 from altcraft_core.records import Binding, ColumnMapping
 from pages.components import services, text
-from pages.components.column_picker import Row
 from pages.components.draft import Draft
+from pages.components.mapping.column_picker import Row
 
 _KEY = "values_"
 _AS_IT_IS = "\0"  # no operator types that

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from altcraft_core.records import Repair, Report
-from pages.components import draft, mending_book, mending_causes, mending_cells, services, text
+from pages.components import draft, services, text
 from pages.components.draft import Draft, Step
+from pages.components.review import mending_book, mending_causes, mending_cells
 
 
 def show(state: Draft, report: Report) -> None:

@@ -13,7 +13,7 @@ from altcraft_core.lists.columns.uses import field_of
 from altcraft_core.lists.values.settling import DATES, NUMBERS
 from altcraft_core.records import ColumnMapping, FieldRules, Level, RowRules
 from pages.components import text
-from pages.components.row_choices import choose
+from pages.components.review.row_choices import choose
 
 Asked = tuple[FieldRules, ...]
 

@@ -15,7 +15,8 @@ from altcraft_core.delivery.attempts import PAUSED_TOKEN, TOKEN_CODES, is_repeat
 from altcraft_core.delivery.hunting import is_culprit
 from altcraft_core.errors import AltcraftError
 from altcraft_core.records import Chunk, ChunkStatus, Submission, SubmissionState, SubmissionStatus
-from pages.components import halts, retries, services, text
+from pages.components import retries, services, text
+from pages.components.run import halts
 
 _ASKED = "asked"
 _LINES = 8  #: chunks shown one by one; the rest are decided together

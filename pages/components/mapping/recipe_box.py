@@ -12,8 +12,9 @@ from altcraft_core.lists.columns.drift import Drift, drift_of, fit, fit_repairs
 from altcraft_core.recipe import Recipe, parse_recipe, write_recipe
 from altcraft_core.records import ColumnMapping, ContactList
 from altcraft_core.settings import MAX_FILE_BODY_BYTES
-from pages.components import draft, matching_picker, recall, services, text, viewer
+from pages.components import draft, services, text, viewer
 from pages.components.draft import Draft, Step
+from pages.components.mapping import matching_picker, recall
 
 _MEGABYTES = MAX_FILE_BODY_BYTES // 1_000_000 + 1  # a recipe holds the files that it attaches
 _COUNT = "recipes"

@@ -8,7 +8,8 @@ import streamlit as st
 
 from altcraft_core.records import ChunkStatus, SubmissionState, SubmissionStatus
 from altcraft_core.settings import DEMO
-from pages.components import account, halts, plan_sheet, services, text, viewer
+from pages.components import account, plan_sheet, services, text, viewer
+from pages.components.run import halts
 
 BRISK, EASY = 2.0, 10.0  #: seconds between two looks
 MANY_CHUNKS = 2_000  #: from here on a look is no longer cheap

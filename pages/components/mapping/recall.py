@@ -12,9 +12,10 @@ from altcraft_core.lists.columns.drift import Drift, drift_of, find_alike, fit
 from altcraft_core.lists.columns.mapping import Suggestion
 from altcraft_core.recipe import Recipe, parse_recipe
 from altcraft_core.records import SavedRecipe, Target
-from pages.components import column_picker, draft, matching_picker, services, subscriptions_editor, text, uses_editor
-from pages.components import values_editor as values
+from pages.components import draft, services, text
 from pages.components.draft import Draft, Step
+from pages.components.mapping import column_picker, matching_picker, subscriptions_editor, uses_editor
+from pages.components.mapping import values_editor as values
 
 _RECALLED = "recalled"  # by the list's fingerprint: the name of the recipe in force, "" where none is wanted
 

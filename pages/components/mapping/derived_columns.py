@@ -10,9 +10,10 @@ import streamlit as st
 from altcraft_core.lists.columns.mapping import Suggestion
 from altcraft_core.lists.headers import ROW, free_name
 from altcraft_core.records import ColumnMapping, ContactList, Derivation, DerivedColumn, NameOrder
-from pages.components import column_picker, draft, services, text
-from pages.components.column_picker import Row
+from pages.components import draft, services, text
 from pages.components.draft import Step
+from pages.components.mapping import column_picker
+from pages.components.mapping.column_picker import Row
 
 _KEY = "derive_"
 _BOX = f"{_KEY}box"

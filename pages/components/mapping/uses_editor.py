@@ -12,8 +12,8 @@ from altcraft_core.fields import ASIDE, FIELD_BY_NAME, FieldKind, find_field, is
 from altcraft_core.lists.columns.uses import SEVERAL, TAKEN_BY
 from altcraft_core.records import ColumnMapping, FieldAction, FieldUse
 from pages.components import text
-from pages.components.column_picker import Own, Row
-from pages.components.constants_editor import Places
+from pages.components.mapping.column_picker import Own, Row
+from pages.components.mapping.constants_editor import Places
 
 KINDS = (
     FieldKind.TEXT,

@@ -9,8 +9,9 @@ import streamlit as st
 
 from altcraft_core.fields import CUSTOM_DATA
 from altcraft_core.records import Resource, Subscription
-from pages.components import services, subscription_details, text
-from pages.components.subscription_details import FORM, Details
+from pages.components import services, text
+from pages.components.mapping import subscription_details
+from pages.components.mapping.subscription_details import FORM, Details
 
 Subscriptions = tuple[Subscription, ...]
 

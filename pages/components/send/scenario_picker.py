@@ -6,7 +6,8 @@ import streamlit as st
 
 from altcraft_core.errors import DeliveryError
 from altcraft_core.records import Scenario, Target
-from pages.components import draft, scenario_details, services, text
+from pages.components import draft, services, text
+from pages.components.send import scenario_details
 
 
 def pick_connection() -> None:

@@ -6,8 +6,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from altcraft_core.fields import ASIDE
-from pages.components import column_picker, text
-from pages.components.column_picker import Own
+from pages.components import text
+from pages.components.mapping import column_picker
+from pages.components.mapping.column_picker import Own
 
 Constants = tuple[tuple[str, str], ...]
 Places = tuple[DeltaGenerator, DeltaGenerator]
