@@ -50,6 +50,9 @@ def test_a_list_goes_from_a_file_into_a_scenario_and_every_row_is_accounted_for(
         expect(keyed(page, "send").get_by_role("button")).to_be_disabled()
         confirm.fill("24,700")
         take_picture(page, "5-send")
+        confirm.press("Enter")
+        expect(keyed(page, "send").get_by_role("button")).to_be_enabled()
+        settle(page)
         recipe = save(page, "save_recipe", tmp_path / "recipe.toml")
         press(page, "send")
 
