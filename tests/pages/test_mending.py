@@ -229,6 +229,7 @@ def test_every_kind_of_mending_has_its_words(kind: RepairKind) -> None:
     assert text.fix(kind) != kind.value
 
 
+@pytest.mark.slow
 def test_a_long_workbook_is_written_before_it_is_saved(app: AppTest) -> None:
     go_on(go_on(upload(app, "email;name\n" + "bad;Anna\n" * (LONG_BOOK + 1))))
     app.segmented_control(key="mend_by").set_value(text.BY_WORKBOOK).run()

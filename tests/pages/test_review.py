@@ -54,7 +54,11 @@ def test_rows_with_issues_can_be_narrowed_to_a_rule(app: AppTest) -> None:
 
 @pytest.mark.parametrize(
     ("choice", "accepted", "duplicate"),
-    [(Duplicates.KEEP_FIRST, 2, 1), (Duplicates.KEEP_LAST, 2, 1), (Duplicates.REJECT, 1, 2)],
+    [
+        pytest.param(Duplicates.KEEP_FIRST, 2, 1, marks=pytest.mark.slow),
+        pytest.param(Duplicates.KEEP_LAST, 2, 1, marks=pytest.mark.slow),
+        (Duplicates.REJECT, 1, 2),
+    ],
 )
 def test_duplicates_follow_the_choice(app: AppTest, choice: Duplicates, accepted: int, duplicate: int) -> None:
     go_to_review(app)

@@ -67,6 +67,7 @@ def test_files_of_an_archive_that_do_not_fit_together_can_be_read_alone(app: App
     assert (metrics(app)[text.ROWS], metrics(app)[text.COLUMNS]) == ("2", "2")
 
 
+@pytest.mark.slow
 def test_an_empty_sheet_leaves_the_choice_of_the_others(app: AppTest) -> None:
     bring(app, "book.xlsx", workbook({"Empty": [], "People": [["email"], ["a@b.ru"]]}))
     app.selectbox(key="sheet").set_value("Empty").run()

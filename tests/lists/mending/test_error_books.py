@@ -111,6 +111,7 @@ def test_rows_with_warnings_follow_the_rejected_ones_in_another_colour(tmp_path:
     assert coloured == {"B2": "FFD9D6", "B3": "FFF0B8", "C3": "FFD9D6", "B4": "FFF0B8"}
 
 
+@pytest.mark.slow
 def test_a_row_with_a_warning_is_corrected_like_any_other(tmp_path: Path) -> None:
     contact_list = read(tmp_path, "mail;tel\nanna@gmial.com;+79161234567\nbad;+79161234568\n")
     path = send_out(contact_list, tmp_path, with_warnings=True)
