@@ -1,8 +1,9 @@
-"""The XML parts of a workbook (.xlsx, .ods), looked through before anything trusts them."""
+"""The parts of a workbook (.xlsx, .xlsb, .ods), looked through before anything trusts them."""
 
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -15,6 +16,7 @@ from defusedxml.ElementTree import ParseError, fromstring
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists.bounds import Meter
+from altcraft_core.lists.files.binary_books import SHARED, find_hidden, read_relations
 from altcraft_core.lists.files.zips import PIECE
 from altcraft_core.lists.progress import Stage, Tell
 
@@ -29,6 +31,8 @@ _OF_TABLES = re.compile(
     rb'<table:table\s[^>]*?table:name="([^"]*)"|<table:table-row\b([^>]*)>|(calcext:value-type="error")'
 )
 _REPEATED = re.compile(rb'table:number-rows-repeated="(\d+)"')
+_UNSEEN = re.compile(rb'table:visibility="(?:collapse|filter)"')
+_LAST_ROW = 1_048_576  # of a sheet
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -52,7 +56,7 @@ class Sheet:
 
 
 def look_through(path: Path, meter: Meter, tell: Tell) -> dict[str, Sheet]:
-    """Unpack every part once, to nowhere. Name of a sheet -> what its part tells; of an .ods only errors.
+    """Unpack every part once, to nowhere. Name of a sheet -> what its part tells; errors not of an .xlsb.
 
     ReadError for a bomb, and for entities, which no spreadsheet program writes.
     """
@@ -64,7 +68,10 @@ def look_through(path: Path, meter: Meter, tell: Tell) -> dict[str, Sheet]:
             sheet = seen[part.filename] = Sheet()
             before = meter.unpacked
             for piece in _pieces(package, part, meter):
-                _look_at(piece, sheet)
+                if _is_binary(part):
+                    sheet.hidden += find_hidden(piece)
+                else:
+                    _look_at(piece, sheet)
                 if part.filename == "content.xml":
                     tables.look_at(piece)
                 of_part = min(1.0, (meter.unpacked - before) / (part.file_size or 1))
@@ -94,19 +101,29 @@ class _Tables:
                 repeated = _REPEATED.search(row)
                 self.row = self.following
                 self.following += int(repeated[1]) if repeated else 1
+                if _UNSEEN.search(row):
+                    self.sheet.hidden += range(self.row, min(self.following, _LAST_ROW + 1))
 
 
 def _pieces(package: ZipFile, part: ZipInfo, meter: Meter) -> Iterator[bytes]:
-    """The content in pieces that begin where a tag begins."""
+    """The content in pieces that begin where a tag begins, or in what is no XML, so that they share some bytes."""
     held = b""
     with package.open(part) as file:
         while piece := file.read(PIECE):
             meter.add(len(piece))
             piece = held + piece
+            if _is_binary(part):
+                yield piece
+                held = piece[-SHARED:]
+                continue
             cut = piece.rfind(b"<", len(piece) - _LONGEST_TAG)
             held = piece[cut:] if cut > 0 else b""
             yield piece[:cut] if cut > 0 else piece
     yield held
+
+
+def _is_binary(part: ZipInfo) -> bool:
+    return part.filename.endswith(".bin")
 
 
 def _look_at(piece: bytes, sheet: Sheet) -> None:
@@ -137,11 +154,18 @@ def _column(letters: bytes) -> int:
 
 def _sheet_parts(package: ZipFile) -> dict[str, str]:
     """Name of a sheet -> its part, by the workbook's own table; nothing where that is not as it should be."""
+    is_binary = "xl/workbook.bin" in package.namelist()
+    book = f"workbook.{'bin' if is_binary else 'xml'}"
     try:
-        book = fromstring(package.read("xl/workbook.xml"))
-        targets = fromstring(package.read("xl/_rels/workbook.xml.rels"))
-    except (KeyError, ParseError, DefusedXmlException):
+        content = package.read(f"xl/{book}")
+        targets = fromstring(package.read(f"xl/_rels/{book}.rels"))
+        relations = read_relations(content) if is_binary else _read_relations(content)
+    except (KeyError, ValueError, struct.error, ParseError, DefusedXmlException):
         return {}
     places = {one.get("Id"): normpath(join("xl", one.get("Target", ""))).lstrip("/") for one in targets}
-    sheets = (one for one in book.iter() if one.tag.endswith("}sheet"))
-    return {sheet.get("name", ""): places.get(sheet.get(_RELATION), "") for sheet in sheets}
+    return {name: places.get(relation, "") for name, relation in relations.items()}
+
+
+def _read_relations(book: bytes) -> dict[str, str]:
+    sheets = (one for one in fromstring(book).iter() if one.tag.endswith("}sheet"))
+    return {sheet.get("name", ""): sheet.get(_RELATION, "") for sheet in sheets}

@@ -14,7 +14,7 @@ import polars as pl
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists import bounds
-from altcraft_core.lists.files import packages, sniffing, zips
+from altcraft_core.lists.files import binary_books, packages, sniffing, zips
 from altcraft_core.lists.files.durations import Load, spell_durations, spell_iso
 from altcraft_core.lists.files.merging import name_by_rows
 from altcraft_core.lists.files.packages import Sheet
@@ -45,7 +45,7 @@ def convert(kind: str, path: Path, options: ReadOptions, table: Path, tell: Tell
         with _telling(book, tell):
             sheet, cells, failed = _read_sheet(workbook, kind, options.sheet)
         tell(Stage.WRITING, None)
-        of_sheet = known.get(sheet, Sheet())
+        of_sheet = known.get(sheet) or Sheet(hidden=binary_books.read_hidden(path, sheet) if kind == "xls" else [])
         of_sheet = replace(of_sheet, failed=sorted([*of_sheet.failed, *failed]))
         try:
             return _write(sheet, cells, partial(workbook.load_sheet, sheet), of_sheet, options, sheets, table)

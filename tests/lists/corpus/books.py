@@ -172,6 +172,16 @@ CASES = (
         {2: ("a@b.ru", "1"), 3: ("c@d.ru", "2"), 4: ("e@f.ru", "3")},
         remarks={"hidden_rows": (3, 4)},
     ),
+    *(
+        book(
+            f"hidden_rows.{kind}",
+            write([["email", "name"], ["a@b.ru", "Ann"], ["c@d.ru", "Bob"], ["e@f.ru", "Eve"]], hidden=(3, 4)),
+            {2: ("a@b.ru", "Ann"), 3: ("c@d.ru", "Bob"), 4: ("e@f.ru", "Eve")},
+            columns=("email", "name"),
+            remarks={"hidden_rows": (3, 4)},
+        )
+        for kind, write in (("xls", xls), ("xlsb", xlsb), ("ods", ods))
+    ),
     book(
         "merged_header_of_two_rows.xlsx",
         xlsx(_merge_two_rows),

@@ -10,6 +10,7 @@ import struct
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -63,8 +64,8 @@ def xlsx_rows(rows: Rows, title: str = "Лист1") -> Callable[[], bytes]:
     return xlsx(fill, title)
 
 
-def xls(rows: Rows) -> Callable[[], bytes]:
-    """A workbook of Excel 97."""
+def xls(rows: Rows, hidden: Sequence[int] = ()) -> Callable[[], bytes]:
+    """A workbook of Excel 97; rows are hidden by their number, counted from 1."""
 
     def make() -> bytes:
         book, buffer = xlwt.Workbook(encoding="utf-8"), io.BytesIO()
@@ -80,14 +81,16 @@ def xls(rows: Rows) -> Callable[[], bytes]:
                     sheet.row(number).set_cell_error(place, _NOT_AVAILABLE)
                 elif cell is not None:
                     sheet.write(number, place, cell)
+        for number in hidden:
+            sheet.row(number - 1).hidden = True
         book.save(buffer)
         return buffer.getvalue()
 
     return make
 
 
-def xlsb(rows: Rows) -> Callable[[], bytes]:
-    """A binary workbook of Excel."""
+def xlsb(rows: Rows, hidden: Sequence[int] = ()) -> Callable[[], bytes]:
+    """A binary workbook of Excel; rows are hidden by their number, counted from 1."""
 
     def make() -> bytes:
         with TemporaryDirectory() as folder:
@@ -95,24 +98,33 @@ def xlsb(rows: Rows) -> Callable[[], bytes]:
             with XlsbWriter(str(path)) as book:
                 book.add_sheet("Лист1")
                 book.write_sheet([list(row) for row in rows])
-            return replace_part(path.read_bytes(), "xl/worksheets/sheet1.bin", _fail_in_xlsb)
+            mend = partial(_finish_xlsb, hidden=hidden)
+            return replace_part(path.read_bytes(), "xl/worksheets/sheet1.bin", mend)
 
     return make
 
 
-def _fail_in_xlsb(part: bytes) -> bytes:
-    """Records of this number become records of an error: kind, length, 8 bytes of place and style, value."""
+def _finish_xlsb(part: bytes, hidden: Sequence[int]) -> bytes:
+    """Records of rows get their mark; those of one number become records of an error.
+
+    A row is kind, length, number, 6 bytes of style and height, 3 of marks; a cell kind, length, 8 bytes of place and
+    style, value.
+    """
+    for number in hidden:
+        start = b"\x00\x19" + struct.pack("<I", number - 1) + bytes(4)
+        place = part.index(start) + len(start) + 3
+        part = part[:place] + b"\x10" + part[place + 1 :]
     number = re.escape(struct.pack("<d", FLOAT_FAILED))
     return re.sub(b"\x05\x10(.{8})" + number, lambda found: b"\x03\x09" + found[1] + b"\x2a", part, flags=re.DOTALL)
 
 
-def ods(rows: Rows, blank_rows: int = 0) -> Callable[[], bytes]:
-    """A spreadsheet of LibreOffice, with so many blank rows told at its end."""
+def ods(rows: Rows, blank_rows: int = 0, hidden: Sequence[int] = ()) -> Callable[[], bytes]:
+    """A spreadsheet of LibreOffice, with so many blank rows told at its end; rows are hidden by number, from 1."""
 
     def make() -> bytes:
         book, buffer, table = OpenDocumentSpreadsheet(), io.BytesIO(), Table(name="Лист1")
-        for row in rows:
-            line = TableRow()
+        for number, row in enumerate(rows, start=1):
+            line = TableRow(visibility="collapse") if number in hidden else TableRow()
             for cell in row:
                 line.addElement(_ods_cell(cell))
             table.addElement(line)
