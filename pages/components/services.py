@@ -63,6 +63,7 @@ from pages.components import draft, text
 
 log = logging.getLogger(__name__)
 
+MINUTE = 60  #: seconds. For words like "1m" Streamlit loads pandas, and the first page waits for it
 WORKER_SEEN = timedelta(seconds=15)  #: a worker writes down every few seconds that it lives
 
 
@@ -103,7 +104,7 @@ def connection() -> Connection:
     return connections().get(connection_name())
 
 
-@st.cache_data(ttl="1m", max_entries=16, show_spinner=False)
+@st.cache_data(ttl=MINUTE, max_entries=16, show_spinner=False)
 def scenarios(name: str) -> tuple[Scenario, ...]:
     """The scenarios of a connection, at most a minute old."""
     return connections().client(name).list_scenarios()
@@ -128,31 +129,31 @@ class Told(Generic[Thing]):
         return int((datetime.now(tz=UTC) - self.at).total_seconds() // 60)
 
 
-@st.cache_data(ttl="10m", max_entries=16, show_spinner=False)
+@st.cache_data(ttl=10 * MINUTE, max_entries=16, show_spinner=False)
 def databases(name: str) -> Told[Database]:
     """The databases of a connection's account."""
     return _ask(connections().client(name).list_databases)
 
 
-@st.cache_data(ttl="10m", max_entries=64, show_spinner=False)
+@st.cache_data(ttl=10 * MINUTE, max_entries=64, show_spinner=False)
 def platform_fields(name: str, database_id: int) -> Told[PlatformField]:
     """The fields of one of its databases, the standard ones among them."""
     return _ask(lambda: connections().client(name).list_fields(database_id))
 
 
-@st.cache_data(ttl="10m", max_entries=16, show_spinner=False)
+@st.cache_data(ttl=10 * MINUTE, max_entries=16, show_spinner=False)
 def resources(name: str) -> Told[Resource]:
     """The resources of a connection's account."""
     return _ask(connections().client(name).list_resources)
 
 
-@st.cache_data(ttl="10m", max_entries=64, show_spinner=False)
+@st.cache_data(ttl=10 * MINUTE, max_entries=64, show_spinner=False)
 def resource(name: str, resource_id: int) -> Told[Resource]:
     """One of its resources, with all that the platform tells of it."""
     return _ask(lambda: (connections().client(name).read_resource(resource_id),))
 
 
-@st.cache_data(ttl="10m", max_entries=64, show_spinner=False)
+@st.cache_data(ttl=10 * MINUTE, max_entries=64, show_spinner=False)
 def subscription_fields(name: str, resource_id: int, channel: str) -> Told[PlatformField]:
     """The fields of a resource's subscriptions in a channel."""
     return _ask(lambda: connections().client(name).list_subscription_fields(resource_id, channel))
@@ -210,7 +211,7 @@ def probe_once(press: str, name: str, _scenario_id: int, _address: str) -> Probe
     return found
 
 
-@st.cache_data(ttl="1m", max_entries=16, show_spinner=False)
+@st.cache_data(ttl=MINUTE, max_entries=16, show_spinner=False)
 def pace(name: str) -> float | None:
     """Profiles per second over the latest submissions through a connection that are over; None before there is one."""
     over = [state for state in history().states(limit=20) if state.finished_at and state.submission.connection == name]
