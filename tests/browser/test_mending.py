@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import browsing, keyed, press, settle
 from tests.pages.troubled import TROUBLED
@@ -81,16 +81,27 @@ def edit_first_mail(page: Page, value: str) -> None:
     """Type into the first cell behind row number and reason, as into a spreadsheet."""
     grid = keyed(page, "mending").get_by_test_id("stDataFrame").first
     grid.scroll_into_view_if_needed()
-    box = grid.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 340, box["y"] + 55)
-    page.wait_for_timeout(500)
-    page.keyboard.press("Enter")  # opens the cell, its text chosen
-    page.wait_for_timeout(500)
-    page.keyboard.press("Control+A")
-    page.keyboard.type(value, delay=20)
-    page.keyboard.press("Enter")
+    editor = open_cell(page, grid, 340, 55)
+    editor.press("Control+A")
+    editor.press_sequentially(value, delay=20)
+    expect(editor).to_have_value(value)
+    editor.press("Enter")
     settle(page)
+
+
+def open_cell(page: Page, grid: Locator, right: int, down: int) -> Locator:
+    """Open a cell by its place in the grid, whose cells are painted: a press while they are painted anew is lost."""
+    editor = page.locator("textarea.gdg-input")
+    for _ in range(10):
+        box = grid.bounding_box()
+        if box is not None:
+            page.mouse.click(box["x"] + right, box["y"] + down)
+            page.keyboard.press("Enter")
+            page.wait_for_timeout(1_000)
+        if editor.count():
+            break
+    expect(editor).to_be_visible()
+    return editor
 
 
 def correct(path: Path) -> None:
