@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from altcraft_core.delivery.hunting import Hunt
-from altcraft_core.errors import FilesError
 from altcraft_core.records import Submission
 from pages.components import services, text
+from pages.components.run import kept
 
 _LINES = 3  #: searches told one by one
 _ROWS = 8  #: as many stand there without scrolling
@@ -34,13 +35,8 @@ def show(submission: Submission, hunts: Sequence[Hunt]) -> None:
 def _show_found(submission_id: str, refused: dict[int, str]) -> None:
     st.markdown(f"**{text.found_rows(len(refused))}**")
     st.caption(text.FOUND_NEXT)
-    try:
-        found = services.find_rows(submission_id, refused)
-    except FileNotFoundError:
-        st.info(text.PLAN_GONE, icon=":material/folder_off:")
-        return
-    except FilesError as error:
-        st.error(error.sentence, icon=":material/error:")
+    found = kept.read(partial(services.find_rows, submission_id, refused))
+    if found is None:
         return
     column = st.column_config
     st.dataframe(

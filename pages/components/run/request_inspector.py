@@ -15,10 +15,11 @@ from altcraft_core.delivery.inspecting import (
     whole_body,
     write_curl,
 )
-from altcraft_core.errors import FilesError, SettingsError
+from altcraft_core.errors import SettingsError
 from altcraft_core.records import Chunk, Submission
 from altcraft_core.settings import Connection
 from pages.components import plan_sheet, services, text, viewer
+from pages.components.run import kept
 
 _PROFILES = 3  #: shown of a request
 
@@ -58,13 +59,8 @@ def _show_facts(chunk: Chunk) -> None:
 
 def _show_request(submission: Submission, chunk: Chunk, *, masked: bool) -> None:
     """The top of the body; unmasked, also the whole of it as a file, and the command that repeats it."""
-    try:
-        body = preview_chunk(services.house().files, submission, chunk, _PROFILES)
-    except FileNotFoundError:
-        st.info(text.PLAN_GONE, icon=":material/folder_off:")
-        return
-    except FilesError as error:
-        st.error(error.sentence, icon=":material/error:")
+    body = kept.read(partial(preview_chunk, services.house().files, submission, chunk, _PROFILES))
+    if body is None:
         return
     engages = submission.target.call.engages
     st.caption(text.top_of_request(min(_PROFILES, chunk.rows), chunk.rows, engages=engages))
