@@ -15,7 +15,7 @@ from altcraft_core.delivery.house import open_house
 from altcraft_core.delivery.steps import send_chunk
 from altcraft_core.demo.faults import Rule
 from altcraft_core.errors import FilesError
-from altcraft_core.records import Call, ChunkStatus, SubmissionStatus
+from altcraft_core.records import Call, ChunkStatus, SubmissionState, SubmissionStatus
 from altcraft_core.settings import DEMO_TOKEN, Connection, Settings
 from tests.delivery.houses import LIVE, Stage, Wired, stage, wait_for
 from tests.gate import Gate
@@ -36,23 +36,28 @@ def database_gate(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> Gate:
     return gate
 
 
+def go_through_outage(scene: Stage, submission: str, gate: Gate) -> tuple[int, SubmissionState]:
+    """How many were engaged before what is behind the gate came back, and how the submission ended after it."""
+    engine = scene.house.engine()
+    engine.start()
+    try:
+        wait_until(lambda: scene.ledger()["engagements"] >= 50, "nothing was sent")
+        gate.close()
+        time.sleep(OUTAGE)
+        before = scene.ledger()["engagements"]
+        gate.open()
+        return before, wait_for(scene.house, submission)
+    finally:
+        engine.stop()
+
+
 @pytest.mark.parametrize("call", [Call.START_TASK, Call.START_NOW])
 def test_sending_goes_on_by_itself_after_the_storage_was_away(gate: Gate, tmp_path: Path, call: Call) -> None:
     with stage(tmp_path, parallel=1) as scene:
         plan = scene.plan(200)
         plan = replace(plan, target=replace(plan.target, call=call))
         submission = scene.house.submissions.start(plan, "anna").id
-        engine = scene.house.engine()
-        engine.start()
-        try:
-            wait_until(lambda: scene.ledger()["engagements"] >= 50, "nothing was sent")
-            gate.close()
-            time.sleep(OUTAGE)
-            before = scene.ledger()["engagements"]
-            gate.open()
-            state = wait_for(scene.house, submission)
-        finally:
-            engine.stop()
+        before, state = go_through_outage(scene, submission, gate)
 
         assert before < 200
         assert (state.status, state.profiles.imported) == (SubmissionStatus.FINISHED, 200)
@@ -62,17 +67,7 @@ def test_sending_goes_on_by_itself_after_the_storage_was_away(gate: Gate, tmp_pa
 def test_sending_goes_on_by_itself_after_the_database_was_away(database_gate: Gate, tmp_path: Path) -> None:
     with stage(tmp_path, parallel=2) as scene:
         submission = scene.start(400)
-        engine = scene.house.engine()
-        engine.start()
-        try:
-            wait_until(lambda: scene.ledger()["engagements"] >= 50, "nothing was sent")
-            database_gate.close()
-            time.sleep(OUTAGE)
-            before = scene.ledger()["engagements"]
-            database_gate.open()
-            state = wait_for(scene.house, submission)
-        finally:
-            engine.stop()
+        before, state = go_through_outage(scene, submission, database_gate)
 
         assert before < 400
         assert (state.status, state.profiles.imported) == (SubmissionStatus.FINISHED, 400)

@@ -12,6 +12,7 @@ import polars as pl
 
 from altcraft_core.lists.repairs.repairing import repair
 from altcraft_core.lists.values.normalizing import tidy
+from altcraft_core.lists.values.settling import MONTHS
 from altcraft_core.records import ContactList, Derivation, DerivedColumn, NameOrder, Repair
 
 #: How many columns each is made of, at least and at most.
@@ -22,14 +23,6 @@ TAKES: Mapping[Derivation, tuple[int, int]] = {
     Derivation.DATE: (3, 3),
     Derivation.JOIN: (1, 100),
 }
-_MONTHS = {
-    start: str(number)
-    for starts in (
-        ("янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"),
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
-    )
-    for number, start in enumerate(starts, start=1)
-} | {"мая": "5"}
 
 
 def scan_columns(
@@ -65,7 +58,7 @@ def _join(cells: Sequence[pl.Expr], separator: str) -> pl.Expr:
 def _join_date(day: pl.Expr, month: pl.Expr, year: pl.Expr) -> pl.Expr:
     """ "1990-12-31"; months may be words. Where a part lacks, the rest is joined and makes no date."""
     start = month.str.to_lowercase().str.slice(0, 3)
-    number = pl.when(start.is_in(list(_MONTHS))).then(start.str.replace_many(_MONTHS)).otherwise(month)
+    number = pl.when(start.is_in(list(MONTHS))).then(start.str.replace_many(MONTHS)).otherwise(month)
     return _join([year, number, day], "-")
 
 

@@ -6,10 +6,10 @@ import codecs
 import mmap
 import re
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from altcraft_core.errors import ReadError
-from altcraft_core.lists.files import sniffing
+from altcraft_core.lists.files import sniffing, zips
 
 TEXT = "csv"
 WORKBOOKS = ("xlsx", "xlsb", "ods", "xls")
@@ -126,7 +126,7 @@ def _look_into_zip(path: Path, name: str) -> str:
         with ZipFile(path) as archive:
             names = set(archive.namelist())
             is_ods = "mimetype" in names and archive.read("mimetype").startswith(_ODS)
-    except (BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError):
+    except zips.DAMAGED:
         raise ReadError(
             f"{name} is a workbook or a zip archive that is damaged or incomplete. Save or pack it again, and upload "
             "the new file."

@@ -19,13 +19,12 @@ from altcraft_core.records import DateOrder, DecimalMark, RowRules
 DATES = frozenset({FieldKind.DATE, FieldKind.MOMENT, FieldKind.DATETIME})
 NUMBERS = frozenset({FieldKind.INTEGER, FieldKind.FLOAT})
 
-_MONTHS = (
+_MONTH_STARTS = (
     ("янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"),
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
 )
-_MONTH_NUMBERS = {start: str(number) for starts in _MONTHS for number, start in enumerate(starts, start=1)} | {
-    "мая": "5"
-}
+#: The first three letters of a month's name -> its number.
+MONTHS = {start: str(number) for starts in _MONTH_STARTS for number, start in enumerate(starts, start=1)} | {"мая": "5"}
 _MONTH_WORD = r"(\pL{3,9})\.?"
 _AFTER_YEAR = r"(?: ?г\.?)?(.*)$"
 _DAY_AND_WORD = rf"^([0-9]{{1,2}})[ .-]{{1,2}}{_MONTH_WORD}[ ,-]{{1,2}}([0-9]{{4}}){_AFTER_YEAR}"
@@ -142,6 +141,6 @@ def _write_months(text: pl.Expr) -> pl.Expr:
     ]
     day, word, year, rest = (pl.coalesce(*both) for both in zip(*parts, strict=True))
     start = word.str.to_lowercase().str.slice(0, 3)
-    number = start.str.replace_many(_MONTH_NUMBERS)
+    number = start.str.replace_many(MONTHS)
     written = pl.concat_str(day, pl.lit("."), number, pl.lit("."), year, rest)
-    return pl.when(start.is_in(list(_MONTH_NUMBERS))).then(written).otherwise(text)
+    return pl.when(start.is_in(list(MONTHS))).then(written).otherwise(text)
