@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import charset_normalizer
+import polars as pl
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists.files.letters import ENCODINGS, Guess, guess_encoding
@@ -14,6 +15,8 @@ from altcraft_core.lists.files.letters import ENCODINGS, Guess, guess_encoding
 PIECE = 1 << 20  #: bytes read at a time
 UTF8 = "utf-8"
 
+_CONTINUING = bytes(range(0x80, 0xC0))  #: bytes that go on with a character of UTF-8
+_CHARACTER = 4  #: bytes that one has at most
 _MARKS = {
     codecs.BOM_UTF8: UTF8,
     codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark begins it
@@ -104,14 +107,36 @@ def check_encoding(path: Path, encoding: str) -> str:
         codecs.getincrementaldecoder(encoding)
     except (LookupError, ValueError):
         raise ReadError(f"There is no encoding {encoding!r}. Choose utf-8 or windows-1251.") from None
-    for _ in read_pieces(path, encoding):
-        pass
+    if not (is_utf8(encoding) and _holds_utf8(path)):
+        for _ in read_pieces(path, encoding):
+            pass
     return encoding
 
 
 def is_utf8(encoding: str) -> bool:
     """Is this a name of UTF-8?"""
     return codecs.lookup(encoding).name == UTF8
+
+
+def _holds_utf8(path: Path) -> bool:
+    """Is the whole file UTF-8? Polars looks faster than a decoder, but does not tell where it is not."""
+    held = b""
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            text = held + piece
+            end = max(len(text.rstrip(_CONTINUING)) - 1, len(text) - _CHARACTER, 0)  # the last character may go on
+            if _are_broken(text[:end]):
+                return False
+            held = text[end:]
+    return not _are_broken(held)
+
+
+def _are_broken(characters: bytes) -> bool:
+    try:
+        pl.Series([characters], dtype=pl.Binary).cast(pl.String)
+    except pl.exceptions.ComputeError:
+        return True
+    return False
 
 
 def _guess_by_letters(path: Path, odd: Undecodable) -> Guess:
