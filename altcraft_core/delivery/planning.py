@@ -6,7 +6,7 @@ milliseconds, so that it can follow a slider.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -165,19 +165,14 @@ def first_body(encoded: Encoded, chunks: pl.DataFrame, target: Target, rows: int
     return build_body(target, read_items(encoded.path, 0, count))
 
 
-def freeze_chunks(plan: Plan, submission_id: str, new_id: Callable[[], str]) -> tuple[Chunk, ...]:
-    """Give every chunk its identity."""
-    path, target = plan.encoded.path, plan.target
-    return tuple(
-        freeze_chunk(
-            Content(target=target, items=read_items(path, start, rows)),
-            submission_id,
-            label=str(number),
-            start=start,
-            new_id=new_id,
-        )
-        for number, (start, rows) in enumerate(plan.chunks.select("start", "rows").iter_rows(), start=1)
-    )
+def freeze_chunks(
+    plan: Plan, submission_id: str, new_id: Callable[[], str], tell: Tell = tell_nobody
+) -> Iterator[Chunk]:
+    """Give every chunk its identity, one after the other."""
+    for number, (start, rows) in enumerate(plan.chunks.select("start", "rows").iter_rows(), start=1):
+        tell(Stage.FREEZING, start / plan.encoded.rows)
+        content = Content(target=plan.target, items=read_items(plan.encoded.path, start, rows))
+        yield freeze_chunk(content, submission_id, label=str(number), start=start, new_id=new_id)
 
 
 def estimate_seconds(chunks: pl.DataFrame, connection: Connection, profiles_per_second: float | None) -> float:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
 
 from altcraft_core.delivery import mended
-from altcraft_core.delivery.attachments import full_target, keep_attachments
+from altcraft_core.delivery.attachments import full_target
 from altcraft_core.delivery.attempts import PAUSED_BY_OPERATOR
+from altcraft_core.delivery.belongings import are_kept, keep_all, remove_all
 from altcraft_core.delivery.course import keep_course, replace_chunks, resume_submission
 from altcraft_core.delivery.desk import Desk, new_request_id
 from altcraft_core.delivery.hunting import is_culprit
-from altcraft_core.delivery.outcomes import account_rows, issues_name, list_name, plan_name
-from altcraft_core.delivery.people import keep_people
+from altcraft_core.delivery.outcomes import account_rows, list_name
 from altcraft_core.delivery.planning import Plan, freeze_chunks
 from altcraft_core.errors import PlanError, StateError
 from altcraft_core.lists.mending.exporting import Sentence
+from altcraft_core.lists.progress import Stage, Tell, tell_nobody
 from altcraft_core.records import (
     BadRows,
     ChunkStatus,
@@ -30,6 +34,7 @@ from altcraft_core.records import (
     Target,
 )
 from altcraft_core.store.files import reading
+from altcraft_core.store.turns import HandOver, in_handfuls
 
 
 class Submissions:
@@ -41,12 +46,16 @@ class Submissions:
         self._files = desk.files
         self._spool = spool
 
-    def start(self, plan: Plan, operator: str, *, copy: int = 0, retry_of: str = "") -> Submission:
+    def start(
+        self, plan: Plan, operator: str, *, copy: int = 0, retry_of: str = "", tell: Tell = tell_nobody
+    ) -> Submission:
         """Freeze a plan and hand it to the engine, in one transaction.
 
         The id follows from what is sent, where to, and `copy`: pressing Send twice starts one submission, and sending
         the same list again on purpose takes the next copy number. StateError when that submission exists already;
         PlanError when rows are rejected and the operator chose to stop then.
+
+        Whatever fails before that transaction is over, and what `tell` raises, leaves nothing of the submission behind.
         """
         if plan.rules.bad_rows is BadRows.STOP and plan.report.counts.rejected:
             raise PlanError(
@@ -75,15 +84,32 @@ class Submissions:
         )
         if self._journal.has_submission(submission.id):
             raise StateError(f"Submission {submission.id} has been started before.")
-        chunks = freeze_chunks(plan, submission.id, new_request_id)
-        self._files.put(plan.contact_list.path, list_name(submission.id))
-        self._files.put(plan.report.issues, issues_name(submission.id))
-        self._files.put(plan.encoded.path, plan_name(submission.id))
-        keep_attachments(self._files, submission.id, plan.target)
-        mended.keep_rows(self._files, submission.id, plan.repairs)
-        keep_people(self._files, submission.id, plan)
-        self._journal.add(submission, chunks, self._desk.hand_over(submission))
+        chunks = tuple(freeze_chunks(plan, submission.id, new_request_id, tell))
+        with self._leaving_nothing(submission):
+            keep_all(self._files, submission, plan, tell)
+            self._journal.add(submission, chunks, self._hand_over_whole(submission, tell))
         return submission
+
+    @contextmanager
+    def _leaving_nothing(self, submission: Submission) -> Iterator[None]:
+        """Take away what was kept of a submission that comes to nothing."""
+        is_started = False
+        try:
+            yield
+            is_started = True
+        finally:
+            if not is_started:
+                self._journal.discard(submission, partial(remove_all, self._files, submission))
+
+    def _hand_over_whole(self, submission: Submission, tell: Tell) -> HandOver:
+        """Hands chunks over, once all that they need is surely there: another start of the same may have ended."""
+
+        def look(handed: int, all_of_them: int) -> None:
+            if not handed and not are_kept(self._files, submission):
+                raise StateError("The same list was being sent elsewhere, and cancelled there. Send it again.")
+            tell(Stage.HANDING_OVER, handed / all_of_them)
+
+        return in_handfuls(self._desk.hand_over(submission), look)
 
     def pause(self, submission_id: str) -> None:
         """Send nothing more. What is with Altcraft goes on there."""

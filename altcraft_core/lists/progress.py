@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from enum import StrEnum
+
+_LOOK = 0.2  # seconds
 
 
 class Stage(StrEnum):
@@ -21,6 +24,9 @@ class Stage(StrEnum):
     ENCODING = "encoding"  #: profiles are written as they are sent
     RECOGNISING = "recognising"  #: people who were sent before are looked for
     LISTING = "listing"  #: rows are written into a file for people
+    FREEZING = "freezing"  #: each chunk is given its identity
+    KEEPING = "keeping"  #: what is sent is put where the engine finds it
+    HANDING_OVER = "handing_over"  #: all of it is written into the journal at once
 
 
 #: Takes what is being done, and the share of it that is done where that is known. It may raise to end the work.
@@ -29,3 +35,13 @@ Tell = Callable[[Stage, float | None], None]
 
 def tell_nobody(stage: Stage, share: float | None) -> None:
     """For those who do not wait."""
+
+
+def tell_while(work: Callable[[], None], stage: Stage, share: float | None, tell: Tell) -> None:
+    """Say it several times a second while work goes on that cannot be ended; what `tell` raises is raised after it."""
+    with ThreadPoolExecutor(1) as aside:
+        doing = aside.submit(work)
+        tell(stage, share)
+        while not wait([doing], _LOOK).done:
+            tell(stage, share)
+    doing.result()

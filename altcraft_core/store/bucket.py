@@ -97,6 +97,10 @@ class Bucket(Files):
             return True
         return False
 
+    def remove(self, name: str) -> None:
+        with suppress(FileNotFoundError), self._reaching():
+            self._store.delete(name)
+
     def names(self, folder: str) -> frozenset[str]:
         with self._reaching():
             return frozenset(one["path"] for one in self._store.list_with_delimiter(f"{folder}/")["objects"])

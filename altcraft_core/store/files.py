@@ -43,6 +43,10 @@ class Files(ABC):
     def exists(self, name: str) -> bool:
         """Is there a file of that name?"""
 
+    @abstractmethod
+    def remove(self, name: str) -> None:
+        """Take a file away; nothing happens where there is none of that name."""
+
 
 @contextmanager
 def reading() -> Iterator[None]:

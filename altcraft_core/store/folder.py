@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from uuid import uuid4
 
 from altcraft_core.store.files import Files
 
@@ -22,12 +23,15 @@ class Folder(Files):
     def put(self, source: Path, name: str) -> None:
         target = self._root / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as copy:
-            with source.open("rb") as original:
-                shutil.copyfileobj(original, copy, 1024 * 1024)
-            copy.flush()
-            os.fsync(copy.fileno())
-        os.replace(copy.name, target)
+        copy = target.with_name(f".{target.name}.{uuid4().hex}")
+        try:
+            with source.open("rb") as original, copy.open("xb") as out:
+                shutil.copyfileobj(original, out, 1024 * 1024)
+                out.flush()
+                os.fsync(out.fileno())
+            copy.replace(target)
+        finally:
+            copy.unlink(missing_ok=True)
 
     def read(self, name: str) -> bytes:
         return (self._root / name).read_bytes()
@@ -37,6 +41,12 @@ class Folder(Files):
 
     def exists(self, name: str) -> bool:
         return (self._root / name).is_file()
+
+    def remove(self, name: str) -> None:
+        path = self._root / name
+        path.unlink(missing_ok=True)
+        with suppress(OSError):  # it holds something else
+            path.parent.rmdir()
 
     def names(self, folder: str) -> frozenset[str]:
         path = self._root / folder

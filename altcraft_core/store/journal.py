@@ -74,6 +74,20 @@ class Journal:
                 raise StateError(f"Submission {submission.id} has been started before.") from None
             raise StateError("A chunk of this submission repeats an identity of another chunk.") from error
 
+    def discard(self, submission: Submission, remove: Callable[[], None]) -> bool:
+        """Let `remove` take away what was laid ready for a submission, unless it was added. Was it taken away?
+
+        Nobody can add that submission in the meantime: its place is taken, and given back.
+        """
+        with self._engine.connect() as connection:
+            try:
+                connection.execute(submissions.insert(), write_submission(submission))
+            except sa.exc.IntegrityError:
+                return False
+            remove()
+            connection.rollback()
+        return True
+
     def submission(self, submission_id: str) -> Submission:
         """The submission as it stands; StateError if there is none of that id."""
         with self._engine.connect() as connection:

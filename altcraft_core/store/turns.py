@@ -15,6 +15,7 @@ from altcraft_core.store.rows import read_chunk, write_chunk
 from altcraft_core.store.tables import chunks, submissions
 
 HandOver = Callable[[sa.Connection, Sequence[Chunk]], None]  #: gives chunks to the engine, inside the transaction
+HANDFUL = 200  #: chunks
 
 
 def next_turn(connection: sa.Connection, connection_name: str) -> int:
@@ -42,6 +43,20 @@ def insert_handed(connection: sa.Connection, fresh: Sequence[Chunk], hand_over: 
     handed = [replace(chunk, handovers=chunk.handovers + 1) for chunk in fresh]
     insert_held(connection, handed)
     hand_over(connection, handed)
+
+
+def in_handfuls(hand_over: HandOver, before: Callable[[int, int], None]) -> HandOver:
+    """The same, a handful of chunks at a time.
+
+    `before` each it is told how many of how many are handed over; what it raises ends the transaction.
+    """
+
+    def hand_over_all(connection: sa.Connection, handed: Sequence[Chunk]) -> None:
+        for place in range(0, len(handed), HANDFUL):
+            before(place, len(handed))
+            hand_over(connection, handed[place : place + HANDFUL])
+
+    return hand_over_all
 
 
 def insert_held(connection: sa.Connection, fresh: Sequence[Chunk]) -> None:

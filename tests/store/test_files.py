@@ -78,6 +78,35 @@ def test_put_leaves_nothing_else_behind(tmp_path: Path) -> None:
     assert [path.name for path in Path(files.location(NAME)).parent.iterdir()] == ["plan.parquet"]
 
 
+def test_what_cannot_be_copied_leaves_nothing_behind(tmp_path: Path) -> None:
+    files = open_files(str(tmp_path / "files"), tmp_path)
+    with pytest.raises(FileNotFoundError):
+        files.put(tmp_path / "nothing", NAME)
+
+    assert not list(Path(files.location(NAME)).parent.iterdir())
+
+
+def test_what_was_removed_is_gone_and_may_be_put_anew(files: Files, tmp_path: Path) -> None:
+    (tmp_path / "source").write_bytes(b"x")
+    for name in (NAME, f"{NAME}.other"):
+        files.put(tmp_path / "source", name)
+    for _ in range(2):
+        files.remove(NAME)
+
+    assert files.names("submissions/4f2a") == {f"{NAME}.other"}
+    files.put(tmp_path / "source", NAME)
+    assert files.read(NAME) == b"x"
+
+
+def test_a_folder_goes_with_the_last_file_in_it(tmp_path: Path) -> None:
+    files = open_files(str(tmp_path / "files"), tmp_path)
+    (tmp_path / "source").write_bytes(b"x")
+    files.put(tmp_path / "source", NAME)
+    files.remove(NAME)
+
+    assert not Path(files.location(NAME)).parent.exists()
+
+
 def test_names_are_those_right_in_a_folder(files: Files, tmp_path: Path) -> None:
     (tmp_path / "source").write_bytes(b"")
     kept = {f"submissions/4f2a/outcomes/{number}.parquet" for number in range(3)}

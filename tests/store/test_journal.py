@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier
@@ -70,6 +70,40 @@ def test_chunk_keeps_whether_it_was_told_of_new_profiles(
     journal.move(chunk.id, ChunkStatus.DONE, imported=5, created=created, updated=updated)
     stored = journal.chunk(chunk.id)
     assert (stored.created, stored.updated) == (created, updated)
+
+
+def test_a_submission_that_was_never_added_is_discarded(journal: Journal) -> None:
+    submission, removed = make_submission(accepted=10), list[str]()
+
+    assert journal.discard(submission, lambda: removed.append(submission.id))
+    assert removed == [submission.id]
+    assert not journal.has_submission(submission.id)
+
+
+def test_a_submission_that_was_added_is_not_discarded(journal: Journal, submission: Submission) -> None:
+    removed: list[str] = []
+
+    assert not journal.discard(submission, lambda: removed.append(submission.id))
+    assert not removed
+    assert journal.has_submission(submission.id)
+
+
+def test_nobody_adds_a_submission_while_it_is_discarded(journal: Journal) -> None:
+    submission, order = make_submission(accepted=3), list[str]()
+
+    def hand_over(_connection: sa.Connection, _chunks: Sequence[Chunk]) -> None:
+        order.append("handed over")
+
+    with ThreadPoolExecutor(1) as other:
+
+        def remove() -> None:
+            adding = other.submit(journal.add, submission, make_chunks(submission, (3,)), hand_over)
+            wait([adding], 0.3)
+            order.append("removed")
+
+        journal.discard(submission, remove)
+    assert order == ["removed", "handed over"]
+    assert journal.has_submission(submission.id)
 
 
 def test_chunks_are_handed_over_inside_the_transaction(journal: Journal) -> None:
