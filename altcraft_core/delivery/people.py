@@ -24,6 +24,7 @@ from altcraft_core.fields import Field
 from altcraft_core.lists.checks.checking import tell_person
 from altcraft_core.lists.columns.uses import field_of
 from altcraft_core.lists.keeping import keep
+from altcraft_core.lists.preparing import scan_accepted
 from altcraft_core.records import Chunk, Report, Target
 from altcraft_core.settings import Settings
 from altcraft_core.store.files import Files, reading
@@ -41,7 +42,7 @@ class Sending:
 
 def hash_people(report: Report, match: Field) -> pl.LazyFrame:
     """The accepted rows as `_row` and `person` (UInt64), in order."""
-    people = pl.scan_parquet(report.accepted).select("_row", person=tell_person(match))
+    people = scan_accepted(report).select("_row", person=tell_person(match))
     return people.with_columns(plh.col("person").nchash.xxhash64())
 
 

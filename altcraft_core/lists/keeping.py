@@ -13,7 +13,7 @@ import polars as pl
 from altcraft_core.lists.bounds import telling_full_disk
 
 #: Part of every name. Raise it when a kept folder's content changes its meaning.
-EDITION = 2
+EDITION = 3
 ROW_GROUP = 25_000  #: rows: a pass holds several groups in memory, and a slice reads whole ones
 
 

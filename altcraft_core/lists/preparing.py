@@ -18,7 +18,7 @@ from altcraft_core.lists import apart
 from altcraft_core.lists.checks.checking import fails_any, group_issues, list_duplicates, list_issues
 from altcraft_core.lists.checks.doubts import find_doubts
 from altcraft_core.lists.checks.own_rules import find_rules_faults, write_own_rules
-from altcraft_core.lists.checks.rules import Rule, choose_rules, raw, text
+from altcraft_core.lists.checks.rules import DUPLICATE, Rule, choose_rules, raw, text
 from altcraft_core.lists.columns.binding import bind
 from altcraft_core.lists.columns.deriving import scan_columns
 from altcraft_core.lists.columns.mapping import find_faults
@@ -31,7 +31,6 @@ from altcraft_core.lists.values.normalizing import BARING, is_seen, is_untidy, n
 from altcraft_core.lists.values.settling import Writing, count_signs, settle, turn
 from altcraft_core.records import ColumnMapping, ContactList, IssueGroup, Level, Repair, Report, RowCounts, RowRules
 
-_ACCEPTED = "accepted.parquet"
 _ISSUES = "issues.parquet"
 _WARNINGS = "warnings.parquet"
 _FACTS = "report.json"
@@ -54,7 +53,7 @@ def prepare(
     repairs: tuple[Repair, ...] = (),
     tell: Tell = tell_nobody,
 ) -> Report:
-    """Check every row of a list, and write the accepted ones as profiles. Prepared before, it is not prepared again.
+    """Check every row of a list, and write the sound ones as profiles. Prepared before, it is not prepared again.
 
     With `keep_rows`, a Parquet file with `_row`, all other rows are left out unchecked; so are those that `repairs`
     leave out. `today` bounds birthdays. What `tell` raises ends the work on a long list.
@@ -74,6 +73,15 @@ def prepare(
         ),
     )
     return _read_report(kept, mapping.fields)
+
+
+def scan_accepted(report: Report) -> pl.LazyFrame:
+    """The accepted profiles: `_row` and the fields, normalized and typed, in the order of the list."""
+    sound = pl.scan_parquet(report.sound)
+    if not report.counts.duplicate:
+        return sound
+    repeated = pl.scan_parquet(report.issues).filter(pl.col("rule") == DUPLICATE)
+    return sound.join(repeated, on=ROW, how="anti", maintain_order="left")
 
 
 def _write_report(
@@ -104,7 +112,6 @@ def _write_report(
     tell(Stage.COMPARING, 0.8)
     repeated = list_duplicates(sound, match, asked.duplicates)
     rejected = _count(told.filter(_FAILED))
-    accepted = _accept(sound, repeated, draft)
     tell(Stage.SORTING, 0.9)
     write_table(pl.concat([list_issues(told.filter(_FAILED), errors), repeated.lazy()]), draft / _ISSUES)
     write_table(list_issues(told.filter(_DOUBTED), warnings), draft / _WARNINGS)
@@ -115,7 +122,7 @@ def _write_report(
         rejected=rejected,
         duplicate=repeated.height,
         left_out=left_out,
-        accepted=accepted,
+        accepted=_count(sound) - repeated.height,
     )
     _write_facts(draft, counts)
 
@@ -205,16 +212,6 @@ def _check(
     return pl.scan_parquet(draft / _SOUND), pl.scan_parquet(draft / _TOLD)
 
 
-def _accept(sound: pl.LazyFrame, repeated: pl.DataFrame, draft: Path) -> int:
-    """Keep the sound rows that no other row stands for; return how many."""
-    if repeated.is_empty():
-        (draft / _SOUND).rename(draft / _ACCEPTED)
-    else:
-        write_table(sound.join(repeated.lazy(), on=ROW, how="anti", maintain_order="left"), draft / _ACCEPTED)
-        (draft / _SOUND).unlink()
-    return _count(pl.scan_parquet(draft / _ACCEPTED))
-
-
 def _count(rows: pl.LazyFrame) -> int:
     return int(rows.select(pl.len()).collect(engine="streaming").item())
 
@@ -258,7 +255,7 @@ def _read_report(kept: Path, fields: tuple[str, ...]) -> Report:
         counts=RowCounts(**facts["counts"]),
         groups=tuple(_read_group(group) for group in facts["groups"]),
         fields=fields,
-        accepted=kept / _ACCEPTED,
+        sound=kept / _SOUND,
         issues=kept / _ISSUES,
         warnings=kept / _WARNINGS,
     )

@@ -37,7 +37,7 @@ class Report:
 
     counts: RowCounts
     groups: tuple[IssueGroup, ...]  #: errors, then warnings, most rows first; duplicates are not among them
-    fields: tuple[str, ...]  #: columns of `accepted` beside `_row`, in the order they are sent
-    accepted: Path  #: Parquet: `_row` and the fields, normalized and typed
+    fields: tuple[str, ...]  #: columns of `sound` beside `_row`, in the order they are sent
+    sound: Path  #: Parquet: `_row` and the fields of accepted and duplicate rows, normalized and typed
     issues: Path  #: Parquet: `_row`, `rule`, `field`, `value`; one line per failed rule, rule "duplicate" included
     warnings: Path  #: the same of rules that reject nothing, over all checked rows

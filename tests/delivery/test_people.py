@@ -30,13 +30,11 @@ LETTERS = "abcdefgh"
 
 def make_report(folder: Path, **columns: Iterable[object]) -> Report:
     people = pl.DataFrame(columns).with_row_index("_row", offset=2).cast({"_row": pl.Int64})
-    accepted = folder / "accepted.parquet"
-    people.write_parquet(accepted)
+    sound = folder / "sound.parquet"
+    people.write_parquet(sound)
     rows = people.height
     counts = RowCounts(rows=rows + 1, blank=0, rejected=0, duplicate=0, left_out=1, accepted=rows)
-    return Report(
-        counts=counts, groups=(), fields=tuple(columns), accepted=accepted, issues=accepted, warnings=accepted
-    )
+    return Report(counts=counts, groups=(), fields=tuple(columns), sound=sound, issues=sound, warnings=sound)
 
 
 def keep_people(files: Files, folder: Path, number: int, people: str) -> None:

@@ -34,15 +34,13 @@ def report(tmp_path: Path) -> Report:
 
 
 def write_report(folder: Path, rows: int) -> Report:
-    accepted = folder / "accepted.parquet"
+    sound = folder / "sound.parquet"
     people = pl.DataFrame({"_row": range(2, rows + 2)}).with_columns(
         email=pl.format("person{}@example.com", "_row"), points=pl.lit(7)
     )
-    people.write_parquet(accepted)
+    people.write_parquet(sound)
     counts = RowCounts(rows=rows, blank=0, rejected=0, duplicate=0, left_out=0, accepted=rows)
-    return Report(
-        counts=counts, groups=(), fields=("email", "points"), accepted=accepted, issues=accepted, warnings=accepted
-    )
+    return Report(counts=counts, groups=(), fields=("email", "points"), sound=sound, issues=sound, warnings=sound)
 
 
 def test_a_function_that_adds_again_is_refused_where_repeats_are_not_recognised(report: Report, tmp_path: Path) -> None:

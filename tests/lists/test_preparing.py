@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from altcraft_core.errors import PlanError
 from altcraft_core.fields import FieldKind
-from altcraft_core.lists.preparing import prepare
+from altcraft_core.lists.preparing import prepare, scan_accepted
 from altcraft_core.records import (
     BadRows,
     BlankValues,
@@ -29,7 +29,7 @@ MANY = ("email", "phones", "_fname", "_bdate", "_sex", "_status", "_regdate", "_
 
 
 def accepted(report: Report) -> list[tuple[object, ...]]:
-    return pl.read_parquet(report.accepted).rows()
+    return scan_accepted(report).collect().rows()
 
 
 def issues(report: Report) -> list[tuple[object, ...]]:
@@ -50,7 +50,7 @@ def test_accepted_rows_are_normalized_and_typed(tmp_path: Path) -> None:
         "5A0B" * 6,
     )
     _, report = prepare_columns(tmp_path, MANY, [row])
-    frame = pl.read_parquet(report.accepted)
+    frame = scan_accepted(report).collect()
     assert report.fields == MANY
     assert frame.columns == ["_row", *MANY]
     assert frame.schema == {"_row": pl.Int64, **dict.fromkeys(MANY, pl.String), "_status": pl.Int64}
@@ -86,7 +86,7 @@ def test_custom_fields_take_their_types(tmp_path: Path) -> None:
     row = ("a@b.ru", "1 234,5", "Да", "31.12.2023", "b, a ,, b", "M | M|", '{ "a" : [1] }', phones)
     fields = ("email", *TYPED)
     _, report = prepare_columns(tmp_path, fields, [row, ("c@d.ru", *[""] * len(TYPED))], uses=USES)
-    frame = pl.read_parquet(report.accepted)
+    frame = scan_accepted(report).collect()
     assert frame.schema == {"_row": pl.Int64, "email": pl.String, **{name: kind for name, (_, kind) in TYPED.items()}}
     assert frame.rows() == [
         (
@@ -161,7 +161,7 @@ def test_another_function_is_the_same_report_and_another_kind_is_not(tmp_path: P
         prepare_columns(tmp_path, ("email", "card"), rows, uses=uses)[1] for uses in ((whole,), (added,), ())
     )
     assert first == second
-    assert third.accepted != first.accepted
+    assert third.sound != first.sound
 
 
 def test_an_absent_value_fails_no_rule_but_required(tmp_path: Path) -> None:
@@ -327,15 +327,15 @@ def test_other_kept_rows_are_another_report(tmp_path: Path) -> None:
 
 def test_a_report_is_made_once_and_choices_about_sending_do_not_change_it(tmp_path: Path) -> None:
     _, first = prepare_columns(tmp_path, ("email",), [("a@b.ru",), ("bad",)])
-    written = first.accepted.stat().st_mtime_ns
+    written = first.sound.stat().st_mtime_ns
     rules = RowRules(bad_rows=BadRows.STOP, blank_values=BlankValues.ERASE)
     _, second = prepare_columns(tmp_path, ("email",), [("a@b.ru",), ("bad",)], rules=rules)
     assert second == first
-    assert second.accepted.stat().st_mtime_ns == written
-    assert {path.name for path in first.accepted.parent.iterdir()} == {
-        "accepted.parquet",
+    assert second.sound.stat().st_mtime_ns == written
+    assert {path.name for path in first.sound.parent.iterdir()} == {
         "issues.parquet",
         "report.json",
+        "sound.parquet",
         "warnings.parquet",
     }
 

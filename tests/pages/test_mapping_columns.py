@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from altcraft_core.commands.lists import prepare_list
 from altcraft_core.delivery.planning import encode_profiles
-from altcraft_core.lists.preparing import prepare
+from altcraft_core.lists.preparing import prepare, scan_accepted
 from altcraft_core.recipe import Recipe, parse_recipe, write_recipe
 from altcraft_core.records import Binding, ColumnMapping, Derivation, DerivedColumn, NameOrder
 from pages.components import services, text
@@ -42,7 +42,7 @@ def open_values(app: AppTest, column: str) -> AppTest:
 def accepted(app: AppTest) -> list[tuple[object, ...]]:
     draft = app.session_state["draft"]
     report = prepare(draft.contact_list, draft.mapping, "email", draft.rules, services.settings().spool)
-    return pl.read_parquet(report.accepted).rows()
+    return scan_accepted(report).collect().rows()
 
 
 def test_the_reason_of_a_suggestion_is_told_with_its_share_of_values(app: AppTest) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from altcraft_core.fields import FieldKind
 from altcraft_core.lists.checks.doubts import suggest_domain
+from altcraft_core.lists.preparing import scan_accepted
 from altcraft_core.records import FieldUse, Level, Report, RowRules
 from tests.lists.making import prepare_columns
 
@@ -98,7 +99,7 @@ def test_a_column_that_tells_its_order_is_not_doubted(tmp_path: Path) -> None:
     _, report = prepare_columns(tmp_path, ("email", "_bdate"), rows)
 
     assert warnings(report) == []
-    assert pl.read_parquet(report.accepted)["_bdate"].to_list() == ["1990-01-02", "1990-12-31"]
+    assert scan_accepted(report).collect()["_bdate"].to_list() == ["1990-01-02", "1990-12-31"]
 
 
 def test_people_found_by_a_number_should_have_some_contact(tmp_path: Path) -> None:

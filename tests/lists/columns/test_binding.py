@@ -18,7 +18,7 @@ from altcraft_core.lists.columns.binding import (
     list_values,
     read_meanings,
 )
-from altcraft_core.lists.preparing import prepare
+from altcraft_core.lists.preparing import prepare, scan_accepted
 from altcraft_core.records import Binding, ColumnMapping, Derivation, DerivedColumn, NameOrder, RowRules
 from tests.lists.making import TODAY, read
 
@@ -113,7 +113,7 @@ def test_derived_columns_and_bound_values_are_prepared_like_any_other(tmp_path: 
 
     report = prepare(contact_list, mapping, "email", RowRules(), tmp_path, today=TODAY)
 
-    assert pl.read_parquet(report.accepted).rows() == [
+    assert scan_accepted(report).collect().rows() == [
         (2, "a@b.ru", "Anna", "female"),
         (3, "b@b.ru", "Boris", None),
     ]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from altcraft_core.errors import PlanError
 from altcraft_core.lists.headers import ROW
-from altcraft_core.lists.preparing import prepare
+from altcraft_core.lists.preparing import prepare, scan_accepted
 from altcraft_core.lists.repairs.repairing import CELLS, LEFT_OUT, ROWS, repair
 from altcraft_core.records import ColumnMapping, Repair, RepairKind, RowRules
 from tests.lists.making import TODAY, read
@@ -159,5 +159,5 @@ def test_repaired_rows_are_checked_and_those_left_out_are_counted(tmp_path: Path
 
     counts = report.counts
     assert (counts.rows, counts.blank, counts.rejected, counts.left_out, counts.accepted) == (5, 1, 0, 2, 2)
-    accepted = pl.read_parquet(report.accepted).select(ROW, "email", "_fname").rows()
+    accepted = scan_accepted(report).collect().select(ROW, "email", "_fname").rows()
     assert accepted == [(2, "a@b.ru", "Москва"), (4, "c@d.ru", None)]
