@@ -18,6 +18,7 @@ from altcraft_core.errors import PlanError
 from altcraft_core.lists import apart
 from altcraft_core.lists.bounds import telling_full_disk
 from altcraft_core.lists.keeping import keep
+from altcraft_core.lists.preparing import scan_accepted
 from altcraft_core.lists.progress import Stage, Tell, tell_nobody
 from altcraft_core.records import (
     Chunk,
@@ -105,7 +106,7 @@ def encode_profiles(
             "Set the value instead, or let the Connection page try whether repeats are recognised."
         )
     key = (
-        str(report.accepted),
+        str(report.sound),
         mapping.uses,
         mapping.subscriptions,
         target.matching,
@@ -137,9 +138,9 @@ def encode_profiles(
 
 def _write_items(draft: Path, report: Report, wording: Wording, tell: Tell) -> None:
     tell(Stage.ENCODING, 0.0)
-    items = encode_items(pl.scan_parquet(report.accepted), report.fields, wording)
+    items = encode_items(scan_accepted(report), report.fields, wording)
     with telling_full_disk():
-        items.sink_parquet(draft / PLAN, row_group_size=ROW_GROUP, maintain_order=True)
+        items.sink_parquet(draft / PLAN, compression="lz4", row_group_size=ROW_GROUP, maintain_order=True)
 
 
 def cut_plan(
