@@ -128,9 +128,10 @@ def take_sample(contact_list: ContactList, repairs: Sequence[Repair] = ()) -> pl
     if contact_list.rows <= count:
         parts = [rows]
     else:
-        # From the beginnings of row groups: what stands before a row of its group would have to be read too.
-        starts = [contact_list.rows * place // _PLACES // ROW_GROUP * ROW_GROUP for place in range(_PLACES)]
-        parts = [rows.slice(start, size) for start in dict.fromkeys(starts)]
+        # Of a long list from the beginnings of row groups: what stands before a row of its group is read too.
+        step = ROW_GROUP if contact_list.rows >= _PLACES * ROW_GROUP else 1
+        starts = [contact_list.rows * place // _PLACES // step * step for place in range(_PLACES)]
+        parts = [rows.slice(start, size) for start in starts]
     sample = repair(pl.concat([part.collect() for part in parts]).lazy(), repairs)
     return sample.filter(~pl.col(LEFT_OUT)).select(tidy(pl.col(*contact_list.columns))).collect()
 

@@ -120,10 +120,11 @@ def test_a_column_of_full_names_is_no_first_name(tmp_path: Path) -> None:
     assert first.field == "_fname"
 
 
-def test_the_sample_is_taken_from_all_over_a_long_list(tmp_path: Path) -> None:
-    contact_list = read(tmp_path, "n\n" + "\n".join(map(str, range(200_000))))
+@pytest.mark.parametrize("rows", [2_000, 60_000, 300_000])
+def test_the_sample_is_taken_from_all_over_a_long_list(tmp_path: Path, rows: int) -> None:
+    contact_list = read(tmp_path, "n\n" + "\n".join(map(str, range(rows))))
 
     sample = take_sample(contact_list)["n"].cast(pl.Int64)
 
-    assert sample.len() == SAMPLE_ROWS
-    assert (sample[0], sample.is_sorted(), sample.max() > 150_000) == (0, True, True)
+    assert sample.n_unique() == SAMPLE_ROWS
+    assert (sample[0], sample.is_sorted(), sample.max() > rows * 0.6) == (0, True, True)
