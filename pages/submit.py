@@ -11,17 +11,20 @@ import streamlit as st
 
 from altcraft_core.delivery.inspecting import count_file_bytes
 from altcraft_core.delivery.planning import Plan, estimate_seconds
-from altcraft_core.errors import AltcraftError, StateError
+from altcraft_core.errors import AltcraftError
 from altcraft_core.records import BadRows, Report, SentBefore, Submission, Target
-from pages.components import draft, long_work, plan_sheet, services, steps, text, viewer
+from pages.components import draft, long_work, plan_sheet, services, steps, text
 from pages.components.draft import Draft, Step
 from pages.components.mapping import recipe_box
 from pages.components.send import (
+    confirmation,
     database_picker,
+    plans,
     request_extras,
     safeguards_editor,
     scenario_details,
     scenario_picker,
+    sending,
     sent_before,
 )
 
@@ -53,21 +56,9 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
         seconds = estimate_seconds(chunks, connection, services.pace(name))
         plan_sheet.show_chunks(chunks, limits, seconds, count_file_bytes(state.target, connection))
         plan_sheet.show_first_request(encoded, chunks, state.target)
-        recipe_box.show_save(replace(state, limits=limits, rules=rules, safeguards=safeguards))
-    plan = Plan(
-        contact_list=state.contact_list,
-        mapping=state.mapping,
-        rules=rules,
-        report=report,
-        target=state.target,
-        limits=limits,
-        connection=name,
-        scenario_name=state.scenario_name,
-        encoded=encoded,
-        chunks=chunks,
-        safeguards=safeguards,
-        repairs=state.repairs,
-    )
+        state = replace(state, limits=limits, rules=rules, safeguards=safeguards)
+        recipe_box.show_save(state)
+    plan = plans.assemble(state, report, encoded, chunks)
     with st.container(border=True, key="confirmation"):
         plan_sheet.show_summary(plan, text.place(name, is_demo=services.is_demo()), len(sent) * leaves_out)
         sent_before.show(len(sent), days, rules)
@@ -82,8 +73,7 @@ def confirm(plan: Plan, state: Draft, earlier: tuple[Submission, ...], again: in
     plan_sheet.show_warnings(earlier, retried, engages=engages, leaves_out=leaves_out)
     if not services.is_engine_alive():
         plan_sheet.show_sleeping_engine()
-    if plan_sheet.confirm(plan.report.counts.accepted, state.press, engages=engages, again=again):
-        send(plan, state, len(earlier))
+    confirmation.show(plan.report.counts.accepted, state.press, engages=engages, again=again)
 
 
 def pick_scenario(target: Target) -> tuple[str, dict[str, int]] | None:
@@ -102,21 +92,32 @@ def pick_database(target: Target) -> tuple[str, dict[str, int]] | None:
     return name, {"database_id": number}
 
 
-def send(plan: Plan, state: Draft, copy: int) -> None:
-    """Check the scenario once more, start, and go to the run page; the same press never starts twice."""
-    try:
-        with st.spinner(text.SENDING_NOW):
-            engages = plan.target.call.engages
-            if engages and not scenario_picker.is_active_now(plan.connection, plan.target.workflow_id):
-                raise StateError(text.SCENARIO_INACTIVE)
-            started = services.start_once(state.press, plan, viewer.operator(), copy, state.retry_of)
-    except AltcraftError as error:
-        plan_sheet.reopen(error.sentence)
-    draft.clear()
-    st.switch_page(steps.PAGES[Step.RUN], query_params={"submission": started})
+def choose_and_confirm(state: Draft, report: Report) -> None:
+    """Where these people go; once that is chosen, what is sent."""
+    engages = state.target.call.engages
+    with st.container(border=True, key="where"):
+        st.subheader(text.WHERE, anchor=False)
+        scenario_picker.pick_connection()
+        goal = pick_scenario(state.target) if engages else pick_database(state.target)
+        flags = scenario_picker.pick_flags(state.target)
+        request_extras.show(state.target, services.connection(), report.counts.accepted)
+    if goal is None:
+        st.caption(f":material/info: {text.SCENARIO_FIRST if engages else text.DATABASE_FIRST}")
+    else:
+        name, where = goal
+        target = replace(state.target, **where, **flags)
+        state = draft.change(Step.SEND, press=state.press or uuid4().hex, target=target, scenario_name=name)
+        # Here and not in the fragment: what a fragment does cannot be cancelled. It then finds what was kept.
+        work = partial(services.ready, state, report, services.connection_name())
+        if long_work.do("encoding", work, text.ENCODING_STOPPED, text.ENCODE_AGAIN) is not None:
+            plan_and_confirm(state, report, services.find_earlier(state))
+    scenario_details.show_question(services.connection_name())
+    if st.button(text.BACK, key="back", icon=":material/arrow_back:"):
+        st.switch_page(steps.PAGES[Step.REVIEW])
 
 
 steps.head(Step.SEND, text.SEND_TITLE, text.SEND_CAPTION)
+sending.show_end()
 state = steps.require(Step.SEND)
 checked = long_work.do("check", partial(services.checked, state), text.CHECK_STOPPED, text.CHECK_AGAIN)
 if checked is None:
@@ -128,25 +129,8 @@ if state.rules.bad_rows is BadRows.STOP and report.counts.rejected:
 if not report.counts.accepted:
     steps.show_empty(text.NOTHING_ACCEPTED, text.NOTHING_ACCEPTED_NEXT, text.GO_TO_REVIEW, steps.PAGES[Step.REVIEW])
     st.stop()
+if count := confirmation.take(state.press):
+    sending.send(state, report, count)
 
-engages = state.target.call.engages
-with st.container(border=True, key="where"):
-    st.subheader(text.WHERE, anchor=False)
-    scenario_picker.pick_connection()
-    goal = pick_scenario(state.target) if engages else pick_database(state.target)
-    flags = scenario_picker.pick_flags(state.target)
-    request_extras.show(state.target, services.connection(), report.counts.accepted)
-if goal is None:
-    st.caption(f":material/info: {text.SCENARIO_FIRST if engages else text.DATABASE_FIRST}")
-else:
-    name, where = goal
-    target = replace(state.target, **where, **flags)
-    state = draft.change(Step.SEND, press=state.press or uuid4().hex, target=target, scenario_name=name)
-    earlier = services.history().find_same(state.contact_list.file.fingerprint, state.mapping, target)
-    # Here and not in the fragment: what a fragment does cannot be cancelled. It then finds what was kept.
-    work = partial(services.ready, state, report, services.connection_name())
-    if long_work.do("encoding", work, text.ENCODING_STOPPED, text.ENCODE_AGAIN) is not None:
-        plan_and_confirm(state, report, tuple(one for one in earlier if one.id != state.retry_of))
-scenario_details.show_question(services.connection_name())
-if st.button(text.BACK, key="back", icon=":material/arrow_back:"):
-    st.switch_page(steps.PAGES[Step.REVIEW])
+with st.container(key="choices"):  # one block, which gives way to the sending
+    choose_and_confirm(state, report)

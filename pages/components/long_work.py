@@ -17,6 +17,7 @@ from pages.components import text
 Thing = TypeVar("Thing")
 
 SHOWN_AFTER = 1.0  #: seconds
+_OFTEN = 0.1  # seconds between two words that are shown
 
 
 def do(key: str, work: Callable[[Tell], Thing], stopped: str, again: str) -> Thing | None:
@@ -52,14 +53,16 @@ class Bar:
         self._key = key
         self._label = label
         self._on_stop = on_stop
-        self._began = monotonic()
+        self._began = self._told = monotonic()
         self._bar: DeltaGenerator | None = None
 
     def tell(self, stage: Stage, share: float | None) -> None:
         """Show how far it is."""
-        seconds = monotonic() - self._began
-        if seconds < SHOWN_AFTER:
+        now = monotonic()
+        seconds = now - self._began
+        if seconds < SHOWN_AFTER or now - self._told < _OFTEN:
             return
+        self._told = now
         if self._bar is None:
             with self._place.container(horizontal=True, vertical_alignment="bottom"):
                 self._bar = st.progress(0.0)

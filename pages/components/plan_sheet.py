@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import NoReturn
 
 import polars as pl
 import streamlit as st
@@ -20,8 +18,6 @@ MAX_ROWS = 10_000  #: the page of the call advises against more
 MAX_MEGABYTES = 10.0
 MOST_CHUNKS = 5_000
 PREVIEW_PROFILES = 3
-_SENDING, _FAILURE = "sending", "send_failure"
-_GROUPING = re.compile(r"[\s,.'’_]")
 
 
 def show_limits(limits: Limits, connection: Connection) -> Limits:
@@ -155,53 +151,6 @@ def show_sleeping_engine() -> None:
     with st.container(gap="xsmall"):
         st.warning(text.ENGINE_ASLEEP_WHY, title=text.ENGINE_ASLEEP, icon=":material/bedtime:")
         st.code(text.ENGINE_COMMAND, language="bash")
-
-
-def confirm(count: int, press: str, *, engages: bool, again: int = 0) -> bool:
-    """Type the number, then press Send. True once, in the run that follows the press.
-
-    `again` of these people were sent into the scenario in the last days.
-    """
-    if failure := st.session_state.pop(_FAILURE, ""):
-        st.error(failure)
-    if again:
-        st.markdown(f":material/replay: {text.enter_again(again)}")
-    is_sending = st.session_state.get(_SENDING) == press
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        typed = st.text_input(
-            text.type_to_confirm(count), placeholder=str(count), live=True, width=240, key="confirmation_number"
-        )
-        fits = is_confirmed(typed or "", count)
-        st.button(
-            text.send_to(count, engages=engages),
-            type="primary",
-            icon=":material/send:",
-            disabled=not fits or is_sending,
-            on_click=_press,
-            args=(press,),
-            key="send",
-        )
-    if typed and not fits:
-        st.caption(f":red[{text.CONFIRM_WRONG}]")
-    if is_sending and not fits:
-        del st.session_state[_SENDING]
-    return fits and is_sending
-
-
-def reopen(failure: str) -> NoReturn:
-    """Nothing was started: say why, and let Send be pressed again."""
-    st.session_state.pop(_SENDING, None)
-    st.session_state[_FAILURE] = failure
-    st.rerun()
-
-
-def is_confirmed(typed: str, count: int) -> bool:
-    """Was this number typed? 12431, 12,431 and 12 431 are the same."""
-    return _GROUPING.sub("", typed) == str(count)
-
-
-def _press(press: str) -> None:
-    st.session_state[_SENDING] = press
 
 
 def _largest(chunks: pl.DataFrame) -> dict[str, int]:

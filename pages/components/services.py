@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import Generic, TypeVar
 
 import polars as pl
@@ -54,6 +55,7 @@ from altcraft_core.records import (
     SavedRecipe,
     Scenario,
     SpooledFile,
+    Submission,
     Target,
 )
 from altcraft_core.settings import DEMO, Connection, Settings, load_settings
@@ -249,12 +251,46 @@ def without(report: Report, profiles: Encoded, rows: pl.Series) -> tuple[Report,
     return leave_out(report, profiles, rows, settings().spool)
 
 
+def find_earlier(state: draft.Draft) -> tuple[Submission, ...]:
+    """The submissions of the same list to the same place, the latest first; not the one that is retried."""
+    same = history().find_same(state.contact_list.file.fingerprint, state.mapping, state.target)
+    return tuple(one for one in same if one.id != state.retry_of)
+
+
+@dataclass
+class _Press:
+    """One press of Send."""
+
+    name: str
+    lock: Lock = field(default_factory=Lock)
+    submission_id: str = ""  #: what it started
+
+
 @st.cache_resource(max_entries=1024, show_spinner=False)
-def start_once(press: str, _plan: Plan, _operator: str, _copy: int, _retry_of: str) -> str:
-    """Start the submission of one press of Send and give its id. The same press again starts nothing."""
-    started = submissions().start(_plan, _operator, copy=_copy, retry_of=_retry_of).id
-    log.info("submission started", extra={"action": "submission_started", "submission": started, "press": press})
-    return started
+def _pressed(press: str) -> _Press:
+    return _Press(name=press)
+
+
+def find_started(press: str) -> str:
+    """The submission that this press of Send started; empty where it started none. Waits while one is starting."""
+    pressed = _pressed(press)
+    with pressed.lock:
+        return pressed.submission_id
+
+
+def start_once(press: str, plan: Plan, operator: str, copy: int, retry_of: str, tell: Tell = tell_nobody) -> str:
+    """Start the submission of one press of Send and give its id. The same press again starts nothing.
+
+    What `tell` raises ends that, and the press may start it again.
+    """
+    pressed = _pressed(press)
+    with pressed.lock:  # a script that was told to end may be at it still
+        if not pressed.submission_id:
+            started = submissions().start(plan, operator, copy=copy, retry_of=retry_of, tell=tell)
+            pressed.submission_id = started.id
+            facts = {"action": "submission_started", "submission": started.id, "press": press}
+            log.info("submission started", extra=facts)
+        return pressed.submission_id
 
 
 # ---------------------------------------------------------------- lists

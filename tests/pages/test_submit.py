@@ -10,7 +10,7 @@ from altcraft_core.demo.scenarios import SCENARIOS
 from altcraft_core.demo.server import start_demo
 from altcraft_core.settings import DEMO, DEMO_TOKEN
 from pages.components import services, text
-from pages.components.plan_sheet import is_confirmed
+from pages.components.send.confirmation import is_confirmed
 from tests.pages.opening import captions, go_on, go_to_review, metrics, open_app, open_page, said
 from tests.pages.sending import (
     ASLEEP,
@@ -20,7 +20,6 @@ from tests.pages.sending import (
     connect,
     go_to_send,
     keys,
-    make_plan,
     start_and_settle,
     type_number,
     working,
@@ -142,17 +141,6 @@ def test_sending_starts_one_submission_and_leads_to_its_run(app: AppTest) -> Non
     assert (state.submission.scenario_name, state.submission.target.skip_triggers) == (WELCOME, True)
     assert state.submission.operator == "test@example.com"
     assert app.session_state["draft"].file is None
-
-
-@pytest.mark.usefixtures("app")
-def test_pressing_twice_starts_one_submission() -> None:
-    plan = make_plan()
-
-    first = services.start_once("press", plan, "anna", 0, "")
-    second = services.start_once("press", plan, "anna", 1, "")
-
-    assert first == second
-    assert services.history().count() == 1
 
 
 def test_an_earlier_submission_of_the_same_list_is_told(app: AppTest) -> None:

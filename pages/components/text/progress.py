@@ -20,6 +20,9 @@ STAGES = {
     Stage.ENCODING: _("Putting the profiles into Altcraft’s form"),
     Stage.RECOGNISING: _("Looking for people who were sent before"),
     Stage.LISTING: _("Writing the rows into a file"),
+    Stage.FREEZING: _("Freezing the chunks"),
+    Stage.KEEPING: _("Putting the list where it is sent from"),
+    Stage.HANDING_OVER: _("Handing the chunks over"),
 }
 
 DAMAGE_STOPPED = _("The look for damage was cancelled. You can go on without it.")

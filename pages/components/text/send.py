@@ -108,7 +108,9 @@ LEAVE_THEM_OUT_HELP = _(
     "While this is off, they enter it once more."
 )
 CONFIRM_WRONG = _("That is not the number above.")
-SENDING_NOW = _("Freezing the chunks and handing them over…")
+ASKING_SCENARIO = _("Asking whether people may still enter the scenario…")
+SENDING_NOW = _("Nothing has left yet. Once the chunks are handed over, you can stop them on the Run page.")
+SENDING_STOPPED = _("Nothing was sent: it was cancelled before that. To send the list, confirm it again.")
 ENGINE_ASLEEP = _("Nothing is working right now.")
 ENGINE_ASLEEP_WHY = _("What you send waits safely until the dashboard server or a worker runs:")
 ENGINE_COMMAND = "python -m altcraft_core worker"
@@ -261,6 +263,12 @@ def retries(list_name: str, when: str) -> str:
 
 def type_to_confirm(count: int) -> str:
     return _("Type {count} to confirm").format(count=number(count))
+
+
+def count_changed(count: int) -> str:
+    return _(
+        "Nothing was sent: there are {count} people to send to now. Look at the plan and confirm it again."
+    ).format(count=number(count))
 
 
 def send_to(count: int, *, engages: bool = True) -> str:
