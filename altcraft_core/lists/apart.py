@@ -62,8 +62,11 @@ def run_long(work: Work, rows: int, folder: Path, tell: Tell, long: int = LONG) 
 def run(work: Work, folder: Path, tell: Tell, fallen: AltcraftError) -> None:
     """Let another process do the work. Its error where it has one, and `fallen` when it does not live to say anything.
 
-    What `tell` raises ends that process at once.
+    What `tell` raises ends that process at once. Who is such a process works here: its fall is nobody else's.
     """
+    if _Speaker.is_here:
+        work(tell)
+        return
     words = folder / "words"
     with words.open("wb") as out:
         process = _start(out.fileno())
@@ -86,6 +89,7 @@ def run(work: Work, folder: Path, tell: Tell, fallen: AltcraftError) -> None:
 
 def work() -> None:
     """The other process: work from its input, words to its output."""
+    _Speaker.is_here = True
     todo: Work = pickle.load(sys.stdin.buffer)  # from the process that started this one
     try:
         todo(_Speaker().tell)
@@ -103,6 +107,8 @@ def _rebuild(word: _Word) -> AltcraftError:
 
 class _Speaker:
     """Says how far it is, a few times a second."""
+
+    is_here = False  #: in this process
 
     def __init__(self) -> None:
         self._said: tuple[Stage | None, float] = (None, 0.0)

@@ -24,6 +24,7 @@ class Stage(StrEnum):
     ENCODING = "encoding"  #: profiles are written as they are sent
     RECOGNISING = "recognising"  #: people who were sent before are looked for
     LISTING = "listing"  #: rows are written into a file for people
+    FINDING = "finding"  #: cells that were changed in a workbook are looked for
     FREEZING = "freezing"  #: each chunk is given its identity
     KEEPING = "keeping"  #: what is sent is put where the engine finds it
     HANDING_OVER = "handing_over"  #: all of it is written into the journal at once

@@ -522,4 +522,4 @@ def origin(book: ContactList, tell: Tell = tell_nobody) -> Origin | None:
 
 def corrections(book: SpooledFile, contact_list: ContactList, tell: Tell = tell_nobody) -> Corrections:
     """What was changed in a workbook of that list's rejected rows; ReadError says why nothing can be taken over."""
-    return read_corrections(read_list(book, ReadOptions(), tell), contact_list, settings().spool, tell)
+    return read_corrections(book, contact_list, settings().spool, tell)

@@ -113,6 +113,18 @@ def test_work_apart_tells_what_it_does(tmp_path: Path) -> None:
     assert heard[-1] == (Stage.CHECKING, 0.5)
 
 
+def go_further(folder: Path, tell: Tell) -> None:
+    say_who(folder / "outer", tell)
+    apart.run(partial(say_who, folder / "inner"), folder, tell, PlanError("It fell."))
+
+
+def test_who_works_apart_needs_no_other_process(tmp_path: Path) -> None:
+    apart.run(partial(go_further, tmp_path), tmp_path, hear_nothing, PlanError("It fell."))
+
+    outer, inner = ((tmp_path / name).read_text(encoding="ascii") for name in ("outer", "inner"))
+    assert outer == inner != str(os.getpid())
+
+
 @pytest.mark.parametrize(
     "error", [ReadError, *(pytest.param(error, marks=pytest.mark.slow) for error in (PlanError, FilesError))]
 )

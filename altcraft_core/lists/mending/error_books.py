@@ -9,17 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
 import xlsxwriter
+from pydantic import TypeAdapter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from altcraft_core.errors import ReadError
+from altcraft_core.lists import apart
 from altcraft_core.lists.files.reading import read_list
 from altcraft_core.lists.headers import ROW
+from altcraft_core.lists.keeping import keep
 from altcraft_core.lists.progress import Stage, Tell, tell_nobody
 from altcraft_core.records import ContactList, ReadOptions, SpooledFile
 
@@ -36,17 +40,27 @@ _SENT = " as it was sent"
 _RED, _YELLOW = "#FFD9D6", "#FFF0B8"
 _WIDTH = 22  # characters
 _LINES = 1_000  # between two words about how far it is
+_CELLS, _FACTS = "cells.parquet", "facts.json"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Corrections:
-    """What a workbook that came back changes."""
+class _Facts:
+    """What stands beside the cells."""
 
-    cells: pl.DataFrame  #: `_row`, `column`, `value`: every cell that was changed; null where it was emptied
     rows: int  #: in how many rows
     strangers: tuple[int, ...]  #: rows of the workbook that were not sent out with it; they are passed over
     unnumbered: int  #: rows of the workbook without a row number; they are passed over too
     lost: tuple[str, ...]  #: columns that were sent out and did not come back
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corrections(_Facts):
+    """What a workbook that came back changes."""
+
+    cells: pl.DataFrame  #: `_row`, `column`, `value`: every cell that was changed; null where it was emptied
+
+
+_FACTS_KEPT = TypeAdapter(_Facts)
 
 
 def mark_of(contact_list: ContactList) -> str:
@@ -141,37 +155,72 @@ def find_origin(book: ContactList, folder: Path, tell: Tell = tell_nobody) -> Or
     """Which list a workbook that was read as a list was written for; None where it is no error workbook."""
     if f"{_HIDDEN} 1" not in book.sheets:
         return None
-    told = _read_sheet(book.file, f"{_HIDDEN} 1", folder, tell).columns[-1]
-    word, _, rest = told.partition(":")
+    return _origin_of(_read_sheet(book.file, f"{_HIDDEN} 1", folder, tell))
+
+
+def read_corrections(
+    book: SpooledFile, contact_list: ContactList, folder: Path, tell: Tell = tell_nobody
+) -> Corrections:
+    """What was changed in an error workbook of that list. ReadError says why nothing can be taken from the file.
+
+    One other process reads it and compares it. What `tell` raises ends that.
+    """
+    mark = mark_of(contact_list)
+    work = partial(_keep_corrections, book, mark, contact_list.columns, folder)
+    kept = keep(
+        folder / "corrections",
+        (book.fingerprint, mark, contact_list.columns),
+        lambda draft: apart.run(partial(work, draft), draft, tell, ReadError(_fallen(book.name))),
+    )
+    facts = _FACTS_KEPT.validate_json((kept / _FACTS).read_bytes())
+    return Corrections(cells=pl.read_parquet(kept / _CELLS), **vars(facts))
+
+
+def _keep_corrections(
+    book: SpooledFile, mark: str, columns: Sequence[str], folder: Path, draft: Path, tell: Tell
+) -> None:
+    """Write the changed cells, and the facts about the others."""
+    sent, back = _read_both(book, mark, folder, tell)
+    tell(Stage.FINDING, None)
+    number, *names = sent.columns  # of what stands behind the list's own columns, nothing is anybody's to correct
+    if number not in back.columns:
+        raise ReadError(
+            f"{book.name} has lost its column {number}, so nobody can say where its rows belong. "
+            "Put the column back, with the numbers as they were."
+        )
+    cells, facts = _compare(sent, back, number, [name for name in names if name in columns])
+    cells.write_parquet(draft / _CELLS)
+    (draft / _FACTS).write_bytes(_FACTS_KEPT.dump_json(facts))
+
+
+def _read_both(book: SpooledFile, mark: str, folder: Path, tell: Tell) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows as they were sent out, and as they came back; ReadError where they are none of the list of that mark."""
+    stranger = ReadError(
+        f"{book.name} is no workbook of rejected rows that was saved here, or has lost its hidden sheet. "
+        "Save the rejected rows here, correct that workbook, and bring it back."
+    )
+    try:
+        first = _read_sheet(book, f"{_HIDDEN} 1", folder, tell)
+    except ReadError as error:
+        raise (stranger if error.sheets else error) from None
+    origin = _origin_of(first)
+    if origin is None:
+        raise stranger
+    if origin.mark != mark:
+        raise ReadError(
+            f"{book.name} holds corrections of another list, {origin.list_name}. Open that list to take them over."
+        )
+    return _gather(first, _HIDDEN, folder, tell), _gather(first, _SHOWN, folder, tell)
+
+
+def _origin_of(hidden: ContactList) -> Origin | None:
+    word, _, rest = hidden.columns[-1].partition(":")
     mark, _, name = rest.partition(":")
     return Origin(mark=mark, list_name=name) if word == _HIDDEN else None
 
 
-def read_corrections(
-    book: ContactList, contact_list: ContactList, folder: Path, tell: Tell = tell_nobody
-) -> Corrections:
-    """What was changed in an error workbook of that list. ReadError says why nothing can be taken from the file.
-
-    What `tell` raises ends the reading.
-    """
-    origin = find_origin(book, folder, tell)
-    if origin is None:
-        raise ReadError(
-            f"{book.file.name} is no workbook of rejected rows that was saved here, or has lost its hidden sheet. "
-            "Save the rejected rows here, correct that workbook, and bring it back."
-        )
-    if origin.mark != mark_of(contact_list):
-        raise ReadError(
-            f"{book.file.name} holds corrections of another list, {origin.list_name}. Open that list to take them over."
-        )
-    sent, back = (_gather(book, title, folder, tell) for title in (_HIDDEN, _SHOWN))
-    number, *columns = sent.columns  # of what stands behind the list's own columns, nothing is anybody's to correct
-    if number not in back.columns:
-        raise ReadError(
-            f"{book.file.name} has lost its column {number}, so nobody can say where its rows belong. "
-            "Put the column back, with the numbers as they were."
-        )
-    return _compare(sent, back, number, [name for name in columns if name in contact_list.columns])
+def _fallen(name: str) -> str:
+    return f"{name} cannot be read: it is damaged, or takes more memory or time than there is. Save it again as .xlsx."
 
 
 def _gather(book: ContactList, title: str, folder: Path, tell: Tell) -> pl.DataFrame:
@@ -187,7 +236,9 @@ def _read_sheet(file: SpooledFile, sheet: str, folder: Path, tell: Tell) -> Cont
     return read_list(file, ReadOptions(sheet=sheet, header_row=1), folder, tell)
 
 
-def _compare(sent: pl.DataFrame, back: pl.DataFrame, number: str, columns: Sequence[str]) -> Corrections:
+def _compare(
+    sent: pl.DataFrame, back: pl.DataFrame, number: str, columns: Sequence[str]
+) -> tuple[pl.DataFrame, _Facts]:
     kept = [name for name in columns if name in back.columns]
     sent, back = (_name_rows(rows, number).select(ROW, *kept) for rows in (sent, back))
     known = back.drop_nulls(ROW).unique(ROW, keep="none", maintain_order=True).join(sent, on=ROW, suffix=_SENT)
@@ -199,8 +250,7 @@ def _compare(sent: pl.DataFrame, back: pl.DataFrame, number: str, columns: Seque
     ]
     cells = pl.concat([pl.DataFrame(schema=CELLS), *changed]).sort(ROW, "column")
     strangers = back.drop_nulls(ROW).join(known, on=ROW, how="anti")[ROW].unique(maintain_order=True)
-    return Corrections(
-        cells=cells,
+    return cells, _Facts(
         rows=cells[ROW].n_unique(),
         strangers=tuple(strangers),
         unnumbered=back.filter(pl.col(ROW).is_null() & pl.any_horizontal(pl.col(kept).is_not_null())).height,

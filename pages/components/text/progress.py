@@ -20,6 +20,7 @@ STAGES = {
     Stage.ENCODING: _("Putting the profiles into Altcraft’s form"),
     Stage.RECOGNISING: _("Looking for people who were sent before"),
     Stage.LISTING: _("Writing the rows into a file"),
+    Stage.FINDING: _("Looking for what was changed"),
     Stage.FREEZING: _("Freezing the chunks"),
     Stage.KEEPING: _("Putting the list where it is sent from"),
     Stage.HANDING_OVER: _("Handing the chunks over"),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from altcraft_core.lists.mending.error_books import mark_of
 from altcraft_core.records import ContactList
-from pages.components import draft, services, steps, text
+from pages.components import draft, long_work, services, steps, text
 from pages.components.draft import Step
 
 
 def show(book: ContactList) -> None:
     """Say whose corrections it holds, and lead back to that list where it was left; nothing for all other files."""
-    origin = services.origin(book)
+    look = partial(services.origin, book)
+    origin = long_work.do("origin", look, text.BOOK_IN_STOPPED, text.COMPARE_AGAIN)
     if origin is None:
         return
     aside = draft.aside()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,12 +14,14 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from altcraft_core.errors import ReadError
+from altcraft_core.lists.files.reading import spool
 from altcraft_core.lists.mending.correcting import read_cells, set_cells
 from altcraft_core.lists.mending.error_books import CELLS, Corrections, find_origin, mark_of, read_corrections
 from altcraft_core.lists.mending.exporting import write_rejected
 from altcraft_core.lists.preparing import prepare
+from altcraft_core.lists.progress import Stage
 from altcraft_core.records import ColumnMapping, ContactList, Repair, RepairKind, Report, RowRules
-from tests.lists.making import TODAY, read, read_book
+from tests.lists.making import TODAY, read
 from tests.lists.mending.test_exporting import tell_rule
 
 LIST = """\
@@ -46,7 +49,7 @@ def send_out(
 
 
 def bring_back(path: Path, contact_list: ContactList, folder: Path) -> Corrections:
-    return read_corrections(read_book(folder, path.read_bytes()), contact_list, folder)
+    return read_corrections(spool(io.BytesIO(path.read_bytes()), path.name, folder), contact_list, folder)
 
 
 def corrected(path: Path, change: Callable[[Worksheet], None]) -> Path:
@@ -239,3 +242,33 @@ def test_later_corrections_of_cells_join_the_last_step(tmp_path: Path) -> None:
     second = pl.DataFrame([(4, "mail", None), (4, "tel", "c")], schema=CELLS, orient="row")
     (step,) = set_cells(set_cells((), first, tmp_path), second, tmp_path)
     assert read_cells(step).rows() == [(3, "mail", "a"), (4, "mail", None), (4, "tel", "c")]
+
+
+def test_a_comparison_that_is_cancelled_leaves_nothing_and_can_begin_again(
+    contact_list: ContactList, tmp_path: Path
+) -> None:
+    class Cancelled(BaseException):
+        pass
+
+    def cancel(_stage: Stage, _share: float | None) -> None:
+        raise Cancelled
+
+    path = corrected(send_out(contact_list, tmp_path), write(B3="anna@gmail.com"))
+    book = spool(io.BytesIO(path.read_bytes()), path.name, tmp_path)
+    with pytest.raises(Cancelled):
+        read_corrections(book, contact_list, tmp_path, cancel)
+
+    assert not list((tmp_path / "corrections").iterdir())
+    assert read_corrections(book, contact_list, tmp_path).rows == 1
+
+
+def test_a_workbook_that_was_compared_is_not_read_again(contact_list: ContactList, tmp_path: Path) -> None:
+    heard: list[Stage] = []
+    path = corrected(send_out(contact_list, tmp_path), write(B3="anna@gmail.com"))
+    first = bring_back(path, contact_list, tmp_path)
+    book = spool(io.BytesIO(path.read_bytes()), path.name, tmp_path)
+
+    again = read_corrections(book, contact_list, tmp_path, lambda stage, _share: heard.append(stage))
+
+    assert again.cells.equals(first.cells)
+    assert (again.rows, heard) == (first.rows, [])
