@@ -12,18 +12,18 @@ Load = Callable[..., fastexcel.ExcelSheet]
 
 _MOMENT = r"^1(?:899|90\d)-\d\d-\d\d \d\d:\d\d:\d\d"  # of ten years; who counts more hours does not count hours
 _ISO = r"^(-?)PT?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?$"
+_LENGTH = r"^Expected int but got 'DateTime\(ExcelDateTime \{ value: ([-+.\dEe]+), datetime_type: TimeDelta,"
+_DAY = 86_400  # seconds
+_MOST_DAYS = 3_000_000  # a workbook counts days up to the year 9999
 
 
 def spell_durations(load: Load, cells: pl.DataFrame, header_row: int) -> pl.DataFrame:
-    """The same cells, with durations as they are written, in columns that hold nothing else below the header."""
+    """The same cells, with durations below the header as they are written, whatever stands beside them."""
     for place, name in enumerate(cells.columns):
-        below = cells[name].slice(header_row)
-        if below.str.contains(_MOMENT).any() and _holds_durations(load, place, header_row):
-            sheet = load(header_row=None, skip_rows=header_row, use_columns=[place], dtypes="duration")
-            lengths = sheet.to_polars().to_series().rename("length").to_frame()
-            spelt = lengths.select(_spell(pl.col("length").dt.total_seconds())).to_series()
-            mended = pl.select(pl.when(below.str.contains(_MOMENT)).then(spelt).otherwise(below)).to_series()
-            cells = cells.with_columns(pl.concat([cells[name].head(header_row), mended]).alias(name))
+        if cells[name].slice(header_row).str.contains(_MOMENT).any():
+            lengths = _find_lengths(load, place).filter(pl.col("row") >= header_row)
+            spelt = lengths.select(_spell((pl.col("days") * _DAY).round().cast(pl.Int64))).to_series()
+            cells = cells.with_columns(cells[name].scatter(lengths["row"], spelt))
     return cells
 
 
@@ -33,12 +33,16 @@ def spell_iso(name: str) -> pl.Expr:
     return sign + pl.concat_str([part.str.zfill(2) for part in parts], separator=":")
 
 
-def _holds_durations(load: Load, place: int, header_row: int) -> bool:
-    try:
-        sheet = load(header_row=None, skip_rows=header_row, use_columns=[place])
-    except fastexcel.FastExcelError:  # several kinds of values
-        return False
-    return [column.dtype for column in sheet.selected_columns] == ["duration"]
+def _find_lengths(load: Load, place: int) -> pl.DataFrame:
+    """The cells of a column that hold durations: `row` from 0, `days`.
+
+    Of single cells the library tells their kind only where it is asked for another one.
+    """
+    _, told = load(header_row=None, skip_rows=0, use_columns=[place], dtypes="int").to_arrow_with_errors()
+    errors = ((error.position[0], error.detail) for error in (told.errors if told else ()))
+    others = pl.DataFrame(errors, schema={"row": pl.Int64, "detail": pl.String}, orient="row")
+    days = pl.col("detail").str.extract(_LENGTH, 1).cast(pl.Float64)
+    return others.select("row", days=days).filter(pl.col("days").abs() < _MOST_DAYS)
 
 
 def _spell(seconds: pl.Expr) -> pl.Expr:

@@ -74,6 +74,28 @@ def test_dates_become_iso_text(tmp_path: Path, moment: dt.date | dt.time, shape:
     assert rows_of(read_book(tmp_path, buffer.getvalue())) == [(2, "a@b.ru", text)]
 
 
+@pytest.mark.parametrize(
+    "other",
+    ["n/a", 7, 1.5, True, None, dt.time(10, 5), dt.date(1990, 12, 31), dt.datetime.fromisoformat("1904-01-02T10:05")],
+    ids=str,
+)
+def test_durations_stay_as_written_whatever_stands_beside_them(tmp_path: Path, other: object) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"default_date_format": "dd.mm.yyyy hh:mm"}) as book:
+        sheet, hours = book.add_worksheet(), book.add_format({"num_format": "[h]:mm:ss"})
+        sheet.write_column(0, 0, ["email", "a@b.ru", "c@d.ru", "e@f.ru", "g@h.ru"])
+        sheet.write(0, 1, "hours")
+        for row, length in ((1, 27.5 / 24), (3, -0.25), (4, 0.5 / 86_400)):
+            sheet.write_number(row, 1, length, hours)
+        if other is not None:
+            sheet.write(2, 1, other)
+    told = "1990-12-31" if other == dt.date(1990, 12, 31) else "true" if other is True else other and str(other)
+
+    rows = rows_of(read_book(tmp_path, buffer.getvalue()))
+
+    assert [row[2] for row in rows] == ["27:30:00", told, "-06:00:00", "00:00:00"]
+
+
 def test_rows_count_as_in_excel(tmp_path: Path) -> None:
     rows = [[], [], ["email"], ["a@b.ru"], [], ["c@d.ru"]]
     contact_list = read_book(tmp_path, workbook({"a": rows}))
