@@ -8,7 +8,7 @@ import streamlit as st
 
 from altcraft_core.errors import DeliveryError
 from altcraft_core.settings import DEMO, Connection
-from pages.components import frame, services, text
+from pages.components import catalogue, frame, services, text
 from pages.components.connection import holdings, limits, presenter_panel, repeats
 from pages.components.send import scenario_picker
 
@@ -42,11 +42,11 @@ def show_account(name: str, connection: Connection) -> None:
 
 def test(name: str) -> None:
     """Ask for the scenarios and tell what came of it."""
-    services.scenarios.clear(name)
+    catalogue.scenarios.clear(name)
     began = perf_counter()
     try:
         with st.spinner(text.TESTING):
-            scenarios = services.scenarios(name)
+            scenarios = catalogue.scenarios(name)
     except DeliveryError as error:
         st.error(error.sentence, title=text.TEST_FAILED, icon=":material/cloud_off:")
         return

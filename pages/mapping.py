@@ -15,6 +15,7 @@ from pages.components.mapping import (
     column_picker,
     constants_editor,
     derived_columns,
+    guesses,
     matching_picker,
     own_fields,
     recall,
@@ -30,7 +31,7 @@ contact_list = state.contact_list
 
 with st.spinner(text.GUESSING):
     own = own_fields.known(state.target)
-    suggestions = services.suggestions(contact_list, own, state.repairs_of_columns)
+    suggestions = guesses.suggestions(contact_list, own, state.repairs_of_columns)
 if state.mapping is None:
     state = recall.begin(state, suggestions)
 recall.show(state)
@@ -51,7 +52,7 @@ with st.container(border=True, gap="small", key="columns"):
     for suggestion in suggestions:
         rows[suggestion.column] = column_picker.show(suggestion, field_of.get(suggestion.column), own)
         derived_columns.offer_split(contact_list, state.mapping, suggestion, rows[suggestion.column])
-    made = services.derived_columns(contact_list, derived, state.repairs_of_columns) if derived else ()
+    made = guesses.derived_columns(contact_list, derived, state.repairs_of_columns) if derived else ()
     for each, suggestion in zip(derived, made, strict=True):
         rows[each.name] = derived_columns.show_row(each, suggestion, field_of.get(each.name), own)
 # In the order of the mapping as it was: a recipe's own, so that commands make the same bodies of it.

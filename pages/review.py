@@ -11,7 +11,7 @@ from altcraft_core.lists.columns.uses import field_of
 from altcraft_core.records import BadRows, Level
 from pages.components import draft, long_work, services, steps, text
 from pages.components.draft import Step
-from pages.components.review import field_rules, issue_table, mending, row_bar, row_choices
+from pages.components.review import field_rules, issue_table, mending, remedies, row_bar, row_choices
 
 steps.head(Step.REVIEW, text.REVIEW_TITLE, text.REVIEW_CAPTION)
 state = steps.require(Step.REVIEW)
@@ -78,7 +78,7 @@ if report.groups or counts.duplicate:
         st.caption(text.DOWNLOAD_REJECTED, width="content", help=text.DOWNLOAD_HELP)
         st.download_button(
             "CSV",
-            data=lambda: services.rejected_rows(state, report, ".csv").read_bytes(),
+            data=lambda: remedies.rejected_rows(state, report, ".csv").read_bytes(),
             file_name=text.issues_name(contact_list.file.name, ".csv"),
             key="rejected.csv",
             icon=":material/download:",

@@ -20,6 +20,8 @@ from pages.components.send import (
     confirmation,
     database_picker,
     plans,
+    precedents,
+    profiles,
     request_extras,
     safeguards_editor,
     scenario_details,
@@ -42,9 +44,9 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
         draft.change(Step.SEND, limits=limits, rules=rules)
         sent = pl.Series(dtype=pl.Int64)
         try:
-            encoded, sent = services.ready(state, report, name)
+            encoded, sent = profiles.ready(state, report, name)
             if leaves_out:
-                report, encoded = services.without(report, encoded, sent)
+                report, encoded = profiles.without(report, encoded, sent)
             engages, guards = state.target.call.engages, draft.current().safeguards
             safeguards = safeguards_editor.show(guards, encoded.rows, engages=engages)
             draft.change(Step.SEND, safeguards=safeguards)
@@ -53,7 +55,7 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
             st.error(error.sentence)
             sent_before.show(len(sent), days, rules)
             return
-        seconds = estimate_seconds(chunks, connection, services.pace(name))
+        seconds = estimate_seconds(chunks, connection, precedents.pace(name))
         plan_sheet.show_chunks(chunks, limits, seconds, count_file_bytes(state.target, connection))
         plan_sheet.show_first_request(encoded, chunks, state.target)
         state = replace(state, limits=limits, rules=rules, safeguards=safeguards)
@@ -108,9 +110,9 @@ def choose_and_confirm(state: Draft, report: Report) -> None:
         target = replace(state.target, **where, **flags)
         state = draft.change(Step.SEND, press=state.press or uuid4().hex, target=target, scenario_name=name)
         # Here and not in the fragment: what a fragment does cannot be cancelled. It then finds what was kept.
-        work = partial(services.ready, state, report, services.connection_name())
+        work = partial(profiles.ready, state, report, services.connection_name())
         if long_work.do("encoding", work, text.ENCODING_STOPPED, text.ENCODE_AGAIN) is not None:
-            plan_and_confirm(state, report, services.find_earlier(state))
+            plan_and_confirm(state, report, precedents.find_earlier(state))
     scenario_details.show_question(services.connection_name())
     if st.button(text.BACK, key="back", icon=":material/arrow_back:"):
         st.switch_page(steps.PAGES[Step.REVIEW])

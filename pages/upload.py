@@ -5,9 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from altcraft_core.records import ContactList
-from pages.components import draft, services, steps, text
+from pages.components import draft, steps, text
 from pages.components.draft import Step
-from pages.components.upload import damage_report, drop_zone, reading_bar, reading_options, remarks, returned_book
+from pages.components.upload import (
+    damage_report,
+    drop_zone,
+    reading_bar,
+    reading_options,
+    remarks,
+    returned_book,
+    sources,
+)
 
 ROW = "_row"
 SURE = 0.9  #: of an encoding, so that nobody needs to look
@@ -60,7 +68,7 @@ if contact_list is not None:
     st.subheader(text.PREVIEW, anchor=False)
     st.caption(text.PREVIEW_CAPTION)
     st.dataframe(
-        services.first_rows(contact_list, state.repairs).fill_null(""),
+        sources.first_rows(contact_list, state.repairs).fill_null(""),
         hide_index=True,
         alt=text.PREVIEW_ALT,
         key="preview",

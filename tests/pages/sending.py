@@ -28,7 +28,8 @@ from altcraft_core.records import (
     Target,
 )
 from altcraft_core.settings import DEMO, DEMO_TOKEN
-from pages.components import services
+from pages.components import catalogue, services
+from pages.components.send import profiles
 from tests.pages.opening import go_on, go_to_review, open_page
 
 LIVE = "live"
@@ -47,7 +48,7 @@ def go_to_send(app: AppTest, scenario: str = WELCOME) -> AppTest:
 
 def choose_scenario(app: AppTest, name: str) -> AppTest:
     picker = next(box for box in app.selectbox if box.key.startswith("scenario_"))
-    known = services.scenarios(picker.key.removeprefix("scenario_"))
+    known = catalogue.scenarios(picker.key.removeprefix("scenario_"))
     return picker.set_value(next(one.id for one in known if one.name == name)).run()
 
 
@@ -83,7 +84,7 @@ def make_plan(
     mapping = ColumnMapping(columns=(("email", "email"), ("Имя", "_fname")))
     rules, limits = RowRules(), Limits(max_rows=max_rows)
     report = services.report(contact_list, mapping, target.match_field, rules)
-    encoded = services.encoded(report, mapping, target, rules, connection)
+    encoded = profiles.encoded(report, mapping, target, rules, connection)
     return Plan(
         contact_list=contact_list,
         mapping=mapping,

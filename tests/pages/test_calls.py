@@ -11,7 +11,7 @@ from altcraft_core.demo.scenarios import SCENARIOS
 from altcraft_core.demo.server import start_demo
 from altcraft_core.records import Call, SubmissionStatus, Target
 from altcraft_core.settings import DEMO
-from pages.components import services, text
+from pages.components import catalogue, services, text
 from pages.components.send.request_extras import TINY
 from tests.pages.opening import captions, go_on, go_to_review, said
 from tests.pages.sending import (
@@ -54,7 +54,7 @@ def test_updating_profiles_needs_a_database_and_no_scenario(app: AppTest) -> Non
     choose_database(app, 3)
 
     assert not app.exception
-    name = next(one.name for one in services.databases(DEMO).things if one.id == 3)
+    name = next(one.name for one in catalogue.databases(DEMO).things if one.id == 3)
     assert f"**2 profiles** will be updated in «{name}» on the demo platform." in subheaders(app)
     assert text.IMPORT_IRREVERSIBLE_WHY in alerts(app)
     assert app.button(key="send").label == text.send_to(2, engages=False)

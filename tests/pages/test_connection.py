@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from altcraft_core.demo.scenarios import SCENARIOS
 from altcraft_core.settings import DEMO, DEMO_TOKEN, MAX_BODY_BYTES, Connection
-from pages.components import services, text
+from pages.components import catalogue, services, text
 from tests.pages.opening import captions, open_page
 from tests.pages.sending import LIVE, alerts, connect, keys, start, working
 
@@ -161,19 +161,19 @@ def test_what_the_account_holds_is_listed_with_counts(app: AppTest) -> None:
 
     assert not app.exception
     assert text.tab_title(text.SCENARIOS, len(SCENARIOS)) in [tab.label for tab in app.tabs]
-    assert text.tab_title(text.DATABASES, len(services.databases(DEMO).things)) in [tab.label for tab in app.tabs]
+    assert text.tab_title(text.DATABASES, len(catalogue.databases(DEMO).things)) in [tab.label for tab in app.tabs]
     assert all(one.name in tables(app) for one in SCENARIOS)
-    assert all(one.name in tables(app) for one in services.resources(DEMO).things)
+    assert all(one.name in tables(app) for one in catalogue.resources(DEMO).things)
     assert text.told_age(0) in [caption.value for caption in app.caption]
 
 
 def test_what_the_account_holds_is_read_again_when_asked(app: AppTest) -> None:
     look(app)
-    before = services.databases(DEMO).at
+    before = catalogue.databases(DEMO).at
 
     app.button(key="read_holdings").click().run()
 
-    assert services.databases(DEMO).at > before
+    assert catalogue.databases(DEMO).at > before
 
 
 def test_an_account_that_tells_nothing_is_no_obstacle(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

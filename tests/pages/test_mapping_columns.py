@@ -11,6 +11,7 @@ from altcraft_core.lists.preparing import prepare, scan_accepted
 from altcraft_core.recipe import Recipe, parse_recipe, write_recipe
 from altcraft_core.records import Binding, ColumnMapping, Derivation, DerivedColumn, NameOrder
 from pages.components import services, text
+from pages.components.mapping import recipe_shelf
 from pages.components.mapping.values_editor import more_key, value_key
 from tests.pages.opening import captions, go_on, open_box, open_page, said, upload
 
@@ -190,7 +191,7 @@ def test_commands_make_the_same_bodies_of_the_saved_recipe(app: AppTest, tmp_pat
     settings, account = services.settings(), services.connection()
     draft = app.session_state["draft"]
 
-    (saved,) = services.saved_recipes()
+    (saved,) = recipe_shelf.saved_recipes()
     _, recipe, report = prepare_list(settings, path, parse_recipe(saved.text))
     on_pages = services.report(draft.contact_list, draft.mapping, "email", draft.rules)
     here = encode_profiles(on_pages, draft.mapping, draft.target, draft.rules, account, tmp_path / "pages")

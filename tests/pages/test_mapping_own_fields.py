@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from altcraft_core.fields import FieldKind
 from altcraft_core.records import ColumnMapping, FieldUse
 from altcraft_core.settings import DEMO
-from pages.components import services, text
+from pages.components import catalogue, text
 from pages.components.mapping.column_picker import CUSTOM
 from tests.pages.opening import captions, go_on, open_box, open_page, upload
 from tests.pages.sending import connect
@@ -73,7 +73,7 @@ def test_another_database_takes_its_fields_away_again(app: AppTest) -> None:
 
 def test_the_database_of_the_chosen_scenario_is_known(app: AppTest) -> None:
     go(app)
-    scenario = next(each for each in services.scenarios(DEMO) if each.database_id == BUYERS)
+    scenario = next(each for each in catalogue.scenarios(DEMO) if each.database_id == BUYERS)
     draft = app.session_state["draft"]
 
     app.session_state["draft"] = replace(draft, target=replace(draft.target, workflow_id=scenario.id))
@@ -93,13 +93,13 @@ def test_a_type_may_be_read_in_another_way_than_the_account_tells(app: AppTest) 
 
 def test_the_age_of_what_was_read_is_shown_and_it_is_read_again_when_asked(app: AppTest) -> None:
     open_picker(pick_database(go(app), BUYERS))
-    before = services.platform_fields(DEMO, BUYERS).at
+    before = catalogue.platform_fields(DEMO, BUYERS).at
 
     app.button(key="read_own_fields").click()
     open_picker(app)
 
     assert text.told_age(0) in captions(app)
-    assert services.platform_fields(DEMO, BUYERS).at > before
+    assert catalogue.platform_fields(DEMO, BUYERS).at > before
 
 
 def test_an_account_that_does_not_tell_its_fields_is_told_of_in_one_sentence(

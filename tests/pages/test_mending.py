@@ -13,6 +13,7 @@ from altcraft_core.recipe import parse_recipe
 from altcraft_core.records import RepairKind
 from pages.components import services, text
 from pages.components.mapping import recipe_box
+from pages.components.review import remedies
 from pages.components.review.mending_cells import list_edits
 from tests.pages.opening import captions, go_on, metrics, open_page, said, upload
 from tests.pages.test_review import accounts
@@ -37,7 +38,7 @@ def workbook(app: AppTest) -> BytesIO:
     report = services.report(
         draft.contact_list, draft.mapping, draft.target.match_field, draft.rules, repairs=draft.repairs
     )
-    return BytesIO(services.rejected_rows(draft, report, ".xlsx").read_bytes())
+    return BytesIO(remedies.rejected_rows(draft, report, ".xlsx").read_bytes())
 
 
 def corrected(app: AppTest) -> bytes:

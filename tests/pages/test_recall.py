@@ -5,7 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 from altcraft_core.recipe import parse_recipe
 from altcraft_core.records import Attachment, ColumnMapping, Duplicates, Matching, RowRules, SavedRecipe, Target
-from pages.components import services, text
+from pages.components import text
+from pages.components.mapping import recipe_shelf
 from tests.pages.opening import captions, go_on, open_page, upload
 
 LIST = "E-mail;Телефон;Имя;Бонус\nanna@example.com;+79161234567;Анна;007\n"
@@ -35,7 +36,7 @@ def mapping(app: AppTest) -> ColumnMapping:
 
 
 def saved() -> tuple[SavedRecipe, ...]:
-    return services.saved_recipes()
+    return recipe_shelf.saved_recipes()
 
 
 def test_a_recipe_is_saved_under_a_name_with_the_columns_of_its_list(app: AppTest) -> None:
@@ -109,7 +110,7 @@ def test_matching_and_rules_come_along_and_the_scenario_does_not(app: AppTest) -
     rows = {duplicates = "reject"}
     target = {workflow_id = 12, matching = "phone"}
     """
-    services.save_recipe("By phone", keep_text, ("E-mail", "Телефон", "Имя", "Бонус"), "anna")
+    recipe_shelf.save_recipe("By phone", keep_text, ("E-mail", "Телефон", "Имя", "Бонус"), "anna")
 
     go(app)
 
@@ -121,7 +122,7 @@ def test_matching_and_rules_come_along_and_the_scenario_does_not(app: AppTest) -
 
 @pytest.mark.parametrize("damaged", ["version = 99", "no recipe"])
 def test_a_recipe_that_cannot_be_read_any_more_is_left_alone(app: AppTest, damaged: str) -> None:
-    services.save_recipe("Old", damaged, ("E-mail", "Телефон", "Имя", "Бонус"), "anna")
+    recipe_shelf.save_recipe("Old", damaged, ("E-mail", "Телефон", "Имя", "Бонус"), "anna")
 
     go(app)
 

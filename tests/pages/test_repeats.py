@@ -14,6 +14,7 @@ from altcraft_core.demo.switches import Switches
 from altcraft_core.records import Probe, Recognition
 from altcraft_core.settings import DEMO
 from pages.components import services, text
+from pages.components.connection import probes
 from tests.pages.opening import captions, open_page, said
 from tests.pages.sending import LIVE, alerts, connect, keys
 
@@ -169,9 +170,9 @@ def test_a_second_press_sends_nothing_more(platform: Platform) -> None:
     platform()
 
     for _ in range(2):
-        services.probe_once("the same press", LIVE, WELCOME, ME)
+        probes.probe_once("the same press", LIVE, WELCOME, ME)
 
-    assert len({latest(), services.probe_once("the same press", LIVE, WELCOME, ME)}) == 1
+    assert len({latest(), probes.probe_once("the same press", LIVE, WELCOME, ME)}) == 1
 
 
 def test_the_older_header_counts_where_it_is_set(app: AppTest, platform: Platform) -> None:

@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from altcraft_core.records import BadRows, BlankValues, Duplicates
 from pages.components import services, text
+from pages.components.review import remedies
 from tests.pages.opening import captions, go_on, go_to_review, metrics, open_page
 
 
@@ -121,7 +122,7 @@ def test_rows_with_issues_can_be_taken_home(app: AppTest, suffix: str) -> None:
     draft = app.session_state["draft"]
     report = services.report(draft.contact_list, draft.mapping, draft.target.match_field, draft.rules)
 
-    content = services.rejected_rows(draft, report, suffix).read_bytes()
+    content = remedies.rejected_rows(draft, report, suffix).read_bytes()
 
     table = pl.read_csv(content, separator=";", infer_schema=False) if suffix == ".csv" else pl.read_excel(content)
     assert [int(row) for row in table["Row"]] == [4, 5, 7]

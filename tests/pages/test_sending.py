@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from altcraft_core.lists.progress import Stage
 from pages.components import services, text
+from pages.components.send import presses
 from tests.pages.opening import open_page
 from tests.pages.sending import alerts, go_to_send, keys, make_plan, type_number
 
@@ -32,10 +33,10 @@ def cut_short(app: AppTest) -> AppTest:
 def test_the_same_press_starts_one_submission() -> None:
     plan = make_plan()
 
-    first = services.start_once("press", plan, "anna", 0, "")
-    second = services.start_once("press", plan, "anna", 1, "")
+    first = presses.start_once("press", plan, "anna", 0, "")
+    second = presses.start_once("press", plan, "anna", 1, "")
 
-    assert first == second == services.find_started("press")
+    assert first == second == presses.find_started("press")
     assert services.history().count() == 1
 
 
@@ -43,10 +44,10 @@ def test_the_same_press_starts_one_submission() -> None:
 def test_a_cancelled_press_started_nothing_and_may_start_it_again() -> None:
     plan = make_plan()
     with pytest.raises(Cancelled):
-        services.start_once("press", plan, "anna", 0, "", cancel)
+        presses.start_once("press", plan, "anna", 0, "", cancel)
 
-    assert (services.find_started("press"), services.history().count()) == ("", 0)
-    assert services.start_once("press", plan, "anna", 0, "") == services.find_started("press")
+    assert (presses.find_started("press"), services.history().count()) == ("", 0)
+    assert presses.start_once("press", plan, "anna", 0, "") == presses.find_started("press")
 
 
 @pytest.mark.usefixtures("app")
@@ -58,11 +59,11 @@ def test_a_script_that_is_still_starting_it_is_waited_for() -> None:
         go_on.wait(10)
 
     with ThreadPoolExecutor(3) as scripts:
-        first = scripts.submit(services.start_once, "press", plan, "anna", 0, "", hold)
+        first = scripts.submit(presses.start_once, "press", plan, "anna", 0, "", hold)
         begun.wait(10)
         others = [
-            scripts.submit(services.start_once, "press", plan, "anna", 1, ""),
-            scripts.submit(services.find_started, "press"),
+            scripts.submit(presses.start_once, "press", plan, "anna", 1, ""),
+            scripts.submit(presses.find_started, "press"),
         ]
         go_on.set()
 
@@ -100,7 +101,7 @@ def test_the_second_half_of_a_double_click_sends_nothing_after_a_cancel(app: App
 
 
 def test_a_cancel_that_comes_too_late_leads_to_what_was_started(app: AppTest) -> None:
-    started = services.start_once("press", make_plan(), "anna", 0, "")
+    started = presses.start_once("press", make_plan(), "anna", 0, "")
 
     app.session_state["send_cancelled"] = "press"
     open_page(app, "submit")
@@ -112,7 +113,7 @@ def test_a_cancel_that_comes_too_late_leads_to_what_was_started(app: AppTest) ->
 
 def test_a_page_that_runs_anew_right_after_the_start_leads_to_what_was_started(app: AppTest) -> None:
     type_number(go_to_send(app), "2")
-    started = services.start_once(app.session_state["draft"].press, make_plan(), "anna", 0, "")
+    started = presses.start_once(app.session_state["draft"].press, make_plan(), "anna", 0, "")
 
     cut_short(app).button(key="send").click().run()
 

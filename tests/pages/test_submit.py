@@ -10,6 +10,7 @@ from altcraft_core.demo.scenarios import SCENARIOS
 from altcraft_core.demo.server import start_demo
 from altcraft_core.settings import DEMO, DEMO_TOKEN
 from pages.components import services, text
+from pages.components.send import precedents
 from pages.components.send.confirmation import is_confirmed
 from tests.pages.opening import captions, go_on, go_to_review, metrics, open_app, open_page, said
 from tests.pages.sending import (
@@ -178,12 +179,12 @@ def test_sleeping_engines_are_told_and_working_ones_not(app: AppTest) -> None:
 
 @pytest.mark.usefixtures("app")
 def test_the_expected_time_is_measured_once_there_is_something_to_measure() -> None:
-    assert services.pace(DEMO) is None
+    assert precedents.pace(DEMO) is None
 
     start_and_settle()
-    services.pace.clear()
+    precedents.pace.clear()
 
-    assert services.pace(DEMO) > 0
+    assert precedents.pace(DEMO) > 0
 
 
 def picker_lines(app: AppTest) -> list[str]:

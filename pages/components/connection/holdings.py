@@ -9,7 +9,7 @@ import streamlit as st
 
 from altcraft_core.errors import DeliveryError
 from altcraft_core.records import Database, Resource, Scenario
-from pages.components import services, text
+from pages.components import catalogue, text
 
 _LINES = 8  #: as many stand there without scrolling
 
@@ -22,7 +22,7 @@ def show(connection: str) -> None:
     with box:
         with st.spinner(text.READING_HOLDINGS):
             scenarios, why = _read_scenarios(connection)
-            databases, resources = services.databases(connection), services.resources(connection)
+            databases, resources = catalogue.databases(connection), catalogue.resources(connection)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(text.told_age(max(databases.minutes, resources.minutes)), width="content")
             st.button(
@@ -57,7 +57,7 @@ def _show_lines(title: str, lines: Sequence[dict[str, object]], refused: str) ->
 def _read_scenarios(connection: str) -> tuple[tuple[Scenario, ...], str]:
     """The scenarios, or why there are none to show."""
     try:
-        return services.scenarios(connection), ""
+        return catalogue.scenarios(connection), ""
     except DeliveryError as error:
         return (), error.sentence
 
@@ -78,6 +78,6 @@ def _list(things: Sequence[Database | Resource]) -> list[dict[str, object]]:
 
 
 def _forget(connection: str) -> None:
-    services.scenarios.clear(connection)
-    services.databases.clear(connection)
-    services.resources.clear(connection)
+    catalogue.scenarios.clear(connection)
+    catalogue.databases.clear(connection)
+    catalogue.resources.clear(connection)

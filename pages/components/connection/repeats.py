@@ -15,7 +15,8 @@ from altcraft_core.errors import AltcraftError, DeliveryError
 from altcraft_core.lists.values.judging import decide_mail
 from altcraft_core.records import Probe, Recognition
 from altcraft_core.settings import DEMO, Connection
-from pages.components import services, text, viewer
+from pages.components import catalogue, services, text, viewer
+from pages.components.connection import probes
 
 _PRESS = "probe_press"
 
@@ -109,7 +110,7 @@ def _pick_scenario(name: str) -> int | None:
     """None while none is chosen; none is chosen before somebody does it."""
     try:
         with st.spinner(text.READING_SCENARIOS):
-            active = [one for one in services.scenarios(name) if one.active]
+            active = [one for one in catalogue.scenarios(name) if one.active]
     except DeliveryError as error:
         st.error(error.sentence, title=text.NO_ANSWER, icon=":material/cloud_off:")
         return None
@@ -128,7 +129,7 @@ def _pick_scenario(name: str) -> int | None:
 def _try(name: str, scenario_id: int, address: str, press: str) -> None:
     try:
         with st.spinner(text.PROBING):
-            services.probe_once(press, name, scenario_id, address)
+            probes.probe_once(press, name, scenario_id, address)
     except AltcraftError as error:
         st.error(error.sentence)
         return

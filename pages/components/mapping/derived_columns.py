@@ -10,9 +10,9 @@ import streamlit as st
 from altcraft_core.lists.columns.mapping import Suggestion
 from altcraft_core.lists.headers import ROW, free_name
 from altcraft_core.records import ColumnMapping, ContactList, Derivation, DerivedColumn, NameOrder
-from pages.components import draft, services, text
+from pages.components import draft, text
 from pages.components.draft import Step
-from pages.components.mapping import column_picker
+from pages.components.mapping import column_picker, guesses
 from pages.components.mapping.column_picker import Row
 
 _KEY = "derive_"
@@ -37,7 +37,7 @@ def show(contact_list: ContactList, mapping: ColumnMapping, suggestions: Sequenc
         )
         derived = _name(_CHOICES[kind](contact_list.columns, suggestions), (ROW, *_names(contact_list, mapping)))
         repairs = draft.current().repairs_of_columns
-        for made in services.derived_columns(contact_list, derived, repairs) if derived else ():
+        for made in guesses.derived_columns(contact_list, derived, repairs) if derived else ():
             samples = "  ·  ".join(text.literal(sample) for sample in made.samples)
             st.caption(f"**{text.literal(made.column)}**  \n{samples or text.NO_SAMPLES}")
         st.button(

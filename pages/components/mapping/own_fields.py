@@ -9,7 +9,7 @@ import streamlit as st
 from altcraft_core.errors import DeliveryError
 from altcraft_core.fields import FIELD_BY_NAME
 from altcraft_core.records import NO_SCENARIO, PlatformField, Target
-from pages.components import services, text
+from pages.components import catalogue, services, text
 
 _BOX = "own_fields"
 _PICKED = "own_database"
@@ -22,7 +22,7 @@ def known(target: Target) -> tuple[PlatformField, ...]:
     database = _database(connection, target)
     if database is None:
         return ()
-    return tuple(each for each in services.platform_fields(connection, database).things if _is_own(each))
+    return tuple(each for each in catalogue.platform_fields(connection, database).things if _is_own(each))
 
 
 def show(target: Target) -> None:
@@ -39,7 +39,7 @@ def show(target: Target) -> None:
 
 
 def _show_databases(connection: str, target: Target) -> None:
-    databases = services.databases(connection)
+    databases = catalogue.databases(connection)
     database = _database(connection, target)
     st.caption(text.OWN_FIELDS_CAPTION)
     if databases.things:
@@ -55,7 +55,7 @@ def _show_databases(connection: str, target: Target) -> None:
             on_change=_keep,
             args=(connection,),
         )
-    told = databases if database is None or databases.refused else services.platform_fields(connection, database)
+    told = databases if database is None or databases.refused else catalogue.platform_fields(connection, database)
     if told.refused:
         st.caption(f"{text.NO_OWN_FIELDS} {text.literal(told.refused)}")
     elif not databases.things:
@@ -72,7 +72,7 @@ def _database(connection: str, target: Target) -> int | None:
     if chosen is not None or target.workflow_id == NO_SCENARIO:
         return chosen
     try:
-        scenarios = services.scenarios(connection)
+        scenarios = catalogue.scenarios(connection)
     except DeliveryError:
         return None  # the Send page tells of it
     return next((each.database_id for each in scenarios if each.id == target.workflow_id), None)
@@ -87,5 +87,5 @@ def _keep(connection: str) -> None:
 
 
 def _read_again() -> None:
-    services.databases.clear()
-    services.platform_fields.clear()
+    catalogue.databases.clear()
+    catalogue.platform_fields.clear()

@@ -12,9 +12,16 @@ from altcraft_core.lists.columns.drift import Drift, drift_of, find_alike, fit
 from altcraft_core.lists.columns.mapping import Suggestion
 from altcraft_core.recipe import Recipe, parse_recipe
 from altcraft_core.records import SavedRecipe, Target
-from pages.components import draft, services, text
+from pages.components import draft, text
 from pages.components.draft import Draft, Step
-from pages.components.mapping import column_picker, matching_picker, subscriptions_editor, uses_editor
+from pages.components.mapping import (
+    column_picker,
+    guesses,
+    matching_picker,
+    recipe_shelf,
+    subscriptions_editor,
+    uses_editor,
+)
 from pages.components.mapping import values_editor as values
 
 _RECALLED = "recalled"  # by the list's fingerprint: the name of the recipe in force, "" where none is wanted
@@ -22,18 +29,18 @@ _RECALLED = "recalled"  # by the list's fingerprint: the name of the recipe in f
 
 def begin(state: Draft, suggestions: Sequence[Suggestion]) -> Draft:
     """The draft with its first mapping: that of a saved recipe for the very same columns, else what is suggested."""
-    saved = None if _name(state) == "" else find_alike(services.saved_recipes(), state.contact_list.columns)
+    saved = None if _name(state) == "" else find_alike(recipe_shelf.saved_recipes(), state.contact_list.columns)
     recipe = _parse(saved) if saved and not _drift(saved, state) else None
     if saved and recipe:
         _remember(state, saved.name)
         return _use(state, recipe)
-    mapping = services.first_mapping(state.contact_list, tuple(suggestions), state.repairs_of_columns)
+    mapping = guesses.first_mapping(state.contact_list, tuple(suggestions), state.repairs_of_columns)
     return draft.change(Step.MAPPING, mapping=mapping, target=matching_picker.suggest(state.target, mapping.fields))
 
 
 def show(state: Draft) -> None:
     """One quiet line: as which list this one was mapped, or could be."""
-    recipes = services.saved_recipes()
+    recipes = recipe_shelf.saved_recipes()
     name = _name(state)
     used = next((each for each in recipes if each.name == name), None)
     if used:
@@ -55,7 +62,7 @@ def _show_line(sentence: str, drift: Drift, label: str, key: str, name: str) -> 
 def choose(name: str) -> None:
     """Before the run: map by the saved recipe of that name, or anew without one."""
     state = draft.current()
-    saved = next((each for each in services.saved_recipes() if each.name == name), None)
+    saved = next((each for each in recipe_shelf.saved_recipes() if each.name == name), None)
     recipe = _parse(saved) if saved else None
     _remember(state, name if recipe else "")
     if recipe:

@@ -14,7 +14,7 @@ from altcraft_core.records import ColumnMapping, ContactList
 from altcraft_core.settings import MAX_FILE_BODY_BYTES
 from pages.components import draft, services, text, viewer
 from pages.components.draft import Draft, Step
-from pages.components.mapping import matching_picker, recall
+from pages.components.mapping import matching_picker, recall, recipe_shelf
 
 _MEGABYTES = MAX_FILE_BODY_BYTES // 1_000_000 + 1  # a recipe holds the files that it attaches
 _COUNT = "recipes"
@@ -36,7 +36,7 @@ def show(state: Draft) -> None:
 
 
 def _show_saved() -> None:
-    saved = {each.name: each for each in services.saved_recipes()}
+    saved = {each.name: each for each in recipe_shelf.saved_recipes()}
     if not saved:
         return
     if st.session_state.get(_CHOSEN) not in saved:
@@ -65,7 +65,7 @@ def _show_saved() -> None:
         type="tertiary",
         disabled=not chosen,
         width="stretch",
-        on_click=services.remove_recipe,
+        on_click=recipe_shelf.remove_recipe,
         args=(name,),
     )
 
@@ -130,7 +130,7 @@ def _write(state: Draft) -> str:
 def _keep(state: Draft, name: str) -> None:
     """Files stay out: they belong to one send, and may be large."""
     bare = replace(state, target=replace(state.target, attachments=()))
-    services.save_recipe(name, _write(bare), state.contact_list.columns, viewer.operator())
+    recipe_shelf.save_recipe(name, _write(bare), state.contact_list.columns, viewer.operator())
     recall.leave(state)
     st.session_state[_TITLE] = ""
     st.toast(text.recipe_kept(name), icon=":material/bookmark_added:")

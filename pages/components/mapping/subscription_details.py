@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from altcraft_core.records import Subscription
-from pages.components import services, text
+from pages.components import catalogue, services, text
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -74,7 +74,7 @@ def _own_fields(resource_id: int, channel: str) -> dict[str, str]:
     connection = services.connection_name()
     if not (connection and resource_id and channel):
         return {}
-    return {each.name: each.title for each in services.subscription_fields(connection, resource_id, channel).things}
+    return {each.name: each.title for each in catalogue.subscription_fields(connection, resource_id, channel).things}
 
 
 def _pick_names(title: str, offered: Mapping[str, str], key: str) -> Sequence[str]:

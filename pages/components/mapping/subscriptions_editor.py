@@ -9,7 +9,7 @@ import streamlit as st
 
 from altcraft_core.fields import CUSTOM_DATA
 from altcraft_core.records import Resource, Subscription
-from pages.components import services, text
+from pages.components import catalogue, services, text
 from pages.components.mapping import subscription_details
 from pages.components.mapping.subscription_details import FORM, Details
 
@@ -60,7 +60,7 @@ def forget() -> None:
 def _resource_names() -> dict[int, str]:
     """Empty where the account does not tell them."""
     connection = services.connection_name()
-    return {each.id: each.name for each in services.resources(connection).things} if connection else {}
+    return {each.id: each.name for each in catalogue.resources(connection).things} if connection else {}
 
 
 def _show_one(place: int, item: Subscription, names: Mapping[int, str]) -> None:
@@ -186,7 +186,7 @@ def _pick_address(channel: str, sources: Sequence[str]) -> str:
 def _ask_about(resource_id: int) -> Resource | None:
     """What the account tells of a resource; None where it tells nothing."""
     connection = services.connection_name()
-    told = services.resource(connection, resource_id).things if connection and resource_id else ()
+    told = catalogue.resource(connection, resource_id).things if connection and resource_id else ()
     return next(iter(told), None)
 
 

@@ -12,8 +12,9 @@ from altcraft_core.lists.columns.binding import WORDS, Value, binding_of, carry_
 from altcraft_core.lists.columns.uses import field_of
 from altcraft_core.lists.values.countries import country_codes
 from altcraft_core.records import Binding, ColumnMapping
-from pages.components import services, text
+from pages.components import text
 from pages.components.draft import Draft
+from pages.components.mapping import guesses
 from pages.components.mapping.column_picker import Row
 
 _KEY = "values_"
@@ -54,7 +55,7 @@ def forget_all() -> None:
 def _show_one(state: Draft, mapping: ColumnMapping, column: str, values: Pairs, row: Row) -> Pairs:
     field = dict(mapping.columns)[column]
     kind = field_of(mapping, field).kind
-    listing = partial(services.values, state.contact_list, mapping.derived, column, kind, state.repairs)
+    listing = partial(guesses.values, state.contact_list, mapping.derived, column, kind, state.repairs)
     box = row.more.popover(
         ":material/swap_horiz:", type="tertiary", help=text.REPLACE_VALUES, key=more_key(column), on_change="rerun"
     )

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from altcraft_core.records import Repair, Report
-from pages.components import draft, services, text
+from pages.components import draft, text
 from pages.components.draft import Draft, Step
-from pages.components.review import mending_book, mending_causes, mending_cells
+from pages.components.review import mending_book, mending_causes, mending_cells, remedies
 
 
 def show(state: Draft, report: Report) -> None:
@@ -52,7 +52,7 @@ def _show_steps(repairs: tuple[Repair, ...]) -> None:
         what, rows, undo = st.columns((8, 2, 2), vertical_alignment="center")
         what.markdown(f"{place + 1}. {text.step_done(step)}")
         if step.rows is not None:
-            rows.caption(text.touched(services.count_touched(step), step.kind))
+            rows.caption(text.touched(remedies.count_touched(step), step.kind))
         if undo.button(text.UNDO, key=f"undo_{place}", icon=":material/undo:", type="tertiary"):
             _take((*repairs[:place], *repairs[place + 1 :]))
 

@@ -13,6 +13,7 @@ from altcraft_core.lists.progress import Tell
 from altcraft_core.records import ContactList, Level, Repair, Report, SpooledFile
 from pages.components import draft, long_work, services, text
 from pages.components.draft import Draft, Step
+from pages.components.review import remedies
 
 _ASKED = "book_asked"  # which workbook is to be written
 
@@ -36,7 +37,7 @@ def show(state: Draft, report: Report) -> tuple[Repair, ...] | None:
 
 def _offer_book(state: Draft, report: Report, *, with_warnings: bool) -> None:
     """The workbook to be saved; one of many rows is written first, beside a bar."""
-    write = partial(services.rejected_rows, state, report, ".xlsx", with_warnings=with_warnings)
+    write = partial(remedies.rejected_rows, state, report, ".xlsx", with_warnings=with_warnings)
     rows, about = count_listed(report, with_warnings=with_warnings), [str(report.issues), with_warnings]
     is_written = rows <= LONG_BOOK
     if not is_written and st.session_state.get(_ASKED) == about:
@@ -73,7 +74,7 @@ def _ask(about: list[object]) -> None:
 
 
 def _take_over(contact_list: ContactList, book: SpooledFile, repairs: tuple[Repair, ...]) -> tuple[Repair, ...] | None:
-    compare = partial(services.corrections, book, contact_list)
+    compare = partial(remedies.corrections, book, contact_list)
     found = long_work.do("book_in", compare, text.BOOK_IN_STOPPED, text.COMPARE_AGAIN)
     if found is not None:
         is_empty = found.cells.is_empty()
@@ -88,7 +89,7 @@ def _take_over(contact_list: ContactList, book: SpooledFile, repairs: tuple[Repa
     if is_taken or is_dropped:
         draft.change(Step.REVIEW, book=None)
     if is_taken and found is not None:
-        return services.set_cells(repairs, found.cells)
+        return remedies.set_cells(repairs, found.cells)
     if is_dropped:
         st.rerun()
     return None

@@ -12,8 +12,9 @@ from phonenumbers import SUPPORTED_REGIONS
 
 from altcraft_core.lists.mending.causes import Preview, Shape, Trouble, begin_step, list_troubles
 from altcraft_core.records import Level, Repair, RepairKind, Report
-from pages.components import services, text
+from pages.components import text
 from pages.components.draft import Draft
+from pages.components.review import remedies
 
 SHAPES = 7  #: shown beside "all of them"
 _COUNTRIES = tuple(sorted(SUPPORTED_REGIONS, key=text.country))
@@ -27,13 +28,13 @@ def show(state: Draft, report: Report) -> tuple[Repair, ...] | None:
     trouble = _choose_trouble(troubles)
     if trouble is None:
         return None
-    shape = _choose_shape(services.shapes(report, trouble, state.mapping))
+    shape = _choose_shape(remedies.shapes(report, trouble, state.mapping))
     step = _choose_step(trouble, shape, state, report)
-    preview = services.preview(step, report, state.mapping, state.rules.phone_country)
+    preview = remedies.preview(step, report, state.mapping, state.rules.phone_country)
     _show_preview(step, preview)
     if not st.button(text.ACCEPT, key="accept", type="primary", icon=":material/check:", disabled=not preview.touched):
         return None
-    aimed = services.aim(step, report, state.mapping, state.rules.phone_country)
+    aimed = remedies.aim(step, report, state.mapping, state.rules.phone_country)
     st.toast(text.mended(aimed, preview.touched), icon=":material/check:")
     return (*state.repairs, aimed)
 
@@ -74,7 +75,7 @@ def _choose_shape(shapes: tuple[Shape, ...]) -> str:
 
 def _choose_step(trouble: Trouble, shape: str, state: Draft, report: Report) -> Repair:
     """What is suggested, until somebody chooses another thing to do or other words for it."""
-    suggested = services.suggestion(trouble, shape, report, state.mapping, state.rules.phone_country)
+    suggested = remedies.suggestion(trouble, shape, report, state.mapping, state.rules.phone_country)
     about = (str(report.issues), trouble.rule, trouble.field, shape)
     if st.session_state.get("fix_of") != about or st.session_state.get("fix") not in trouble.kinds:
         st.session_state["fix_of"] = about

@@ -11,8 +11,9 @@ import streamlit as st
 from altcraft_core.lists.mending.correcting import REASON
 from altcraft_core.lists.mending.error_books import CELLS
 from altcraft_core.records import Repair, RepairKind, Report
-from pages.components import services, text
+from pages.components import text
 from pages.components.draft import Draft
+from pages.components.review import remedies
 
 PAGE_ROWS = 50
 _ROW = "_row"
@@ -21,8 +22,8 @@ _ROW = "_row"
 def show(state: Draft, report: Report) -> tuple[Repair, ...] | None:
     """The steps with what was corrected behind them; None while nothing is saved."""
     st.caption(text.CELLS_CAPTION)
-    place = _choose_page(services.count_faulty(report))
-    shown = services.faulty(state.contact_list, report, state.mapping, state.repairs, place * PAGE_ROWS, PAGE_ROWS)
+    place = _choose_page(remedies.count_faulty(report))
+    shown = remedies.faulty(state.contact_list, report, state.mapping, state.repairs, place * PAGE_ROWS, PAGE_ROWS)
     if shown.is_empty():
         st.caption(text.NOTHING_TO_MEND)
         return _replace(state)
@@ -46,7 +47,7 @@ def show(state: Draft, report: Report) -> tuple[Repair, ...] | None:
         )
         st.caption(text.cells(cells.height), width="content")
     if is_saved:
-        return services.set_cells(state.repairs, cells)
+        return remedies.set_cells(state.repairs, cells)
     return _replace(state)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
+import polars as pl
 import streamlit as st
 
+from altcraft_core.delivery import hunting
 from altcraft_core.delivery.hunting import Hunt
 from altcraft_core.records import Submission
 from pages.components import services, text
@@ -32,10 +34,16 @@ def show(submission: Submission, hunts: Sequence[Hunt]) -> None:
             _show_found(submission.id, refused)
 
 
+@st.cache_data(max_entries=64, show_spinner=False)
+def _find_rows(submission_id: str, refused: Mapping[int, str]) -> pl.DataFrame:
+    """The row numbers of these places in a plan, with what was said of them."""
+    return hunting.find_rows(services.house().files, submission_id, refused)
+
+
 def _show_found(submission_id: str, refused: dict[int, str]) -> None:
     st.markdown(f"**{text.found_rows(len(refused))}**")
     st.caption(text.FOUND_NEXT)
-    found = kept.read(partial(services.find_rows, submission_id, refused))
+    found = kept.read(partial(_find_rows, submission_id, refused))
     if found is None:
         return
     column = st.column_config

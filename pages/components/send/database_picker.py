@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from altcraft_core.records import NO_DATABASE
-from pages.components import services, text
+from pages.components import catalogue, text
 
 
 def pick(connection: str, chosen: int) -> tuple[int, str]:
     """Its id and name; NO_DATABASE while none is chosen. By its number alone where the token may not list them."""
-    told = services.databases(connection)
+    told = catalogue.databases(connection)
     if not told.things:
         number = st.number_input(
             text.DATABASE_ID,

@@ -8,6 +8,7 @@ from altcraft_core.delivery.planning import Encoded, Plan
 from altcraft_core.records import Report, SentBefore
 from pages.components import plan_sheet, services
 from pages.components.draft import Draft
+from pages.components.send import profiles
 
 
 def make(state: Draft, report: Report) -> tuple[Plan, int]:
@@ -16,10 +17,10 @@ def make(state: Draft, report: Report) -> tuple[Plan, int]:
     PlanError where there is none.
     """
     name = services.connection_name()
-    encoded, sent = services.ready(state, report, name)
+    encoded, sent = profiles.ready(state, report, name)
     leaves_out = state.rules.sent_before is SentBefore.LEAVE_OUT
     if leaves_out:
-        report, encoded = services.without(report, encoded, sent)
+        report, encoded = profiles.without(report, encoded, sent)
     chunks = plan_sheet.cut(encoded, state.target, state.limits, services.connection(), state.safeguards)
     return assemble(state, report, encoded, chunks), len(sent) * leaves_out
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from altcraft_core.errors import DeliveryError
 from altcraft_core.records import Scenario
-from pages.components import services, text, viewer
+from pages.components import catalogue, services, text, viewer
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ def _name_database(number: int | None, connection: str) -> str:
     """By its name where the account tells it."""
     if number is None:
         return ""
-    names = {each.id: each.name for each in services.databases(connection).things}
+    names = {each.id: each.name for each in catalogue.databases(connection).things}
     return text.thing_option(number, names.get(number, ""))
 
 
@@ -78,7 +78,7 @@ def _switch(scenario: Scenario, connection: str) -> None:
         return
     facts = {"action": "scenario_switched", "scenario": scenario.id, "active": not scenario.active}
     log.info("scenario switched", extra={**facts, "operator": viewer.operator()})
-    services.scenarios.clear(connection)
+    catalogue.scenarios.clear(connection)
     _forget()
     st.toast(text.switched_toast(scenario.name, active=not scenario.active))
     st.rerun()

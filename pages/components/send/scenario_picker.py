@@ -6,7 +6,7 @@ import streamlit as st
 
 from altcraft_core.errors import DeliveryError
 from altcraft_core.records import Scenario, Target
-from pages.components import draft, services, text
+from pages.components import catalogue, draft, services, text
 from pages.components.send import scenario_details
 
 
@@ -26,7 +26,7 @@ def pick_scenario(connection: str, chosen_id: int) -> Scenario | None:
     """The chosen scenario, if it is active; otherwise words about what to do, and None."""
     try:
         with st.spinner(text.READING_SCENARIOS, show_time=False):
-            scenarios = services.scenarios(connection)
+            scenarios = catalogue.scenarios(connection)
     except DeliveryError as error:
         st.error(error.sentence, title=text.NO_ANSWER, icon=":material/cloud_off:")
         _offer_reading_again(connection)
@@ -72,7 +72,7 @@ def warn_of_imports(connection: str, database_id: int, target: Target) -> None:
     if _is_quiet(target):
         return
     try:
-        scenarios = services.scenarios(connection)
+        scenarios = catalogue.scenarios(connection)
     except DeliveryError:
         return  # a token that may only import is enough here
     concerned = [each for each in scenarios if each.active and each.starts_on_import]
@@ -94,8 +94,8 @@ def pick_flags(target: Target) -> dict[str, bool]:
 
 def is_active_now(connection: str, scenario_id: int) -> bool:
     """Asked of Altcraft at this moment: may people enter this scenario? DeliveryError where it does not answer."""
-    services.scenarios.clear(connection)
-    return any(each.id == scenario_id and each.active for each in services.scenarios(connection))
+    catalogue.scenarios.clear(connection)
+    return any(each.id == scenario_id and each.active for each in catalogue.scenarios(connection))
 
 
 def _is_quiet(target: Target) -> bool:
@@ -114,5 +114,5 @@ def _keep_quiet() -> None:
 
 def _offer_reading_again(connection: str) -> None:
     if st.button(text.READ_AGAIN, help=text.READ_AGAIN_HELP, icon=":material/refresh:", key="read_scenarios"):
-        services.scenarios.clear(connection)
+        catalogue.scenarios.clear(connection)
         st.rerun()

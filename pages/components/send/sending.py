@@ -17,7 +17,7 @@ from altcraft_core.records import Report
 from pages.components import draft, plan_sheet, services, steps, text, viewer
 from pages.components.draft import Draft, Step
 from pages.components.long_work import Bar
-from pages.components.send import plans, scenario_picker
+from pages.components.send import plans, precedents, presses, scenario_picker
 
 _FAILURE, _BEGUN, _CANCELLED = "send_failure", "send_begun", "send_cancelled"
 
@@ -25,7 +25,7 @@ _FAILURE, _BEGUN, _CANCELLED = "send_failure", "send_begun", "send_cancelled"
 def show_end() -> None:
     """How the latest press of Send ended, where nothing was sent; what was started after all is gone to."""
     press = st.session_state.pop(_CANCELLED, "") or draft.current().press
-    if started := press and services.find_started(press):
+    if started := press and presses.find_started(press):
         _go_to_run(started)
     place = st.empty()  # there in any case, so that what stands below keeps its place
     failure, is_cancelled = st.session_state.pop(_FAILURE, ""), st.session_state.pop(_BEGUN, False)
@@ -62,9 +62,9 @@ def _start(plan: Plan, state: Draft) -> str:
     with place, st.spinner(text.ASKING_SCENARIO):
         if plan.target.call.engages and not scenario_picker.is_active_now(plan.connection, plan.target.workflow_id):
             raise StateError(text.SCENARIO_INACTIVE)
-    copy = len(services.find_earlier(state))
+    copy = len(precedents.find_earlier(state))
     bar = Bar(place, "sending", text.CANCEL_WORK, partial(_cancel, state.press))
-    return services.start_once(state.press, plan, viewer.operator(), copy, state.retry_of, bar.tell)
+    return presses.start_once(state.press, plan, viewer.operator(), copy, state.retry_of, bar.tell)
 
 
 def _cancel(press: str) -> None:

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from altcraft_core.records import (
-    BadRows,
-    BlankValues,
-    DateOrder,
-    DecimalMark,
-    Duplicates,
-    FieldRules,
-    Level,
-    RowCounts,
-)
+from altcraft_core.records import BadRows, BlankValues, DateOrder, DecimalMark, Duplicates, FieldRules, Level, RowCounts
 from pages.components.text.mapping import field
 from pages.components.text.words import _COUNTRIES, _, literal, number, rows
 

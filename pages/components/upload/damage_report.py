@@ -12,16 +12,15 @@ import streamlit as st
 
 from altcraft_core.lists.damage import Damage, DamageKind
 from altcraft_core.records import ContactList, Repair, RepairKind
-from pages.components import long_work, services, text
+from pages.components import long_work, text
+from pages.components.upload import sources
 
 MOST_DIGITS = 30
 
 
 def show(contact_list: ContactList, repairs: tuple[Repair, ...]) -> tuple[Repair, ...]:
     """The repairs as the operator wants them; nothing is shown where the list is sound."""
-    found = long_work.do(
-        "damage", partial(services.damage, contact_list, repairs), text.DAMAGE_STOPPED, text.LOOK_AGAIN
-    )
+    found = long_work.do("damage", partial(sources.damage, contact_list, repairs), text.DAMAGE_STOPPED, text.LOOK_AGAIN)
     offered = _list_offered(repairs)
     if found is None:
         return repairs

@@ -7,6 +7,7 @@ import streamlit as st
 from altcraft_core.errors import ReadError
 from altcraft_core.records import SpooledFile
 from pages.components import services, text
+from pages.components.upload import sources
 
 SAMPLE_ROWS = (1_000, 100_000, 1_000_000)
 _UPLOADS = "uploads"
@@ -43,7 +44,7 @@ def _paste() -> SpooledFile | None:
         if not pasted.strip():
             st.warning(text.NOTHING_PASTED)
             return None
-        return services.spool_text(pasted, text.PASTED_NAME)
+        return sources.spool_text(pasted, text.PASTED_NAME)
 
 
 def _sample() -> SpooledFile | None:
@@ -54,5 +55,5 @@ def _sample() -> SpooledFile | None:
             for rows in SAMPLE_ROWS:
                 if st.button(text.sample(rows), key=f"sample_{rows}", width="stretch", icon=":material/group:"):
                     with st.spinner(text.writing_sample(rows)):
-                        return services.sample(rows)
+                        return sources.sample(rows)
     return None

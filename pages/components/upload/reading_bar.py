@@ -10,6 +10,7 @@ from altcraft_core.records import ContactList
 from pages.components import draft, services, text
 from pages.components.draft import Draft, Refusal
 from pages.components.long_work import Bar
+from pages.components.upload import sources
 
 LONG = 8 << 20  #: bytes of text that take longer than a glance
 
@@ -25,7 +26,7 @@ def read(state: Draft) -> ContactList | Refusal:
             _show_first_rows(state)
         return services.read_list(state.file, state.asked, Bar(bar, "reading", text.STOP_READING, draft.clear).tell)
     except ReadError as error:
-        told = {"kind": services.find_kind(state.file), "sheets": error.sheets, "members": error.members}
+        told = {"kind": sources.find_kind(state.file), "sheets": error.sheets, "members": error.members}
         return Refusal(asked=state.asked, sentence=error.sentence, **told)
     finally:
         place.empty()
@@ -33,9 +34,9 @@ def read(state: Draft) -> ContactList | Refusal:
 
 def _show_first_rows(state: Draft) -> None:
     """Of a long text, so that a wrong encoding, separator or header row is seen before it is read whole."""
-    if state.file.size < LONG or services.find_kind(state.file) != kinds.TEXT:
+    if state.file.size < LONG or sources.find_kind(state.file) != kinds.TEXT:
         return
-    rows = services.peek(state.file, state.asked)
+    rows = sources.peek(state.file, state.asked)
     if rows.height:
         st.caption(text.PEEK_CAPTION)
         number = st.column_config.NumberColumn(text.ROW, pinned=True, width="small", format="%d")

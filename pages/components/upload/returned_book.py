@@ -8,13 +8,14 @@ import streamlit as st
 
 from altcraft_core.lists.mending.error_books import mark_of
 from altcraft_core.records import ContactList
-from pages.components import draft, long_work, services, steps, text
+from pages.components import draft, long_work, steps, text
 from pages.components.draft import Step
+from pages.components.upload import sources
 
 
 def show(book: ContactList) -> None:
     """Say whose corrections it holds, and lead back to that list where it was left; nothing for all other files."""
-    look = partial(services.origin, book)
+    look = partial(sources.origin, book)
     origin = long_work.do("origin", look, text.BOOK_IN_STOPPED, text.COMPARE_AGAIN)
     if origin is None:
         return
