@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 import xlsxwriter
@@ -166,7 +167,7 @@ def read_corrections(
     One other process reads it and compares it. What `tell` raises ends that.
     """
     mark = mark_of(contact_list)
-    work = partial(_keep_corrections, book, mark, contact_list.columns, folder)
+    work = partial(_keep_corrections, book, mark, contact_list.columns)
     kept = keep(
         folder / "corrections",
         (book.fingerprint, mark, contact_list.columns),
@@ -176,11 +177,10 @@ def read_corrections(
     return Corrections(cells=pl.read_parquet(kept / _CELLS), **vars(facts))
 
 
-def _keep_corrections(
-    book: SpooledFile, mark: str, columns: Sequence[str], folder: Path, draft: Path, tell: Tell
-) -> None:
+def _keep_corrections(book: SpooledFile, mark: str, columns: Sequence[str], draft: Path, tell: Tell) -> None:
     """Write the changed cells, and the facts about the others."""
-    sent, back = _read_both(book, mark, folder, tell)
+    with TemporaryDirectory(dir=draft) as sheets:  # it goes with the draft where this process is ended
+        sent, back = _read_both(book, mark, Path(sheets), tell)
     tell(Stage.FINDING, None)
     number, *names = sent.columns  # of what stands behind the list's own columns, nothing is anybody's to correct
     if number not in back.columns:

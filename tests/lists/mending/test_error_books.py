@@ -16,7 +16,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from altcraft_core.errors import ReadError
 from altcraft_core.lists.files.reading import spool
 from altcraft_core.lists.mending.correcting import read_cells, set_cells
-from altcraft_core.lists.mending.error_books import CELLS, Corrections, find_origin, mark_of, read_corrections
+from altcraft_core.lists.mending.error_books import (
+    BAD,
+    CELLS,
+    DOUBTFUL,
+    Corrections,
+    find_origin,
+    mark_of,
+    read_corrections,
+    write_error_book,
+)
 from altcraft_core.lists.mending.exporting import write_rejected
 from altcraft_core.lists.preparing import prepare
 from altcraft_core.lists.progress import Stage
@@ -244,22 +253,28 @@ def test_later_corrections_of_cells_join_the_last_step(tmp_path: Path) -> None:
     assert read_cells(step).rows() == [(3, "mail", "a"), (4, "mail", None), (4, "tel", "c")]
 
 
+@pytest.mark.parametrize("is_begun", [False, True])
 def test_a_comparison_that_is_cancelled_leaves_nothing_and_can_begin_again(
-    contact_list: ContactList, tmp_path: Path
+    contact_list: ContactList, tmp_path: Path, is_begun: bool
 ) -> None:
     class Cancelled(BaseException):
         pass
 
-    def cancel(_stage: Stage, _share: float | None) -> None:
-        raise Cancelled
+    def cancel(stage: Stage, _share: float | None) -> None:
+        if (stage is not Stage.BEGINNING) is is_begun:
+            raise Cancelled
 
-    path = corrected(send_out(contact_list, tmp_path), write(B3="anna@gmail.com"))
-    book = spool(io.BytesIO(path.read_bytes()), path.name, tmp_path)
+    number = pl.int_range(2, 20_002, eager=True).cast(pl.String).alias("Row")
+    none = pl.lit(None, pl.List(pl.String))
+    rows = number.to_frame().with_columns(none.alias(BAD), none.alias(DOUBTFUL), mail=pl.lit("bad"))
+    write_error_book(contact_list, rows, tmp_path / "out.xlsx")
+    book = spool(io.BytesIO((tmp_path / "out.xlsx").read_bytes()), "out.xlsx", tmp_path)
+    before = sorted(tmp_path.rglob("*"))
     with pytest.raises(Cancelled):
         read_corrections(book, contact_list, tmp_path, cancel)
 
-    assert not list((tmp_path / "corrections").iterdir())
-    assert read_corrections(book, contact_list, tmp_path).rows == 1
+    assert sorted(path for path in tmp_path.rglob("*") if path.name != "corrections") == before
+    assert read_corrections(book, contact_list, tmp_path).cells.is_empty()
 
 
 def test_a_workbook_that_was_compared_is_not_read_again(contact_list: ContactList, tmp_path: Path) -> None:
