@@ -23,12 +23,11 @@ SURE = 0.9  #: of an encoding, so that nobody needs to look
 steps.head(Step.UPLOAD, text.UPLOAD_TITLE, text.UPLOAD_CAPTION)
 state = draft.current()
 
+start = st.empty()  # there in any case, so that nothing of it stays in sight while a list is read
 if state.file is None:
-    start = st.empty()
     with start.container():
         file = drop_zone.show()
     if file is not None:
-        start.empty()  # nothing of it stays in sight while the list is read
         draft.begin(file)
         st.rerun()
     st.stop()
