@@ -63,20 +63,23 @@ def find_header(rows: Sequence[Sequence[str | None]]) -> int:
 
     Lines above a table (a title, a date) have few cells and are passed over; of several rows that may name columns the
     one with the most well-known words is taken. A row with a mail address names nothing; one with a number or a date
-    names the columns only if it holds a well-known header word too.
+    names the columns only if it holds a well-known header word too. Where no row does, the few cells of a line above
+    may: those of a header that leaves most columns without a name are well-known words, at least every other one.
     """
     filled = [[cell.strip() for cell in row if cell and cell.strip()] for row in rows]
     usual = median_low([len(cells) for cells in filled if cells] or [0])
-    best = most = 0
+    full: dict[int, int] = {}  # number of a row that may name columns -> its well-known words
+    sparse: dict[int, int] = {}
     for number, cells in enumerate(filled[:HEADER_ROWS], start=1):
-        if len(cells) * 2 <= usual:
-            continue
-        if not _are_names(cells):
-            break  # people begin here
         known = _count_known(cells)
-        if not best or known > most:
-            best, most = number, known
-    return best
+        if len(cells) * 2 > usual:
+            if not _are_names(cells):
+                break  # people begin here
+            full[number] = known
+        elif known and known * 2 >= len(cells) and _are_names(cells):
+            sparse[number] = known
+    rivals = full or sparse
+    return max(rivals, key=rivals.__getitem__, default=0)
 
 
 def _are_names(cells: Sequence[str]) -> bool:

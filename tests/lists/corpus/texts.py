@@ -217,6 +217,20 @@ HEADERS = (
         remarks={"unnamed_columns": (), "long_rows": (2,)},
     ),
     text(
+        "header_that_names_half_of_the_columns.csv",
+        "email,,email,,\na@b.ru,1,c@d.ru,2,\ne@f.ru,1,g@h.ru,2,3\n",
+        {2: ("a@b.ru", "1", "c@d.ru", "2", None), 3: ("e@f.ru", "1", "g@h.ru", "2", "3")},
+        columns=("email", "column 2", "email (2)", "column 4", "column 5"),
+        remarks={"unnamed_columns": (), "renamed_columns": (), "long_rows": (2, 3)},
+    ),
+    text(
+        "header_that_names_one_column_of_three.csv",
+        "email,,\na@b.ru,Ann,Bath\nc@d.ru,Bob,Bath\n",
+        {2: ("a@b.ru", "Ann", "Bath"), 3: ("c@d.ru", "Bob", "Bath")},
+        columns=("email", "column 2", "column 3"),
+        remarks={"long_rows": (2, 3)},
+    ),
+    text(
         "our_own_name_as_header.csv",
         "email,_row\na@b.ru,7\n",
         {2: ("a@b.ru", "7")},
