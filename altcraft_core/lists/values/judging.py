@@ -33,6 +33,12 @@ _RESERVED = rf"(?i)[@.](?:{'|'.join(email_validator.SPECIAL_USE_DOMAIN_NAMES).re
 #: Where mobile numbers may also follow the bare country code or the national prefix. Not so everywhere: 49160... may be
 #: a German number with or without its code, and Colombian mobiles have no national prefix.
 _FREE_PREFIXES = frozenset({"RU", "KZ", "BY", "UA", "UZ"})
+#: An extension that is written as one. The library also takes any digits behind a comma or a semicolon for one.
+_EXTENSION = re.compile(
+    r"(?i)(?:e?xt(?:ensi[oó]n)?|ｅ?ｘｔｎ?|доб|anexo|int|ｉｎｔ|[xｘ#＃~～])[:.．=, \xa0\t-]*\d{1,5}#?$"
+)
+#: Where the library leaves out what follows, or reads it as something else.
+_CUT = re.compile(r"(?is)\d.*(?:;|[\\/] *x).*\d")
 _JSON_SPACES = re.compile(r'("(?:[^"\\]|\\.)*")|\s+')
 _REMEMBERED = 16_384  # decisions: a list repeats its odd values, and memory must not grow with it
 
@@ -139,16 +145,19 @@ def is_doubtful_phone(texts: pl.Series) -> pl.Series:
 
 
 def decide_phone(value: str, country: str) -> str | None:
-    """E.164, if the number lies in a range in use.
+    """E.164, if the number lies in a range in use and no digits are lost but those of an extension, five at most.
 
-    `is_valid_number` is asked, and not `is_possible_number`, which looks at the length alone: a message to a number
-    that nobody can have is paid for and lost.
+    A second number in the cell must not go unseen. `is_valid_number` is asked, and not `is_possible_number`, which
+    looks at the length alone: a message to a number that nobody can have is paid for and lost.
     """
+    bare = _EXTENSION.sub("", value)
+    if _CUT.search(bare):
+        return None
     try:
         number = phonenumbers.parse(value, country)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(number):
+    if (number.extension and bare == value) or not phonenumbers.is_valid_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import phonenumbers
 import polars as pl
@@ -200,9 +201,58 @@ def test_every_address_gets_the_word_of_the_library(value: str) -> None:
 @given(sample=st.one_of(phones(), st.tuples(st.sampled_from(COUNTRIES), st.text(max_size=20))))
 @example(("US", "1-800-FLOWERS"))
 @example(("RU", "٨٩٠٠١٢٣٤٥٦٧"))
-def test_every_phone_gets_the_word_of_the_library(sample: tuple[str, str]) -> None:
+@example(("RU", "89161234567;89161234568"))
+@example(("RU", "84951234567доб.123"))
+def test_every_phone_gets_the_word_of_the_library_unless_it_leaves_digits_out(sample: tuple[str, str]) -> None:
     country, value = sample
-    assert judged(judge_of(FieldKind.PHONE, country), value) == decide_phone(value, country)
+    number, left_out = ask_library(value, country)
+    expected = None if left_out and not EXTENSION.search(value) else number
+    assert judged(judge_of(FieldKind.PHONE, country), value) == expected
+
+
+EXTENSION = re.compile(r"(?i)(?:ext|доб|x|#)[.]?[ ]?[0-9]{1,5}$")
+
+
+def ask_library(value: str, country: str) -> tuple[str | None, bool]:
+    """What the library makes of a value as it stands, and whether it keeps anything out of the number."""
+    try:
+        number = phonenumbers.parse(value, country)
+    except phonenumbers.NumberParseException:
+        return None, False
+    found = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return found if phonenumbers.is_valid_number(number) else None, number.extension is not None
+
+
+BETWEEN = st.sampled_from(
+    [";", " ; ", ",", ", ", "/", " /x", "\\", "|", " ", "x", " ext ", " доб. ", "#", ";isub=", "~", "\n"]
+)
+
+
+@settings(max_examples=200)
+@given(first=phones(), second=phones(), between=BETWEEN)
+@example(("RU", "89161234567"), ("RU", "89161234568"), ";")
+@example(("RU", "89161234567"), ("RU", "89161234568"), " /x")
+@example(("RU", "89161234567"), ("RU", "89161234568"), "x")
+def test_no_second_number_is_left_out_in_silence(first: tuple[str, str], second: tuple[str, str], between: str) -> None:
+    country, value = first
+    found = judged(judge_of(FieldKind.PHONE, country), f"{value}{between}{second[1]}")
+    digits = re.sub(r"[^0-9]", "", second[1])
+    assert found is None or found[-1] == digits[-1] or len(digits) <= 5
+
+
+@pytest.mark.parametrize("between", [";", "; ", " ; ", ",", "/", " / x", "x", "#", " доб. ", " ext "])
+def test_a_cell_of_two_numbers_is_refused(between: str) -> None:
+    assert decide_phone(f"89161234567{between}89161234568", "RU") is None
+
+
+@pytest.mark.parametrize("end", [" доб. 123", "доб.123", ", доб 12345", " ext. 123", ";ext=123", "x1", "#12", ";", " "])
+def test_a_number_with_an_extension_that_is_written_as_one_is_accepted(end: str) -> None:
+    assert decide_phone(f"84951234567{end}", "RU") == "+74951234567"
+
+
+@pytest.mark.parametrize("end", [" доб. 123456", ";123", ", 123", " - 123#", ";isub=123", "x1 ext 2"])
+def test_a_number_with_other_digits_behind_it_is_refused(end: str) -> None:
+    assert decide_phone(f"84951234567{end}", "RU") is None
 
 
 @given(value=st.one_of(MAILS, st.text(max_size=20)))
