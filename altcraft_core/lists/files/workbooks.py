@@ -16,6 +16,7 @@ from altcraft_core.errors import ReadError
 from altcraft_core.lists import bounds
 from altcraft_core.lists.files import binary_books, packages, sniffing, zips
 from altcraft_core.lists.files.durations import Load, spell_durations, spell_iso
+from altcraft_core.lists.files.long_numbers import spell_long_numbers
 from altcraft_core.lists.files.merging import name_by_rows
 from altcraft_core.lists.files.packages import Sheet
 from altcraft_core.lists.files.remarks import remark_names
@@ -137,7 +138,7 @@ def _write(
         header_row, header = name_by_rows(sample, known.merges, header_row)
     width = _count_used(cells, header)
     bounds.check_columns(width)
-    cells = spell_durations(load, cells[:, :width], header_row)
+    cells = spell_long_numbers(load, spell_durations(load, cells[:, :width], header_row), header_row)
     cells.columns = list(name_columns(header[:width], width))
     _write_rows(cells, header_row, table)
     below = range(header_row + 1, cells.height + 1)

@@ -26,6 +26,21 @@ HOURS: Rows = [
     ["e@f.ru", None],
 ]
 HOURS_READ: Mapping[int, Row] = {2: ("a@b.ru", "27:30:00"), 3: ("c@d.ru", "00:00:05"), 4: ("e@f.ru", None)}
+CARDS: Rows = [
+    ["email", "card"],
+    ["a@b.ru", 123456789012345000.0],
+    ["c@d.ru", 8.97010266000012e18],
+    ["e@f.ru", "123456789012345678"],
+    ["g@h.ru", 4276123412341237],
+    ["i@j.ru", 98765432109876500.0],
+]
+CARDS_READ: Mapping[int, Row] = {
+    2: ("a@b.ru", "123456789012345000"),
+    3: ("c@d.ru", "8970102660000120000"),
+    4: ("e@f.ru", "123456789012345678"),
+    5: ("g@h.ru", "4276123412341237"),
+    6: ("i@j.ru", "98765432109876500"),
+}
 
 
 def book(
@@ -154,6 +169,10 @@ CASES = (
         rows=4,
         remarks={"error_cells": (3, 5)},
     ),
+    book("cards_as_numbers.xlsx", xlsx_rows(CARDS), CARDS_READ, columns=("email", "card")),
+    book("cards_as_numbers.xls", xls(CARDS), CARDS_READ, columns=("email", "card")),
+    book("cards_as_numbers.xlsb", xlsb(CARDS), CARDS_READ, columns=("email", "card")),
+    book("cards_as_numbers.ods", ods(CARDS), CARDS_READ, columns=("email", "card")),
     book("durations.xlsx", xlsx_rows(HOURS), HOURS_READ, columns=("email", "hours")),
     book("durations.xls", xls(HOURS), HOURS_READ, columns=("email", "hours")),
     book("durations.ods", ods(HOURS), HOURS_READ, columns=("email", "hours")),

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from altcraft_core.errors import ReadError
+from altcraft_core.lists.damage import DamageKind, find_damage
 from altcraft_core.records import ReadOptions
 from tests.lists.making import read, read_book, rows_of, workbook
 
@@ -122,3 +123,10 @@ def test_a_damaged_workbook_is_read_or_refused(changes: list[tuple[int, int]]) -
         content[place] = byte
     with TemporaryDirectory() as folder, suppress(ReadError):
         read(Path(folder), bytes(content), "list.xlsx")
+
+
+@pytest.mark.slow
+def test_long_numbers_are_told_as_rounded(tmp_path: Path) -> None:
+    rows = [[f"{number}@b.ru", 123_456_789_012_345_000 + number * 1_000] for number in range(5)]
+    damage = find_damage(read_book(tmp_path, workbook({"a": [["email", "card"], *rows]})), (), tmp_path)
+    assert [(one.kind, one.column, one.count) for one in damage] == [(DamageKind.ROUNDED, "card", 5)]
