@@ -175,9 +175,11 @@ def _count_used(surplus: pl.LazyFrame, header: int) -> int:
 def _remark_text(plain: PlainText, cut: _Cut) -> Iterator[Remark]:
     if plain.nuls:
         yield Remark(what="nul_bytes", count=plain.nuls)
-    if cut.quotes_are_letters:
+    if cut.quotes_are_letters or cut.requoted:
+        # in text written anew a cell that begins with a quote mark had it doubled
+        sign = "^ *" + QUOTE if cut.quotes_are_letters else "^ +" + QUOTE
         names = _places(cut.width)
-        stray = pl.any_horizontal(pl.col(name).str.starts_with(QUOTE) & ~is_quoted(pl.col(name)) for name in names)
+        stray = pl.any_horizontal(pl.col(name).str.contains(sign) & ~is_quoted(pl.col(name)) for name in names)
         yield from remark_rows("stray_quotes", cut.scan(names).filter(stray))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -15,6 +17,7 @@ from altcraft_core.lists.files.encodings import UTF8, read_pieces
 from altcraft_core.lists.files.plaintext import QUOTE
 
 _ESCAPE = "\\"
+_SIGNS = 64  # letters that signs of a way of quoting may take
 
 
 class Unquotable(ReadError):
@@ -44,14 +47,18 @@ def is_standard(lines: pl.LazyFrame, separator: str) -> bool:
 def requote(text: Path, separator: str, to: Path) -> Path:
     """Write every cell again between quote marks, for text whose cells have several lines or escaped quote marks.
 
-    A cell that is missing at the end of a row stays missing. Unquotable names the first line that is wrong.
+    Spaces before cells are dropped where they stand before quote marks too. A cell that is missing at the end of a row
+    stays missing. Unquotable names the first line that is wrong.
     """
-    escaped = to.with_suffix(".escaped")
-    if _has_escapes(text):
+    ways = [_Way(text=text)]
+    if _contains(text, re.compile(r'\\"')):
+        escaped = to.with_suffix(".escaped")
         _double_lone(text, separator, escaped)
-        if _evenness(escaped, separator, _ESCAPE) > _evenness(text, separator, None):
-            return _write_quoted(escaped, separator, _ESCAPE, to)
-    return _write_quoted(text, separator, None, to)
+        ways.append(_Way(text=escaped, escape=_ESCAPE))
+    if _contains(text, re.compile(rf'(?:^|{re.escape(separator)}) +"', re.MULTILINE)):
+        ways = [replace(way, is_padded=is_padded) for way in ways for is_padded in (True, False)]
+    best = max(ways, key=lambda way: _evenness(way, separator)) if len(ways) > 1 else ways[0]
+    return _write_quoted(best, separator, to)
 
 
 def find_longest(text: Path, separator: str) -> int:
@@ -71,33 +78,48 @@ def is_quoted(cell: pl.Expr) -> pl.Expr:
     return cell.str.contains(r'^"(?:[^"]|"")*"$')
 
 
-def _write_quoted(text: Path, separator: str, escape: str | None, to: Path) -> Path:
-    with _open(text) as source, to.open("w", encoding=UTF8, newline="") as out:
-        rows = csv.reader(source, delimiter=separator, escapechar=escape, strict=True)
+@dataclass(frozen=True, kw_only=True)
+class _Way:
+    """One of the ways in which cells may stand between quote marks."""
+
+    text: Path
+    escape: str | None = None
+    is_padded: bool = False  #: are spaces before a cell no part of it?
+
+
+def _write_quoted(way: _Way, separator: str, to: Path) -> Path:
+    with to.open("w", encoding=UTF8, newline="") as out:
         writer = csv.writer(out, delimiter=separator, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        try:
-            writer.writerows(rows)  # a loop inside the library
-        except csv.Error as error:
-            raise Unquotable(rows.line_num, str(error)) from None
+        writer.writerows(_cut(way, separator))  # a loop inside the library
     return to
 
 
-def _evenness(text: Path, separator: str, escape: str | None) -> float:
+def _evenness(way: _Way, separator: str) -> float:
     """The share of rows with as many cells as most; none where the quote marks contradict each other."""
-    with _open(text) as source:
-        try:
-            widths = Counter(map(len, csv.reader(source, delimiter=separator, escapechar=escape, strict=True)))
-        except csv.Error:
-            return 0.0
+    try:
+        widths = Counter(map(len, _cut(way, separator)))
+    except Unquotable:
+        return 0.0
     return max(widths.values(), default=0) / max(1, widths.total())
 
 
-def _has_escapes(text: Path) -> bool:
-    last = ""
+def _cut(way: _Way, separator: str) -> Iterator[list[str]]:
+    with _open(way.text) as source:
+        rows = csv.reader(
+            source, delimiter=separator, escapechar=way.escape, skipinitialspace=way.is_padded, strict=True
+        )
+        try:
+            yield from rows
+        except csv.Error as error:
+            raise Unquotable(rows.line_num, str(error)) from None
+
+
+def _contains(text: Path, signs: re.Pattern[str]) -> bool:
+    held = ""
     for piece in read_pieces(text, UTF8):
-        if f"{_ESCAPE}{QUOTE}" in last + piece:
+        if signs.search(held + piece):
             return True
-        last = piece[-1:]
+        held = piece[-_SIGNS:]
     return False
 
 

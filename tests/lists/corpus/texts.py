@@ -128,6 +128,25 @@ QUOTES = (
         remarks={"stray_quotes": (2,)},
     ),
     text(
+        "spaces_before_quotes.csv",
+        'email, name\n"a@b.ru", "Lee, Ann"\n"c@d.ru",  "Bob"\n "e@f.ru", Eve\n',
+        {2: ("a@b.ru", "Lee, Ann"), 3: BOB, 4: ("e@f.ru", "Eve")},
+    ),
+    text(
+        "spaces_before_quotes_and_lines_in_them.csv",
+        'email; name\n"a@b.ru"; "Ann; \n""Nan"" Lee"\n"c@d.ru"; "Bob"\n',
+        {2: ("a@b.ru", 'Ann; \n"Nan" Lee'), 3: BOB},
+        separator=";",
+    ),
+    text(
+        "space_before_a_company_in_quotes.csv",
+        'email;company\na@b.ru; "Ромашка" ООО\nc@d.ru; "Мак"\n',
+        {2: ("a@b.ru", ' "Ромашка" ООО'), 3: ("c@d.ru", ' "Мак"')},
+        columns=("email", "company"),
+        separator=";",
+        remarks={"stray_quotes": (2, 3)},
+    ),
+    text(
         "quote_never_closed.csv",
         'email,name\na@b.ru,Ann\nc@d.ru,"Bob\n',
         {2: ANN, 3: ("c@d.ru", '"Bob')},
