@@ -142,11 +142,15 @@ def _are_broken(characters: bytes) -> bool:
 def _guess_by_letters(path: Path, odd: Undecodable) -> Guess:
     telling = _read_telling(path, odd.offset)
     if _is_damaged_utf8(telling):
-        raise ReadError(
-            f"The file is UTF-8, but byte {odd.offset + 1:,} on line {odd.line:,} is broken. Correct that place, or "
-            "save the list as CSV UTF-8 again."
-        )
-    guess = guess_encoding(telling) or _ask_library(telling)
+        raise _tell_broken("UTF-8", odd)
+    guess = guess_encoding(telling)
+    if guess is not None:
+        try:
+            check_encoding(path, guess.encoding)
+        except Undecodable as error:
+            raise _tell_broken(guess.encoding, error) from None
+        return guess
+    guess = _ask_library(telling)
     if guess is None:
         raise ReadError(
             f"The file is neither UTF-8 nor {', '.join(ENCODINGS)} (all were tried; the first odd byte is byte "
@@ -154,6 +158,13 @@ def _guess_by_letters(path: Path, odd: Undecodable) -> Guess:
         )
     check_encoding(path, guess.encoding)
     return guess
+
+
+def _tell_broken(encoding: str, odd: Undecodable) -> ReadError:
+    return ReadError(
+        f"The file is {encoding}, but byte {odd.offset + 1:,} on line {odd.line:,} is broken. Correct that place, or "
+        "save the list as CSV UTF-8 again."
+    )
 
 
 def _read_telling(path: Path, offset: int) -> bytes:

@@ -47,11 +47,19 @@ _FOLLOWERS = {
 _FREQUENT = 6  #: so many of the letters that follow are frequent
 _NEIGHBOURS = "іїєґў"  #: of Ukrainian and Belarusian; what follows them is not told here
 _ACCENTED = "áâàäãåæçéèêëíîìïñóôòöøõúûùüýÿžšœß"
+#: Accented letters that do stand side by side: German, Portuguese, Spanish, French, Finnish, Swedish, Estonian.
+_SIDE_BY_SIDE = {
+    **{"ä": "äß", "ö": "öß", "ü": "üßñ", "ç": "ãõóáà", "é": "é", "ï": "é", "å": "å", "õ": "ü"},
+    **dict.fromkeys("íóú", "ñ"),
+}
+#: Icelandic pairs. The same bytes are Turkish letters in windows-1254, where other letters stand beside them.
+_ICELANDIC = {"þ": "óorjuúöæ", "ð": "óírmbnösjau", **dict.fromkeys("ríóúiuá", "ð")}
 _MARKS = "«»“”„‘’–—…№\u00a0"  #: stand beside letters; any other sign does not
 
 # How much likelier than by chance a pair is in a text that is read rightly, as a natural logarithm.
 _OFTEN, _SOMETIMES, _EITHER, _ODD, _WRONG = 1.5, 0.3, 0.0, -2.0, -4.0
 
+_NONE = "\ufffd"  #: in the place of a byte that is no character
 _SUREST = 0.99  #: letters prove nothing
 
 
@@ -64,23 +72,19 @@ class Guess:
 
 
 def guess_encoding(content: bytes) -> Guess | None:
-    """The likeliest of ENCODINGS for a piece of text; None where it makes sense in none of them."""
-    texts = {encoding: text for encoding in ENCODINGS if (text := _decode(content, encoding)) is not None}
+    """The likeliest of ENCODINGS for a piece of text; None where it makes sense in none of them.
+
+    In much text that fits, a byte that no character of the encoding has does not count.
+    """
+    texts = {encoding: content.decode(encoding, errors="replace") for encoding in ENCODINGS}
     weights = {encoding: _weigh(text) for encoding, text in texts.items()}
-    best = max(weights, key=weights.__getitem__, default="")
-    if not best or weights[best] < 0:
+    best = max(weights, key=weights.__getitem__)
+    if weights[best] < 0:
         return None
     odds = sum(
         math.exp(weight - weights[best]) for encoding, weight in weights.items() if texts[encoding] != texts[best]
     )
     return Guess(encoding=best, certainty=min(_SUREST, 1 / (1 + odds)))
-
-
-def _decode(content: bytes, encoding: str) -> str | None:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        return None
 
 
 def _weigh(text: str) -> float:
@@ -91,8 +95,10 @@ def _weigh(text: str) -> float:
 
 def _weigh_pair(first: str, second: str) -> float:
     kinds = _kind(first) + _kind(second)
+    if _is_western(first, second):
+        return _SOMETIMES
     if "?" in kinds:
-        return _EITHER if "." in kinds else _WRONG
+        return _EITHER if "." in kinds and _NONE not in (first, second) else _WRONG
     if "." in kinds or "-" in kinds:
         return _ODD if second in "ьъыЬЪЫ" else _EITHER
     if first.islower() and second.isupper():
@@ -102,6 +108,13 @@ def _weigh_pair(first: str, second: str) -> float:
     if kinds in ("aé", "éa"):
         return _SOMETIMES
     return _EITHER if "і" in kinds and "a" not in kinds else _ODD
+
+
+def _is_western(first: str, second: str) -> bool:
+    """Do two letters stand side by side in a western language, though not in most of them?"""
+    small, next_small = first.lower(), second.lower()
+    is_known = any(next_small in pairs.get(small, "") for pairs in (_SIDE_BY_SIDE, _ICELANDIC))
+    return is_known and not (first.islower() and second.isupper())
 
 
 def _weigh_russian(first: str, second: str) -> float:

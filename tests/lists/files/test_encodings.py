@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from altcraft_core.lists.files.encodings import PIECE, Undecodable, check_encoding
+from altcraft_core.errors import ReadError
+from altcraft_core.lists.files.encodings import PIECE, Undecodable, check_encoding, find_encoding
 
 CONTENTS = st.one_of(st.binary(max_size=8), st.text(max_size=4).map(str.encode))
 
@@ -34,3 +35,10 @@ def test_utf8_is_told_as_python_tells_it_also_where_a_piece_ends_within_a_charac
         accepted = False
 
     assert accepted == is_utf8(content)
+
+
+def test_a_broken_byte_in_a_list_of_another_encoding_is_told_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes("email;имя\na@b.ru;Анна\n".encode("cp1251") * 100 + b"c@d.ru;\x98\n")
+    with pytest.raises(ReadError, match=r"The file is windows-1251, but byte 2,208 on line 201 is broken\."):
+        find_encoding(path)

@@ -22,10 +22,46 @@ def test_a_few_russian_names_tell_their_encoding(encoding: str, written: Callabl
     assert not wrong
 
 
-@pytest.mark.parametrize("name", ["José", "Müller", "Zoë", "Peña", "Søren", "Ångström", "François", "São Tomé"])
+WESTERN = [
+    "José",
+    "Müller",
+    "Zoë",
+    "Peña",
+    "Søren",
+    "Ångström",
+    "François",
+    "São Tomé",
+    "Größe",
+    "Muñoz Nuñez",
+    "créée",
+]
+NORTHERN = [
+    "Þór Ðögg",
+    "Guðrún Þórðardóttir",
+    "Jääskeläinen",
+    "Töölö",
+    "Mäßig",
+    "Groß;Weiß;Straße",
+    "Conceição",
+    "MÜÑOZ",
+]
+
+
+@pytest.mark.parametrize("name", [*WESTERN, *NORTHERN])
 def test_one_western_name_tells_its_encoding(name: str) -> None:
     content = f"a@b.ru;{name}".encode("cp1252")
     assert _read(content) == f"a@b.ru;{name}"
+
+
+@pytest.mark.parametrize("names", ["Łukasz Wójcik\nŚwiętosława Gołąb", "Elżbieta\nMałgorzata", "Lukáš Dvořák\nJiří"])
+def test_names_of_central_europe_are_not_taken_for_western_ones(names: str) -> None:
+    assert guess_encoding(names.encode("cp1250")) is None
+
+
+def test_one_byte_that_is_no_character_does_not_hide_the_encoding_of_a_long_list() -> None:
+    guess = guess_encoding("a@b.ru;Анна\n".encode("cp1251") * 200 + b"c@d.ru;\x98\n")
+    assert guess is not None
+    assert guess.encoding == "windows-1251"
 
 
 def test_a_single_letter_is_a_guess() -> None:
