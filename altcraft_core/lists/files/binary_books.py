@@ -14,6 +14,8 @@ import olefile
 
 _BOUND_SHEET, _ROW, _BEGIN, _END = 0x85, 0x208, 0x809, 0x0A
 _ROW_FLAGS, _ROW_HIDDEN = 12, 0x20
+_STATE, _STATE_BITS = 4, 0b11  # of a sheet of an .xls: where its state stands
+_UNSEEN_STATES = (1, 2)
 _WIDE_NAME = 1  # its letters have two bytes each
 _BUNDLE_SHEET = 156
 _BUNDLE_IDS = 8  # bytes before the first text
@@ -36,16 +38,24 @@ def find_hidden(piece: bytes) -> Iterator[int]:
             yield int.from_bytes(row, "little") + 1
 
 
-def read_relations(workbook: bytes) -> dict[str, str]:
-    """Name of each sheet -> the id of its relation, by the workbook part of an .xlsb."""
+def read_relations(workbook: bytes) -> dict[str, tuple[str, bool]]:
+    """Name of each sheet -> the id of its relation, and whether it is hidden, by the workbook part of an .xlsb."""
     return dict(_read_bundle(content) for kind, content in _list_xlsb_records(workbook) if kind == _BUNDLE_SHEET)
+
+
+def read_unseen(path: Path) -> list[str]:
+    """The sheets of an .xls that are hidden as a whole; none of a file from before Excel 97, or a damaged one."""
+    try:
+        sheets = [content for kind, content in _list_records(_read_book(path), 0) if kind == _BOUND_SHEET]
+        return [_read_name(sheet) for sheet in sheets if sheet[_STATE] & _STATE_BITS in _UNSEEN_STATES]
+    except (OSError, struct.error, ValueError, IndexError):
+        return []
 
 
 def read_hidden(path: Path, name: str) -> list[int]:
     """The hidden rows, counted from 1, of a sheet of an .xls; none of a file from before Excel 97, or a damaged one."""
     try:
-        with olefile.OleFileIO(path) as package:
-            book = package.openstream("Workbook").read()
+        book = _read_book(path)
         sheets = (content for kind, content in _list_records(book, 0) if kind == _BOUND_SHEET)
         return next((_list_hidden(book, sheet) for sheet in sheets if _read_name(sheet) == name), [])
     except (OSError, struct.error, ValueError, IndexError):
@@ -53,6 +63,12 @@ def read_hidden(path: Path, name: str) -> list[int]:
 
 
 # ---------------------------------------------------------------- .xls
+
+
+def _read_book(path: Path) -> bytes:
+    with olefile.OleFileIO(path) as package:
+        content: bytes = package.openstream("Workbook").read()
+    return content
 
 
 def _list_records(book: bytes, place: int) -> Iterator[tuple[int, bytes]]:
@@ -106,10 +122,10 @@ def _read_number(part: bytes, place: int) -> tuple[int, int]:
     return number, place
 
 
-def _read_bundle(sheet: bytes) -> tuple[str, str]:
+def _read_bundle(sheet: bytes) -> tuple[str, tuple[str, bool]]:
     relation, place = _read_text(sheet, _BUNDLE_IDS)
     name, _ = _read_text(sheet, place)
-    return name, relation
+    return name, (relation, sheet[0] in _UNSEEN_STATES)
 
 
 def _read_text(record: bytes, place: int) -> tuple[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from pathlib import Path
 from posixpath import join, normpath
@@ -28,10 +28,14 @@ _ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d
 _ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="[A-Z]{1,3}(\d+)"')
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _OF_TABLES = re.compile(
-    rb'<table:table\s[^>]*?table:name="([^"]*)"|<table:table-row\b([^>]*)>|(calcext:value-type="error")'
+    rb'<table:table\s([^>]*)>|<table:table-row\b([^>]*)>|(calcext:value-type="error")'
+    rb'|<style:style\s([^>]*)>|<style:table-properties\b[^>]*(table:display="false")'
 )
+_NAME, _STYLE = re.compile(rb'table:name="([^"]*)"'), re.compile(rb'table:style-name="([^"]*)"')
+_STYLE_NAME = re.compile(rb'style:name="([^"]*)"')
 _REPEATED = re.compile(rb'table:number-rows-repeated="(\d+)"')
 _UNSEEN = re.compile(rb'table:visibility="(?:collapse|filter)"')
+_UNSEEN_STATES = ("hidden", "veryHidden")
 _LAST_ROW = 1_048_576  # of a sheet
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -53,6 +57,7 @@ class Sheet:
     hidden: list[int] = field(default_factory=list)  #: rows, counted from 1
     failed: list[int] = field(default_factory=list)  #: the rows of formulas that ended in an error, once for each
     merges: list[Merge] = field(default_factory=list)  #: near the top
+    is_unseen: bool = False  #: is it hidden as a whole?
 
 
 def look_through(path: Path, meter: Meter, tell: Tell) -> dict[str, Sheet]:
@@ -77,7 +82,12 @@ def look_through(path: Path, meter: Meter, tell: Tell) -> dict[str, Sheet]:
                 of_part = min(1.0, (meter.unpacked - before) / (part.file_size or 1))
                 tell(Stage.UNPACKING, (done + of_part * part.compress_size) / whole)
             done += part.compress_size
-        return tables.sheets or {name: seen[part] for name, part in _sheet_parts(package).items() if part in seen}
+        parts_of_sheets = _sheet_parts(package).items()
+        return tables.sheets or {
+            name: replace(seen[part], is_unseen=is_unseen)
+            for name, (part, is_unseen) in parts_of_sheets
+            if part in seen
+        }
 
 
 @dataclass
@@ -88,13 +98,20 @@ class _Tables:
     sheet: Sheet = field(default_factory=Sheet)
     row: int = 1
     following: int = 1  #: the row after those that the last tag stands for
+    style: bytes = b""  #: the last one described
+    unseen: set[bytes] = field(default_factory=set)  #: styles of hidden sheets
 
     def look_at(self, piece: bytes) -> None:
         """Go on with a piece that begins where a tag begins."""
-        for name, row, failed in _OF_TABLES.findall(piece):
-            if name:
-                self.sheet = self.sheets.setdefault(unescape(name.decode()), Sheet())
+        for table, row, failed, style, is_unseen in _OF_TABLES.findall(piece):
+            if table:
+                of_style = _find(_STYLE, table) in self.unseen
+                self.sheet = self.sheets.setdefault(unescape(_find(_NAME, table).decode()), Sheet(is_unseen=of_style))
                 self.following = 1
+            elif style:
+                self.style = _find(_STYLE_NAME, style)
+            elif is_unseen:
+                self.unseen.add(self.style)
             elif failed:
                 self.sheet.failed.append(self.row)
             else:
@@ -103,6 +120,11 @@ class _Tables:
                 self.following += int(repeated[1]) if repeated else 1
                 if _UNSEEN.search(row):
                     self.sheet.hidden += range(self.row, min(self.following, _LAST_ROW + 1))
+
+
+def _find(sign: re.Pattern[bytes], tag: bytes) -> bytes:
+    found = sign.search(tag)
+    return found[1] if found else b""
 
 
 def _pieces(package: ZipFile, part: ZipInfo, meter: Meter) -> Iterator[bytes]:
@@ -152,8 +174,8 @@ def _column(letters: bytes) -> int:
     return number - 1
 
 
-def _sheet_parts(package: ZipFile) -> dict[str, str]:
-    """Name of a sheet -> its part, by the workbook's own table; nothing where that is not as it should be."""
+def _sheet_parts(package: ZipFile) -> dict[str, tuple[str, bool]]:
+    """Name of a sheet -> its part, and whether it is hidden, by the workbook's table; nothing where that is broken."""
     is_binary = "xl/workbook.bin" in package.namelist()
     book = f"workbook.{'bin' if is_binary else 'xml'}"
     try:
@@ -163,9 +185,9 @@ def _sheet_parts(package: ZipFile) -> dict[str, str]:
     except (KeyError, ValueError, struct.error, ParseError, DefusedXmlException):
         return {}
     places = {one.get("Id"): normpath(join("xl", one.get("Target", ""))).lstrip("/") for one in targets}
-    return {name: places.get(relation, "") for name, relation in relations.items()}
+    return {name: (places.get(relation, ""), is_unseen) for name, (relation, is_unseen) in relations.items()}
 
 
-def _read_relations(book: bytes) -> dict[str, str]:
+def _read_relations(book: bytes) -> dict[str, tuple[str, bool]]:
     sheets = (one for one in fromstring(book).iter() if one.tag.endswith("}sheet"))
-    return {sheet.get("name", ""): sheet.get(_RELATION, "") for sheet in sheets}
+    return {one.get("name", ""): (one.get(_RELATION, ""), one.get("state") in _UNSEEN_STATES) for one in sheets}

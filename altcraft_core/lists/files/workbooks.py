@@ -35,7 +35,8 @@ _ERROR = r"got 'Error\("
 def convert(kind: str, path: Path, options: ReadOptions, table: Path, tell: Tell) -> Found:
     """Write one sheet's rows to `table`, and tell what was found out.
 
-    Without a chosen sheet the first one that holds anything is read. ReadError says what is wrong with the file.
+    Without a chosen sheet the first one that holds anything is read, a hidden one only where no other does.
+    ReadError says what is wrong with the file.
     """
     known = _look_through(path, table, tell) if kind in _ZIPPED else {}
     book = table.with_name(f"book.{kind}")  # the library believes suffixes
@@ -44,7 +45,9 @@ def convert(kind: str, path: Path, options: ReadOptions, table: Path, tell: Tell
         workbook = _open(book)
         sheets = tuple(workbook.sheet_names)
         with _telling(book, tell):
-            sheet, cells, failed = _read_sheet(workbook, kind, options.sheet)
+            unseen = [name for name, one in known.items() if one.is_unseen]
+            unseen += binary_books.read_unseen(path) if kind == "xls" else []
+            sheet, cells, failed = _read_sheet(workbook, kind, options.sheet, unseen)
         tell(Stage.WRITING, None)
         of_sheet = known.get(sheet) or Sheet(hidden=binary_books.read_hidden(path, sheet) if kind == "xls" else [])
         of_sheet = replace(of_sheet, failed=sorted([*of_sheet.failed, *failed]))
@@ -78,12 +81,12 @@ def _open(path: Path) -> fastexcel.ExcelReader:
 
 
 def _read_sheet(
-    workbook: fastexcel.ExcelReader, kind: str, wanted: str | None
+    workbook: fastexcel.ExcelReader, kind: str, wanted: str | None, unseen: Sequence[str]
 ) -> tuple[str, pl.DataFrame, Sequence[int]]:
     sheets = tuple(workbook.sheet_names)
     if wanted is not None and wanted not in sheets:
         raise ReadError(f"There is no sheet {wanted!r}. The workbook has: {', '.join(sheets)}.", sheets=sheets)
-    for sheet in [wanted] if wanted is not None else sheets:
+    for sheet in [wanted] if wanted is not None else sorted(sheets, key=unseen.__contains__):
         cells, failed = _load(workbook, kind, sheet)
         if cells.height:
             return sheet, cells, failed

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.lists.corpus import books, encodings, hostile, tables, texts
+from tests.lists.corpus import books, encodings, hostile, sheets, tables, texts
 
-CASES = (*texts.CASES, *encodings.CASES, *books.CASES, *tables.CASES, *hostile.CASES)
+CASES = (*texts.CASES, *encodings.CASES, *books.CASES, *sheets.CASES, *tables.CASES, *hostile.CASES)
