@@ -167,6 +167,20 @@ def test_check_writes_the_rejected_rows(installation: Installation, people: Path
     assert read(rejected).height == 3
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("nowhere/out.csv", "there is no folder"), ("out.pdf", "written as .csv or .xlsx"), ("out", "is neither")],
+)
+def test_a_file_that_cannot_take_the_rejected_rows_is_refused_in_one_sentence(
+    installation: Installation, people: Path, name: str, sentence: str
+) -> None:
+    done = installation.run("check", people, "--rejected", people.parent / name)
+
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 def test_submit_works_until_every_profile_has_an_outcome(
     installation: Installation, people: Path, recipe: Path
 ) -> None:

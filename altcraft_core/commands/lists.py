@@ -7,6 +7,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from xlsxwriter.exceptions import FileCreateError
+
 from altcraft_core.commands.answering import NOT_ALL_WELL, WELL, answer
 from altcraft_core.commands.recipes import find_recipe, tell_drift
 from altcraft_core.delivery.planning import cut_plan, encode_profiles
@@ -20,6 +22,7 @@ from altcraft_core.recipe import Recipe
 from altcraft_core.records import ContactList, Level, Repair, Report, Target
 from altcraft_core.settings import Settings, demo_connection, load_settings
 
+_SUFFIXES = (".csv", ".xlsx")  #: of a file of rejected rows
 # What a list is checked against where no recipe and no account says otherwise: the documented defaults.
 DOCUMENTED = Target()
 DOCUMENTED_ACCOUNT = demo_connection("http://127.0.0.1")
@@ -28,11 +31,12 @@ DOCUMENTED_ACCOUNT = demo_connection("http://127.0.0.1")
 def run_check(options: argparse.Namespace) -> int:
     """Check every row of a list."""
     settings = load_settings()
+    if options.rejected:
+        _check_rejected(options.rejected)
     recipe = find_recipe(settings, options.recipe) if options.recipe else None
     contact_list, recipe, report = prepare_list(settings, options.list, recipe)
     if options.rejected:
-        sentence_for = "{1}: fails the rule {0}".format
-        write_rejected(contact_list, report, sentence_for, options.rejected, recipe.mapping, recipe.repairs)
+        _write_rejected(options.rejected, contact_list, recipe, report)
     facts: dict[str, Any] = asdict(report.counts) | {
         "chunks": _count_chunks(settings, recipe, report),
         "issues": [
@@ -76,6 +80,22 @@ def _open(path: Path) -> BinaryIO:
         return path.open("rb")
     except OSError as error:
         raise SettingsError(f"The list {path.name} cannot be opened: {error.strerror}.") from None
+
+
+def _check_rejected(path: Path) -> None:
+    """Before a long list is read. SettingsError where the file cannot be meant so."""
+    if path.suffix.lower() not in _SUFFIXES:
+        raise SettingsError(f"The rejected rows are written as .csv or .xlsx, and {path.name} is neither.")
+    if not path.parent.is_dir():
+        raise SettingsError(f"The rejected rows cannot be written to {path}: there is no folder {path.parent}.")
+
+
+def _write_rejected(path: Path, contact_list: ContactList, recipe: Recipe, report: Report) -> None:
+    sentence_for = "{1}: fails the rule {0}".format
+    try:
+        write_rejected(contact_list, report, sentence_for, path, recipe.mapping, recipe.repairs)
+    except (OSError, FileCreateError) as error:
+        raise SettingsError(f"The rejected rows cannot be written to {path}: {error}.") from None
 
 
 def _count_chunks(settings: Settings, recipe: Recipe, report: Report) -> int:
