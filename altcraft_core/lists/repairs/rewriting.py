@@ -13,17 +13,13 @@ import polars as pl
 from altcraft_core.fields import FieldKind
 from altcraft_core.lists.checks.doubts import suggest_domain
 from altcraft_core.lists.checks.rules import MAX_TEXT
+from altcraft_core.lists.repairs.addresses import find_address
 from altcraft_core.lists.values.judging import find_judge, normalize_judged
 from altcraft_core.lists.values.normalizing import drop_phone_marks, tidy
 from altcraft_core.records import Repair, RepairKind
 
-#: What stands after another word may be half an address: the whole of it could be somebody else's.
-_ADDRESS = r"(?:^|[<(\[\"':])\s*([\w.+%'-]+@[\w-]+(?:\.[\w-]+)+)"
-_AT = r"(?i)\s*(?:[\[(]\s*(?:at|собака)\s*[\])]|@+)\s*"
 _BETWEEN_VALUES = r"\s*[,;/|\n]\s*|\s+(?:и|или|and|or)\s+"
 _EXTENSION = r"(?i)[\s,;]*(?:доб|вн|внутр|ext|x)[\s.:]*\d{1,5}\s*$"
-#: Cyrillic letters that look like Latin ones.
-_LOOKALIKES = dict(zip("аесорхАВЕКМНОРСТХ", "aecopxABEKMHOPCTX", strict=True))
 _DATE = r"^\s*([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})(.*)$"
 _MONTHS = 12
 _SHORT_YEAR = r"^\s*([0-9]{1,2}[./-][0-9]{1,2}[./-])([0-9]{2})(?:\s*г\.?)?\s*$"
@@ -65,12 +61,8 @@ def _take_first(text: pl.Expr, repair: Repair) -> pl.Expr:
 
 
 def _tidy_address(text: pl.Expr, repair: Repair) -> pl.Expr:
-    """Without names, brackets and spaces around it; commas are points, lookalikes are Latin letters."""
     del repair
-    plain = text.str.replace_all(_AT, "@").str.replace_all(r"\s*[.,]+\s*", ".").str.replace(r"(?i)^.*mailto:", "")
-    # An address all in Cyrillic may be meant so.
-    plain = pl.when(plain.str.contains("[A-Za-z]")).then(plain.str.replace_many(_LOOKALIKES)).otherwise(plain)
-    return plain.str.extract(_ADDRESS, 1).str.strip_chars(".")
+    return find_address(text)
 
 
 def _replace_domain(text: pl.Expr, repair: Repair) -> pl.Expr:
