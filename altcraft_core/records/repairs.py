@@ -19,9 +19,9 @@ class RepairKind(StrEnum):
     RESTORE_ZEROS = "restore_zeros"  #: puts zeros before numbers up to `length` digits
     EXPAND = "expand"  #: writes 7.9161234567E10 as 79161234567, where no digit is lost
     SET_COUNTRY = "set_country"  #: reads phone numbers as those of a country, `value_to`
-    KEEP_NUMBER = "keep_number"  #: takes out what is no part of a number: words, extensions, signs
+    KEEP_NUMBER = "keep_number"  #: keeps the one number of a cell, without the words around it
     TAKE_FIRST = "take_first"  #: keeps the first of several values in one cell
-    TIDY_ADDRESS = "tidy_address"  #: keeps the mail address that is meant by a cell
+    TIDY_ADDRESS = "tidy_address"  #: keeps the first mail address that is plainly written in a cell
     REPLACE_DOMAIN = "replace_domain"  #: of mail addresses, `value` by `value_to`; without them each as probably meant
     SWAP_DAY_MONTH = "swap_day_month"  #: where only that makes a date
     FULL_YEAR = "full_year"  #: writes 31.12.90 as 31.12.1990

@@ -14,12 +14,12 @@ from altcraft_core.fields import FieldKind
 from altcraft_core.lists.checks.doubts import suggest_domain
 from altcraft_core.lists.checks.rules import MAX_TEXT
 from altcraft_core.lists.repairs.addresses import find_address
+from altcraft_core.lists.repairs.numbers import find_number, find_phone
 from altcraft_core.lists.values.judging import find_judge, normalize_judged
 from altcraft_core.lists.values.normalizing import drop_phone_marks, tidy
 from altcraft_core.records import Repair, RepairKind
 
 _BETWEEN_VALUES = r"\s*[,;/|\n]\s*|\s+(?:и|или|and|or)\s+"
-_EXTENSION = r"(?i)[\s,;]*(?:доб|вн|внутр|ext|x)[\s.:]*\d{1,5}\s*$"
 _DATE = r"^\s*([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})(.*)$"
 _MONTHS = 12
 _SHORT_YEAR = r"^\s*([0-9]{1,2}[./-][0-9]{1,2}[./-])([0-9]{2})(?:\s*г\.?)?\s*$"
@@ -48,11 +48,7 @@ def _set_country(text: pl.Expr, repair: Repair) -> pl.Expr:
 
 
 def _keep_number(text: pl.Expr, repair: Repair) -> pl.Expr:
-    """Digits, a sign right before them, the marks of a fraction between them."""
-    del repair
-    number = text.str.replace(_EXTENSION, "").str.replace_all(r"[^\d.,+-]", "")
-    sign = number.str.extract(r"^[.,]*([+-])\d", 1).fill_null("")
-    return sign + number.str.replace_all(r"[+-]", "").str.strip_chars(".,")
+    return find_phone(text) if repair.rule == "phone" else find_number(text)
 
 
 def _take_first(text: pl.Expr, repair: Repair) -> pl.Expr:
