@@ -54,6 +54,7 @@ class DamageKind(StrEnum):
     HEADER_AGAIN = "header_again"  #: the header stands among the rows
     TOTALS = "totals"  #: a row holds totals
     MISREAD = "misread"  #: UTF-8 was read as another encoding
+    LETTERS_LOST = "letters_lost"  #: a program put one sign in the place of letters that it did not know
     STRAY = "stray"  #: characters that cannot be seen
     MIXED_LETTERS = "mixed_letters"  #: two alphabets in one word
     PLACEHOLDER = "placeholder"  #: a word for nothing, or for a failed formula
@@ -90,16 +91,18 @@ _REPAIRED = "repaired.parquet"
 _FOUND = TypeAdapter(tuple[Damage, ...])
 
 _EMPTY_WORDS = "|".join(re.escape(word) for word in PLACEHOLDERS)
-_ODD = f"{SCIENTIFIC}|{TOTALS}|^\\s*(?:{_EMPTY_WORDS})\\s*$|{STRAY}|{lookalikes.SIGNS}|{mojibake.SIGNS}"
+_LOST = r"\x{FFFD}|^\s*\?{4,}\s*$"
+_ODD = f"{_LOST}|{SCIENTIFIC}|{TOTALS}|^\\s*(?:{_EMPTY_WORDS})\\s*$|{STRAY}|{lookalikes.SIGNS}|{mojibake.SIGNS}"
 _NUMERIC = "^[0-9]+(?:$|[./-][0-9])"
 _SURELY_DAY_FIRST = r"^(?:1[3-9]|2[0-9]|3[01])[./-][0-9]{1,2}[./-][0-9]{2}"
 _SURELY_MONTH_FIRST = r"^[0-9]{1,2}[./-](?:1[3-9]|2[0-9]|3[01])[./-][0-9]{2}"
 
 _OfRows = Callable[[Sequence[str]], pl.Expr]
 
-#: Of damages that single cells tell: whether a cell has it, and what mends it.
-_IN_CELLS: Mapping[DamageKind, tuple[Callable[[pl.Expr], pl.Expr], RepairKind]] = {
+#: Of damages that single cells tell: whether a cell has it, and what mends it, if anything does.
+_IN_CELLS: Mapping[DamageKind, tuple[Callable[[pl.Expr], pl.Expr], RepairKind | None]] = {
     DamageKind.MISREAD: (mojibake.is_garbled, RepairKind.DECODE),
+    DamageKind.LETTERS_LOST: (lambda cell: cell.str.contains(_LOST), None),
     DamageKind.STRAY: (lambda cell: cell.str.contains(STRAY) & ~mojibake.is_garbled(cell), RepairKind.DROP_UNSEEN),
     DamageKind.MIXED_LETTERS: (lambda cell: lookalikes.unify_letters(cell) != cell, RepairKind.UNIFY_LETTERS),
     DamageKind.PLACEHOLDER: (is_placeholder, RepairKind.EMPTY),
@@ -200,14 +203,14 @@ def _look_at_cells(rows: pl.LazyFrame, columns: Sequence[str]) -> Iterator[_Spot
         for kind, (hurt, mends) in _IN_CELLS.items():
             count = found[kind].item()
             # All that the others find is mended.
-            mendable = found[_EXPANDABLE].item() if kind is DamageKind.SCIENTIFIC else count
+            mendable = found[_EXPANDABLE].item() if kind is DamageKind.SCIENTIFIC else count if mends else 0
             yield _Spot(
                 kind=kind,
                 column=column,
                 count=count,
                 mendable=mendable,
                 hurt=hurt(pl.col(column)),
-                repair=Repair(kind=mends, column=column) if mendable else None,
+                repair=Repair(kind=mends, column=column) if mends and mendable else None,
             )
 
 

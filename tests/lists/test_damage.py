@@ -22,6 +22,7 @@ def look(folder: Path, *cells: str, repairs: tuple[Repair, ...] = ()) -> tuple[D
     ("kind", "cells", "count", "mendable"),
     [
         (DamageKind.MISREAD, ("name", "РђРЅРЅР°", "Анна", "Ð˜Ð²Ð°Ð½"), 2, 2),
+        (DamageKind.LETTERS_LOST, ("name", "\ufffd\ufffd\ufffd", "?????", "Ив\ufffdн", "Кто???", "???"), 3, 0),
         (DamageKind.STRAY, ("name", "Анна\u00a0Мария", "\u200bИван", "Пётр"), 2, 2),
         (DamageKind.MIXED_LETTERS, ("city", "Mосква", "Тверь", "VIPклиент", "Omsк"), 2, 2),
         (DamageKind.PLACEHOLDER, ("city", "#N/A", "#ССЫЛКА!", "NULL", "None", "n/a", "Null", "Омск"), 5, 5),

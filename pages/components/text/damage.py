@@ -27,6 +27,7 @@ DAMAGES = {
     DamageKind.HEADER_AGAIN: _("The header stands among the rows"),
     DamageKind.TOTALS: _("Rows with totals"),
     DamageKind.MISREAD: _("Garbled letters"),
+    DamageKind.LETTERS_LOST: _("Lost letters"),
     DamageKind.STRAY: _("Characters that cannot be seen"),
     DamageKind.MIXED_LETTERS: _("Latin letters in Russian words, or the reverse"),
     DamageKind.PLACEHOLDER: _("Words for “nothing”, and failed formulas"),
@@ -40,6 +41,10 @@ DAMAGE_NEXT = {
     DamageKind.TOTALS: _("A report was saved as a list. Leave these rows out: nobody is in them."),
     DamageKind.MISREAD: _(
         "Some program read these letters in a wrong encoding and saved them so. They can be read back without loss."
+    ),
+    DamageKind.LETTERS_LOST: _(
+        "Some program did not know these letters and put a sign or question marks in their place. The letters are "
+        "lost. Export the list again where it comes from, as UTF-8."
     ),
     DamageKind.STRAY: _(
         "Non-breaking and zero-width spaces come along from web pages and documents. Take them out, so that equal "
