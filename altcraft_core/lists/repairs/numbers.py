@@ -1,4 +1,4 @@
-"""Finds the one number, or the one phone, that stands in a cell among words: of several none is taken, none is joined."""
+"""Finds the one number, or the one phone, that stands in a cell among words: several are neither picked nor joined."""
 
 from __future__ import annotations
 
