@@ -55,7 +55,7 @@ def requote(text: Path, separator: str, to: Path) -> Path:
         escaped = to.with_suffix(".escaped")
         _double_lone(text, separator, escaped)
         ways.append(_Way(text=escaped, escape=_ESCAPE))
-    if _contains(text, re.compile(rf'(?:^|{re.escape(separator)}) +"', re.MULTILINE)):
+    if _contains(text, _padding(separator)):
         ways = [replace(way, is_padded=is_padded) for way in ways for is_padded in (True, False)]
     best = max(ways, key=lambda way: _evenness(way, separator)) if len(ways) > 1 else ways[0]
     return _write_quoted(best, separator, to)
@@ -76,6 +76,12 @@ def unquote(cell: pl.Expr) -> pl.Expr:
 def is_quoted(cell: pl.Expr) -> pl.Expr:
     """Does a cell stand between quote marks as the standard wants it?"""
     return cell.str.contains(r'^"(?:[^"]|"")*"$')
+
+
+def _padding(separator: str) -> re.Pattern[str]:
+    """Spaces and a quote mark that opens a cell: a doubled one stands in a cell, one before a separator ends it."""
+    between = re.escape(separator)
+    return re.compile(rf'(?:^|{between}) +"(?!["{between}]|$)', re.MULTILINE)
 
 
 @dataclass(frozen=True, kw_only=True)
