@@ -20,12 +20,14 @@ from altcraft_core.lists.values.normalizing import drop_phone_marks, tidy
 from altcraft_core.records import Repair, RepairKind
 
 _BETWEEN_VALUES = r"\s*[,;/|\n]\s*|\s+(?:и|или|and|or)\s+"
+_PHONE_DIGITS = 5  #: fewer are the end of a number, or an extension
 _DATE = r"^\s*([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})(.*)$"
 _MONTHS = 12
 _SHORT_YEAR = r"^\s*([0-9]{1,2}[./-][0-9]{1,2}[./-])([0-9]{2})(?:\s*г\.?)?\s*$"
 _YOUNGEST = 25  #: two digits up to here are of this century
 _SERIAL = r"^\s*([1-9][0-9]{4})(?:[.,][0-9]+)?\s*$"
 _SERIAL_BEGIN = pl.date(1899, 12, 30)
+_LAST_SERIAL = 54_788  #: the end of 2049: larger numbers are postal codes and the like
 
 
 def rewrite(text: pl.Expr, repair: Repair) -> pl.Expr:
@@ -52,8 +54,12 @@ def _keep_number(text: pl.Expr, repair: Repair) -> pl.Expr:
 
 
 def _take_first(text: pl.Expr, repair: Repair) -> pl.Expr:
+    """Only where a second value follows: what stands between two values may also stand within one."""
     del repair
-    return text.str.replace_all(_BETWEEN_VALUES, "\n").str.strip_chars("\n").str.split("\n").list.first()
+    values = text.str.replace_all(_BETWEEN_VALUES, "\n").str.strip_chars("\n").str.split("\n")
+    first, second = values.list.first(), values.list.get(1, null_on_oob=True)
+    is_phone = ~first.str.contains("@", literal=True) & (second.str.count_matches(r"[0-9]") >= _PHONE_DIGITS)
+    return pl.when(is_phone | second.str.contains("@", literal=True)).then(first)
 
 
 def _tidy_address(text: pl.Expr, repair: Repair) -> pl.Expr:
@@ -96,7 +102,7 @@ def _full_year(text: pl.Expr, repair: Repair) -> pl.Expr:
 def _from_serial(text: pl.Expr, repair: Repair) -> pl.Expr:
     del repair
     days = text.str.extract(_SERIAL, 1).cast(pl.Int32, strict=False)
-    return (_SERIAL_BEGIN + pl.duration(days=days)).cast(pl.String)
+    return pl.when(days <= _LAST_SERIAL).then((_SERIAL_BEGIN + pl.duration(days=days)).cast(pl.String))
 
 
 def _write_date(text: pl.Expr, repair: Repair, *, day: int, month: int) -> pl.Expr:
