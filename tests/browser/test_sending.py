@@ -25,9 +25,12 @@ def test_sending_is_cancelled_without_a_trace_and_a_double_click_sends_once(tmp_
     with installation.serving(), browsing(tmp_path) as page:
         page.goto(installation.address)
         page.locator("input[type=file]").set_input_files(path)
-        for _ in range(3):
-            press(page, "next")
+        expect(page.get_by_text(f"{ROWS:,}").first).to_be_visible()
+        for title in ("Map columns to fields", "Review the rows", "Send the list"):
             settle(page)
+            press(page, "next")
+            expect(page.get_by_role("heading", name=title)).to_be_visible()
+        settle(page)
         choose(page, "scenario_demo", "Welcome")
         keyed(page, "max_rows").get_by_role("slider").press("Home")
         expect(page.get_by_text(f"{ROWS:,} chunks").first).to_be_visible()
