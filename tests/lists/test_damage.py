@@ -28,6 +28,7 @@ def look(folder: Path, *cells: str, repairs: tuple[Repair, ...] = ()) -> tuple[D
         (DamageKind.PLACEHOLDER, ("city", "#N/A", "#ССЫЛКА!", "NULL", "None", "n/a", "Null", "Омск"), 5, 5),
         (DamageKind.SCIENTIFIC, ("phone", "7.9161E+10", "7.9161234567E10", "79161234568"), 2, 1),
         (DamageKind.SCIENTIFIC, ("phone", "7,9161E+10", "79161234568"), 1, 0),
+        (DamageKind.SCIENTIFIC, ("phone", " 7.9161234567E+10 ", "79161234568"), 1, 1),
         (DamageKind.ROUNDED, ("card", "123456789012345000", "223456789012345000", "x"), 2, 0),
         (DamageKind.LOST_ZEROS, ("zip", "10115", "1067", "80331", "60311", "50667"), 1, 1),
         (DamageKind.TWO_DATE_ORDERS, ("born", "31.12.1990", "25.01.1991", "12/31/1990", "01.02.1990"), 1, 0),

@@ -34,11 +34,13 @@ PLACEHOLDERS = (
     *("n/a", "N/A", "н/д", "Н/Д", "нет данных", "Нет данных"),
 )
 #: A long number in scientific notation: sign, digit, fraction, exponent.
-SCIENTIFIC = r"^([+-]?)([0-9])(?:[.,]([0-9]+)[eE]\+?|[eE]\+)(0?[5-9]|[12][0-9])$"
+SCIENTIFIC = r"^\s*([+-]?)([0-9])(?:[.,]([0-9]+)[eE]\+?|[eE]\+)(0?[5-9]|[12][0-9])\s*$"
 SHORTER = 2  #: digits; that many zeros may be lost before a number
 #: The beginning of a cell that stands before totals.
-TOTALS = r"^(?:[Ии]того|ИТОГО|[Вв]сего|ВСЕГО|[Tt]otals?|TOTALS?|[Gg]rand [Tt]otal|GRAND TOTAL)(?: |:|\.|$)"
-_NUMBER = r"^[-+]?[0-9][0-9 \x{a0}.,%]*$"
+TOTALS = (
+    r"^(?:[Ии]того|ИТОГО|[Вв]сего|ВСЕГО|[Сс]умма|СУММА|[Tt]otals?|TOTALS?|[Gg]rand [Tt]otal|GRAND TOTAL)(?: |:|\.|$)"
+)
+_NUMBER = r"^\p{Sc}?[-+]?[0-9][0-9 \x{a0}.,%]*(?:\p{Sc}|руб\.?|р\.)?$"
 
 
 def repair(rows: pl.LazyFrame, repairs: Sequence[Repair]) -> pl.LazyFrame:

@@ -74,6 +74,7 @@ def test_sound_russian_stays(text: str) -> None:
         (RepairKind.EMPTY, "Null", "Null"),
         (RepairKind.EXPAND, "7.9161234567E10", "79161234567"),
         (RepairKind.EXPAND, "7,9161234567E+10", "79161234567"),
+        (RepairKind.EXPAND, " 7.9161234567E+10", "79161234567"),
         (RepairKind.EXPAND, "7.91612345670E10", "79161234567"),
         (RepairKind.EXPAND, "7.9161E+10", "7.9161E+10"),
         (RepairKind.EXPAND, "12E4", "12E4"),
@@ -116,11 +117,11 @@ def test_a_header_repeated_in_a_misread_list_is_found_when_its_cells_are_read_ba
 
 def test_rows_of_totals_are_left_out() -> None:
     columns: dict[str, list[str | None]] = {
-        "name": ["Анна", "Итого:", "Всего людей", "Total", "Итого"],
-        "sum": ["10", "1 200,50", None, "Анна", None],
+        "name": ["Анна", "Итого:", "Всего людей", "Total", "Итого", "Сумма"],
+        "sum": ["10", "1 200,50", None, "Анна", None, "30,00 ₽"],
     }
 
-    assert left_out(RepairKind.DROP_TOTALS, columns) == [False, True, True, False, True]
+    assert left_out(RepairKind.DROP_TOTALS, columns) == [False, True, True, False, True, True]
 
 
 @settings(max_examples=60)
