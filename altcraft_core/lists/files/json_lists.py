@@ -1,4 +1,7 @@
-"""Objects of JSON, one a line or in an array, to Parquet. Nested values become JSON text."""
+"""Objects or arrays of JSON to Parquet, each a row. Nested values become JSON text.
+
+The first of several arrays names the columns, as in other tables.
+"""
 
 from __future__ import annotations
 
@@ -13,29 +16,37 @@ from polars.exceptions import PolarsError
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists import bounds
+from altcraft_core.lists.files import json_arrays
 from altcraft_core.lists.files.encodings import UTF8, find_encoding, read_pieces
-from altcraft_core.lists.files.json_lines import write_lines
+from altcraft_core.lists.files.json_lines import unwrap, write_lines
 from altcraft_core.lists.headers import ROW, name_columns
 from altcraft_core.lists.keeping import write_table
 from altcraft_core.lists.progress import Stage, Tell
-from altcraft_core.records import Found, ReadOptions
+from altcraft_core.records import Found, ReadOptions, Remark
 
 _NOTHING = "The file holds no objects with values. Export the list again, as .csv or .xlsx."
+TOLD = 5  #: names in a remark
 _KEY = r'"((?:[^"\\]|\\.)*)"\s*:'
 
 
-def convert(path: Path, _options: ReadOptions, table: Path, tell: Tell) -> Found:
-    """Write the objects to `table` as rows that count from 1. ReadError says what is wrong with the file."""
+def convert(path: Path, options: ReadOptions, table: Path, tell: Tell) -> Found:
+    """Write the rows to `table`; objects count from 1. ReadError says what is wrong with the file."""
     with TemporaryDirectory(dir=table.parent) as draft:
-        lines = write_lines(_plain(path, Path(draft) / "plain.json"), Path(draft) / "lines.ndjson", tell)
+        plain, lines = _plain(path, Path(draft) / "plain.json"), Path(draft) / "lines.ndjson"
+        left_out = unwrap(plain, lines, tell)
+        if left_out is None:
+            lines = write_lines(plain, lines, tell)
         if not lines.stat().st_size:
             raise ReadError(_NOTHING)
         tell(Stage.WRITING, None)
         try:
+            if json_arrays.are_arrays(lines):
+                return json_arrays.convert(lines, options, table)
             _write(lines, _find_keys(lines), table)
         except PolarsError:
             raise ReadError(_explain(lines)) from None
-    return Found(options=ReadOptions())
+    beside = Remark(what="left_out_values", count=len(left_out or ()), names=(left_out or ())[:TOLD])
+    return Found(options=ReadOptions(), remarks=(beside,) if left_out else ())
 
 
 def _plain(path: Path, to: Path) -> Path:

@@ -58,7 +58,9 @@ _STREAMS = {
 }
 _HTML = re.compile(r"<(!doctype html|html|head|body|table|meta|style|div)\b", re.IGNORECASE)
 _OLD_XML_WORKBOOK = "urn:schemas-microsoft-com:office:spreadsheet"
-_JSON_ARRAY = re.compile(r"\[\s*[{\]]")
+_JSON_VALUE = r'(?:"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null)\s*'
+#: Of objects, of arrays, or of values; names in brackets that separators follow are a header.
+_JSON_ARRAY = re.compile(rf"\[\s*(?:[{{\]]|\[\s*(?:{_JSON_VALUE}[,\]]|\])|{_JSON_VALUE}(?:,|\]\s*(?:\[|\Z)))")
 _JSON_OBJECT = re.compile(r'\{\s*["}]')
 
 

@@ -148,6 +148,12 @@ def _odd(one: Remark) -> str:
                 "{count} files of the archive are no lists and were left out",
                 one.count,
             )
+        case "left_out_values":
+            return _n(
+                "{count} value that stands beside the list in the file was left out",
+                "{count} values that stand beside the list in the file were left out",
+                one.count,
+            )
         case "short_rows":
             return _n(
                 "{count} row has fewer cells than the header: the missing cells are empty",

@@ -135,6 +135,10 @@ DAMAGED = (
     refused("truncated.json", b'[{"a": 1}, {"a"', "ends in the middle"),
     refused("words_among_objects.json", b'[{"a": 1}, "x", {"a": 2}]', "Object 2"),
     refused("broken_line.ndjson", b'{"a": 1}\n{"a": \n', "Object 2"),
+    refused("single_values.json", b'["a@b.ru", "c@d.ru"]', "a list of single values"),
+    refused("single_value.json", b'["a@b.ru"]', "a list of single values"),
+    refused("numbers.json", b"[1, 2]", "a list of single values"),
+    refused("objects_among_arrays.json", b'[["email"], {"a": 1}]', "JSON"),
     refused("no_objects.json", b"[]", "no objects"),
 )
 

@@ -117,6 +117,48 @@ JSON = (
         {1: ("123456789012345678901", "79161234567")},
         columns=("id", "sum"),
     ),
+    table(
+        "arrays_under_names.json",
+        json_text([["email", "phone"], ["a@b.ru", 79161234567], ["c@d.ru", None]]),
+        {2: PEOPLE[1], 3: PEOPLE[2]},
+        found=ReadOptions(header_row=1),
+    ),
+    table(
+        "arrays_on_lines.ndjson",
+        ndjson(["email", "phone"], ["a@b.ru", 79161234567], ["c@d.ru"]),
+        {2: PEOPLE[1], 3: PEOPLE[2]},
+        kind="json",
+        found=ReadOptions(header_row=1),
+        remarks={"short_rows": (3,)},
+    ),
+    table(
+        "arrays_without_names.json",
+        json_text([["a@b.ru", {"city": "Омск"}], ["c@d.ru", None, "x"]]),
+        {1: ("a@b.ru", '{"city": "Омск"}', None), 2: ("c@d.ru", None, "x")},
+        columns=("column 1", "column 2", "column 3"),
+        found=ReadOptions(header_row=0),
+    ),
+    table("list_in_an_object.json", json_text({"contacts": OBJECTS}, indent=2), PEOPLE, kind="ndjson"),
+    table(
+        "list_beside_values.json",
+        json_text({"status": "ok", "page": {"number": 1}, "contacts": OBJECTS, "total": 2}),
+        PEOPLE,
+        kind="ndjson",
+        remarks={"left_out_values": ()},
+    ),
+    table(
+        "two_lists_in_an_object.json",
+        json_text({"a": [{"x": 1}], "b": [{"y": 2}]}),
+        {1: ('[{"x": 1}]', '[{"y": 2}]')},
+        columns=("a", "b"),
+        kind="ndjson",
+    ),
+    table(
+        "lists_inside_people.ndjson",
+        ndjson({"email": "a@b.ru", "orders": [{"id": 1}]}, {"email": "c@d.ru", "orders": []}),
+        {1: ("a@b.ru", '[{"id": 1}]'), 2: ("c@d.ru", "[]")},
+        columns=("email", "orders"),
+    ),
 )
 
 ARCHIVES = (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from altcraft_core.errors import ReadError
-from altcraft_core.lists.files.json_lines import PIECE, write_lines
+from altcraft_core.lists.files.json_lines import PIECE, unwrap, write_lines
 from altcraft_core.lists.progress import tell_nobody
 
 TEXTS = st.text(st.sampled_from('ab\\"{}[],: \n\tЖ😀'), max_size=8)
@@ -47,9 +47,27 @@ def test_objects_across_the_ends_of_pieces_stay_whole() -> None:
     assert lines_of(content) == objects
 
 
-@pytest.mark.parametrize(
-    "content", ['[{"a": 1}', '[{"a": 1}] x', '[{"a": 1}, 5]', '[{"a": "x}]', "[1, 2]", '[{"a": 1}}]']
-)
+@pytest.mark.parametrize("content", ['[{"a": 1}', '[{"a": 1}] x', '[{"a": 1}, 5]', '[{"a": "x}]', '[{"a": 1}}]'])
 def test_what_is_no_list_of_objects_is_refused(content: str) -> None:
     with pytest.raises(ReadError, match="ends in the middle"):
         lines_of(content)
+
+
+def test_a_list_in_an_object_is_found_however_long_it_is(tmp_path: Path) -> None:
+    objects = [{"place": place, "in": [{"x": "]}"}]} for place in range(120_000)]
+    path, lines = tmp_path / "in.json", tmp_path / "out.ndjson"
+    path.write_text(json.dumps({"status": "ok", "people": objects, "pages": {"next": [1]}}))
+    assert path.stat().st_size > PIECE
+
+    left_out = unwrap(path, lines, tell_nobody)
+
+    assert left_out == ("status", "pages")
+    assert [json.loads(line) for line in lines.read_bytes().splitlines()] == objects
+
+
+@given(objects=OBJECTS)
+def test_objects_that_stand_on_lines_are_in_no_other(objects: list[object]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "in.json"
+        path.write_text("\n".join(json.dumps(one) for one in [*objects, {"last": []}]))
+        assert unwrap(path, Path(folder) / "out.ndjson", tell_nobody) is None

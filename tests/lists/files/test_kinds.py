@@ -38,7 +38,17 @@ def test_kind_is_told_by_content(name: str, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[id],[email]\n1,a@b.ru\n", "{id};{email}\n", "BMW;1\n", "<b>;x\n1;2\n", "email\n<html>\n", "RIFF,a\n1,2\n"],
+    [
+        "[id],[email]\n1,a@b.ru\n",
+        "[1],[2]\nx,y\n",
+        '["id"],["email"]\n1,2\n',
+        "[1] Name;[2] Mail\n",
+        "{id};{email}\n",
+        "BMW;1\n",
+        "<b>;x\n1;2\n",
+        "email\n<html>\n",
+        "RIFF,a\n1,2\n",
+    ],
 )
 def test_text_that_begins_like_something_else_is_text(tmp_path: Path, text: str) -> None:
     path = tmp_path / "list"
