@@ -56,7 +56,7 @@ _STREAMS = {
     "WordDocument": "a Word document",
     "PowerPoint Document": "a presentation",
 }
-_HTML = re.compile(r"<(!doctype html|html|head|body|table|meta|style|div)\b", re.IGNORECASE)
+_HTML = re.compile(r"<(!doctype html|html|head|body|table|meta|style|div)[\s>]", re.IGNORECASE)
 _OLD_XML_WORKBOOK = "urn:schemas-microsoft-com:office:spreadsheet"
 _JSON_VALUE = r'(?:"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null)\s*'
 #: Of objects, of arrays, or of values; names in brackets that separators follow are a header.

@@ -113,6 +113,7 @@ DISGUISES = (
         "2003",
     ),
     refused("data.xml", b'<?xml version="1.0"?><people><email>a@b.ru</email></people>', "an XML document"),
+    refused("flat.fods", b'<?xml version="1.0"?><office:document><style:style/><table:table/>', "an XML document"),
     refused("photo.csv", b"\xff\xd8\xff\xe0\x00\x10JFIF", "JPEG"),
     refused("document.csv", b"%PDF-1.7\n%\xe2\xe3", "PDF"),
     refused("document.xlsx", zipped({"word/document.xml": b"<x/>"}), "Word"),
