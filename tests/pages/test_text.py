@@ -42,6 +42,20 @@ def test_an_address_in_a_list_does_not_become_a_link(address: str) -> None:
     assert address not in text.literal(address).replace("\\", "")
 
 
+@pytest.mark.parametrize("sign", [":material/home:", ":smile:", ":+1:", "a -> b", "<->", "--", "price >= 5", "~="])
+def test_what_looks_like_an_icon_or_an_arrow_stays_as_it_is(sign: str) -> None:
+    shown = text.literal(sign).replace("\\", "")
+
+    assert sign not in shown
+    assert shown.replace("\N{WORD JOINER}", "") == sign
+
+
+@pytest.mark.parametrize(("rule", "shown"), [("ip", "not an IP address"), ("object", "not a JSON object")])
+def test_a_reason_inside_a_sentence_keeps_its_names(rule: str, shown: str) -> None:
+    assert text.reason_of(rule, "_ip") == f"Last IP address: {shown}"
+    assert text.trouble(rule, "_ip", 2) == f"Last IP address: {shown} · 2"
+
+
 @pytest.mark.parametrize(
     "rule",
     [

@@ -10,7 +10,7 @@ from altcraft_core.records import Repair, RepairKind
 from pages.components.text.damage import REPAIRS_DONE
 from pages.components.text.mapping import field
 from pages.components.text.review import reason
-from pages.components.text.words import _, _n, literal, number, rows
+from pages.components.text.words import _, _n, inside, literal, number, rows
 
 MEND = _("Mend the rows")
 MEND_BY = _("How to mend")
@@ -91,12 +91,12 @@ def fix(kind: RepairKind) -> str:
 def how_repaired(repairs: Sequence[Repair]) -> str:
     """What was done to a list before it was sent, each kind once."""
     done = dict.fromkeys(fix(each.kind) for each in repairs)
-    return _("Repaired before it was sent: {done}.").format(done="; ".join(done).lower())
+    return _("Repaired before it was sent: {done}.").format(done="; ".join(map(inside, done)))
 
 
 def trouble(rule: str, name: str, count: int) -> str:
     return _("{field}: {reason} · {count}").format(
-        field=literal(field(name)), reason=reason(rule).lower(), count=number(count)
+        field=literal(field(name)), reason=inside(reason(rule)), count=number(count)
     )
 
 
@@ -126,7 +126,7 @@ def step_done(step: Repair) -> str:
         parts.append(_("in {column}").format(column=literal(step.column)))
     if step.rule:
         parts.append(
-            _("where {field}: {reason}").format(field=literal(field(step.field)), reason=reason(step.rule).lower())
+            _("where {field}: {reason}").format(field=literal(field(step.field)), reason=inside(reason(step.rule)))
         )
     if step.shape:
         parts.append(_("written like {shape}").format(shape=literal(step.shape)))

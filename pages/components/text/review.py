@@ -6,7 +6,7 @@ from pathlib import Path
 
 from altcraft_core.records import BadRows, BlankValues, DateOrder, DecimalMark, Duplicates, FieldRules, Level, RowCounts
 from pages.components.text.mapping import field
-from pages.components.text.words import _COUNTRIES, _, literal, number, rows
+from pages.components.text.words import _COUNTRIES, _, inside, literal, number, rows
 
 ROWS_IN_FILE = _("Rows in the file")
 REVIEW_TITLE = _("Review the rows")
@@ -222,7 +222,7 @@ def reason(rule: str) -> str:
 
 def reason_of(rule: str, name: str) -> str:
     """The same, and which field it is about."""
-    return reason(rule) if rule == "no_contact" else f"{field(name)}: {reason(rule).lower()}"
+    return reason(rule) if rule == "no_contact" else f"{field(name)}: {inside(reason(rule))}"
 
 
 def issue_title(rule: str, name: str) -> str:

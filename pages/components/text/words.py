@@ -15,13 +15,20 @@ _COUNTRIES = Locale.parse("en").territories
 
 _JOINER = "\N{WORD JOINER}"  # has no width; an address that holds one is not turned into a link
 _LINK = re.compile(r"@|://|www(?=\.)", re.IGNORECASE)
+#: What Streamlit would show as an icon or an emoji, and as an arrow or a sign: `:material/home:`, `->`, `>=`.
+_SIGN = re.compile(r":(?=[a-z+-])|(?<!\S)[-<>~](?=[-=>]+(?!\S))", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 
 
 def literal(value: str) -> str:
     """A value from outside as Markdown that shows exactly its characters, on one line, without links."""
-    unlinked = _LINK.sub(f"\\g<0>{_JOINER}", " ".join(value.split()))
-    return _MARKUP.sub(r"\\\1", unlinked)
+    plain = _SIGN.sub(f"\\g<0>{_JOINER}", _LINK.sub(f"\\g<0>{_JOINER}", " ".join(value.split())))
+    return _MARKUP.sub(r"\\\1", plain)
+
+
+def inside(words: str) -> str:
+    """Words as they go on inside a sentence: Not an IP address -> not an IP address"""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def number(value: int) -> str:
