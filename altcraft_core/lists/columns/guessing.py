@@ -74,7 +74,7 @@ _LOOKS: Mapping[str, _Look] = {
         pattern=r"^\+\d[\d\s()-]{8,18}$|^[78]?[\s(-]*9\d\d[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}$", trust=0.9, least=0.6
     ),
     "_sex": _Look(
-        pattern=r"(?i)^(?:m|f|male|female|м|ж|муж\.?|жен\.?|мужской|женский|мужчина|женщина)$", trust=0.9, least=0.8
+        pattern=r"(?i)^(?:[mfмж]\.?|male|female|муж\.?|жен\.?|мужской|женский|мужчина|женщина)$", trust=0.9, least=0.8
     ),
     "_tz": _Look(pattern=r"^(?:[A-Z][a-z]+/[A-Z][A-Za-z_/]+|UTC[+-]?\d{0,2})$", trust=0.9, least=0.8),
     "_bdate": _Look(pattern=rf"^{_DATE}(?: 00:00:00)?$", trust=0.75, least=0.8),
