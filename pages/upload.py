@@ -18,6 +18,7 @@ from pages.components.upload import (
 )
 
 ROW = "_row"
+_CORRECTING = "correcting"  # are the pickers open? They stay so while one choice after the other is tried
 SURE = 0.9  #: of an encoding, so that nobody needs to look
 
 steps.head(Step.UPLOAD, text.UPLOAD_TITLE, text.UPLOAD_CAPTION)
@@ -33,7 +34,7 @@ if state.file is None:
     st.stop()
 
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-    st.markdown(f"#### :material/description: {text.literal(state.file.name)}", width="content")
+    st.subheader(f":material/description: {text.literal(state.file.name)}", anchor=False, width="content")
     if st.button(text.OTHER_LIST, key="other_list", icon=":material/swap_horiz:"):
         draft.put_aside()
         st.rerun()
@@ -57,7 +58,9 @@ else:
     st.error(text.literal(found.sentence), title=text.NOT_READ, icon=":material/error:")
 
 if reading_options.can_correct(found):
-    with st.expander(text.CORRECT_READING, icon=":material/tune:", expanded=contact_list is None):
+    if contact_list is None:
+        st.session_state[_CORRECTING] = True
+    with st.expander(text.CORRECT_READING, icon=":material/tune:", key=_CORRECTING, on_change="rerun"):
         asked = reading_options.show(state.asked, found)
         if asked != state.asked:
             draft.change(Step.UPLOAD, asked=asked)

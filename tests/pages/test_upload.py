@@ -4,6 +4,7 @@ import io
 
 import polars as pl
 import pytest
+import xlsxwriter
 from streamlit.testing.v1 import AppTest
 
 from pages.components import text
@@ -30,6 +31,17 @@ def test_a_workbook_offers_its_sheets(app: AppTest) -> None:
     assert metrics(app)[text.ROWS] == "1"
 
 
+def test_a_sheet_that_was_chosen_among_several_is_told_so(app: AppTest) -> None:
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as workbook:
+        for sheet in ("Март", "Апрель"):
+            workbook.add_worksheet(sheet).write_column("A1", ["email", "anna@example.com"])
+
+    app.file_uploader[0].upload("spring.xlsx", book.getvalue()).run()
+
+    assert any("sheet Март, one of 2" in mark.value for mark in app.markdown)
+
+
 def test_a_correction_is_read_again(app: AppTest) -> None:
     upload(app)
 
@@ -37,6 +49,20 @@ def test_a_correction_is_read_again(app: AppTest) -> None:
 
     assert not app.exception
     assert metrics(app)[text.COLUMNS] == "1"
+
+
+def test_corrections_are_tried_one_after_the_other_and_taken_back(app: AppTest) -> None:
+    upload(app)
+    assert app.selectbox(key="encoding").proto.placeholder == text.detected(text.encoding("windows-1251"))
+
+    app.selectbox(key="encoding").set_value("utf-8").run()
+    assert app.error[0].value
+    assert app.selectbox(key="separator").proto.placeholder == text.DETECT
+    app.selectbox(key="encoding").set_value(None).run()
+
+    assert not app.error
+    assert app.session_state["correcting"]
+    assert app.session_state["draft"].asked.encoding is None
 
 
 def test_a_correction_lets_the_columns_be_mapped_anew(app: AppTest) -> None:

@@ -105,7 +105,8 @@ def how_read(contact_list: ContactList) -> str:
     elif members:
         parts.append(_("{count} files as one list").format(count=number(len(members))))
     if options.sheet is not None:
-        parts.append(_("sheet {sheet}").format(sheet=literal(options.sheet)))
+        several = _("sheet {sheet}, one of {count}") if len(contact_list.sheets) > 1 else _("sheet {sheet}")
+        parts.append(several.format(sheet=literal(options.sheet), count=number(len(contact_list.sheets))))
     if options.encoding is not None:
         sure = "" if contact_list.certainty == 1 else _(", {share} sure").format(share=f"{contact_list.certainty:.0%}")
         parts.append(encoding(options.encoding) + sure)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TypeVar
 
 import streamlit as st
@@ -57,16 +56,7 @@ def _told(found: T | None, asked: T | None, title: Callable[[T], str]) -> str:
 def _pick(
     key: str, label: str, options: Sequence[T], asked: T | None, first: str, title: Callable[[T], str] = str
 ) -> T | None:
+    """What is chosen; None, with what was found in sight, where nothing is: a choice can be taken back."""
     known = tuple(options) if asked is None or asked in options else (*options, asked)
-    return st.selectbox(
-        label,
-        (None, *known),
-        index=0 if asked is None else 1 + known.index(asked),
-        placeholder=first,  # what is shown of None
-        format_func=partial(_name, first, title),
-        key=key,
-    )
-
-
-def _name(first: str, title: Callable[[T], str], value: T | None) -> str:
-    return first if value is None else title(value)
+    st.session_state.setdefault(key, asked)
+    return st.selectbox(label, known, index=None, placeholder=first, format_func=title, key=key)
