@@ -143,6 +143,25 @@ def test_steps_are_kept_with_the_recipe_and_find_their_rows_in_the_next_list(app
     assert accounts(app) == mended
 
 
+def test_a_replacement_says_first_how_many_cells_it_changes(app: AppTest) -> None:
+    go_to_mending(app)
+    app.segmented_control(key="mend_by").set_value(text.BY_CELL).run()
+    mails = app.selectbox(key="replace_column").value
+
+    app.text_input(key="replace_find").set_value(".*").run()
+    assert text.replaced_cells(0) in captions(app)
+    assert app.button(key="replace_all").disabled
+
+    app.text_input(key="replace_find").set_value("@gmial.com").run()
+    app.text_input(key="replace_with").set_value("@gmail.com").run()
+    assert text.replaced_cells(1) in captions(app)
+    app.button(key="replace_all").click().run()
+
+    (step,) = app.session_state["draft"].repairs
+    assert (step.kind, step.column, step.value_to) == (RepairKind.REPLACE, mails, "@gmail.com")
+    assert text.replaced_cells(0) in captions(app)
+
+
 def test_edits_of_cells_are_read_from_the_editor() -> None:
     shown = pl.DataFrame({"_row": [3, 9], REASON: ["x", "y"], "mail": ["a", None], "tel": [None, "1"]})
     edited = {0: {"mail": "b", "tel": ""}, 1: {"mail": "c", "tel": ""}}

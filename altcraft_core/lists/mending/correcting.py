@@ -12,6 +12,7 @@ from altcraft_core.lists.columns.deriving import scan_columns
 from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.mending.error_books import CELLS
 from altcraft_core.lists.mending.exporting import Sentence, tell_reasons
+from altcraft_core.lists.repairs.repairing import mend
 from altcraft_core.records import ColumnMapping, ContactList, Repair, RepairKind, Report
 
 REASON = " reason"  #: a list's columns never begin with a space
@@ -65,6 +66,13 @@ def set_cells(repairs: tuple[Repair, ...], cells: pl.DataFrame, folder: Path) ->
     joined = joined.unique([ROW, "column"], keep="last").sort(ROW, "column")
     step = Repair(kind=RepairKind.SET_CELLS, rows=_keep_cells(joined, folder))
     return (*(repairs[:-1] if last else repairs), step)
+
+
+def count_changed(contact_list: ContactList, repairs: tuple[Repair, ...], step: Repair) -> int:
+    """How many cells of its column a step for all rows would change, as `repairs` left them."""
+    rows, _ = scan_columns(contact_list, (), repairs)
+    cell = pl.col(step.column)
+    return int(rows.select(mend(cell, step).ne_missing(cell).sum()).collect(engine="streaming").item())
 
 
 def read_cells(step: Repair) -> pl.DataFrame:

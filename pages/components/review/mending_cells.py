@@ -77,14 +77,17 @@ def _choose_page(rows: int) -> int:
 
 
 def _replace(state: Draft) -> tuple[Repair, ...] | None:
-    box = st.expander(text.REPLACE_IN_COLUMN, icon=":material/find_replace:")
-    with box, st.container(horizontal=True, vertical_alignment="bottom"):
-        columns = tuple(column for column in state.contact_list.columns if column in dict(state.mapping.columns))
-        column = st.selectbox(text.IN_COLUMN, columns, key="replace_column", width=260)
-        find = st.text_input(text.FIND, key="replace_find", width=200)
-        value_to = st.text_input(text.REPLACE_WITH, key="replace_with", width=200)
-        is_asked = st.button(text.REPLACE_ALL, key="replace_all", disabled=not (column and find))
-    if not is_asked:
-        return None
-    step = Repair(kind=RepairKind.REPLACE, column=column, value=find, value_to=value_to)
-    return (*state.repairs, step)
+    """The steps with a replacement behind them, which says first how many cells it would change."""
+    with st.expander(text.REPLACE_IN_COLUMN, icon=":material/find_replace:"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            columns = tuple(column for column in state.contact_list.columns if column in dict(state.mapping.columns))
+            column = st.selectbox(text.IN_COLUMN, columns, key="replace_column", width=220)
+            find = st.text_input(text.FIND, key="replace_find", width=180, live=True)
+            value_to = st.text_input(text.REPLACE_WITH, key="replace_with", width=180, live=True)
+            place = st.container(width="content")
+        step = Repair(kind=RepairKind.REPLACE, column=column or "", value=find, value_to=value_to)
+        changed = remedies.count_changed(state.contact_list, state.repairs, step) if column and find else 0
+        if column and find:
+            st.caption(text.replaced_cells(changed))
+        is_asked = place.button(text.REPLACE_ALL, key="replace_all", disabled=not changed)
+    return (*state.repairs, step) if is_asked else None

@@ -82,6 +82,12 @@ def faulty(
     return correcting.list_faulty(contact_list, report, columns, repairs, text.reason_of, start, count)
 
 
+@st.cache_data(max_entries=64, show_spinner=False)
+def count_changed(contact_list: ContactList, repairs: tuple[Repair, ...], step: Repair) -> int:
+    """How many cells a step for all rows would change."""
+    return correcting.count_changed(contact_list, repairs, step)
+
+
 def set_cells(repairs: tuple[Repair, ...], cells: pl.DataFrame) -> tuple[Repair, ...]:
     """The steps with corrections of single cells behind them."""
     return correcting.set_cells(repairs, cells, services.settings().spool)

@@ -68,7 +68,7 @@ _FIXES = {
     RepairKind.TAKE_FIRST: _("Keep the first of several"),
     RepairKind.TIDY_ADDRESS: _("Keep the address only"),
     RepairKind.REPLACE_DOMAIN: _("Correct the domain"),
-    RepairKind.SWAP_DAY_MONTH: _("Swap day and month"),
+    RepairKind.SWAP_DAY_MONTH: _("Put year, month and day in order"),
     RepairKind.FULL_YEAR: _("Write the year in full"),
     RepairKind.FROM_SERIAL: _("Read as days of a spreadsheet"),
     RepairKind.DAY_FIRST: _("The day comes first"),
@@ -141,6 +141,11 @@ def _said(step: Repair) -> str:
 
 def cells(count: int) -> str:
     return _n("{count} cell", "{count} cells", count).format(count=number(count))
+
+
+def replaced_cells(count: int) -> str:
+    """What a replacement in a whole column would do."""
+    return _("{cells} will change.").format(cells=cells(count)) if count else _("No cell holds this.")
 
 
 def touched(count: int, kind: RepairKind) -> str:
