@@ -83,7 +83,7 @@ def pick(key: str, field: str | None, own: Own = (), *, optional: bool = True) -
     if chosen not in _PREFIXES:
         return chosen or None
     title, hint = _NAMES[chosen]
-    name = st.text_input(title, key=_name_key(key), placeholder=hint, label_visibility="collapsed").strip()
+    name = st.text_input(title, key=_name_key(key), placeholder=hint, label_visibility="collapsed", live=True).strip()
     return f"{_PREFIXES[chosen]}{name}"
 
 

@@ -32,7 +32,7 @@ def show(constants: Constants, own: Own = ()) -> tuple[Constants, dict[str, Plac
         name = column_picker.pick(_FIELD, _FIRST, own, optional=False)
     with value:
         content = st.text_input(
-            text.CONSTANT_VALUE, key=_VALUE, placeholder=text.CONSTANT_VALUE, label_visibility="collapsed"
+            text.CONSTANT_VALUE, key=_VALUE, placeholder=text.CONSTANT_VALUE, label_visibility="collapsed", live=True
         )
     with button:
         st.button(

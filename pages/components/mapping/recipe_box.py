@@ -73,7 +73,9 @@ def _show_saved() -> None:
 def show_save(state: Draft) -> None:
     """Ways to save the draft, as far as it goes, as a recipe: under a name here, and as a file."""
     title, keep, download = st.columns((4, 4, 4), vertical_alignment="bottom")
-    name = title.text_input(text.RECIPE_TITLE, placeholder=text.RECIPE_TITLE_HINT, max_chars=80, key=_TITLE).strip()
+    name = title.text_input(
+        text.RECIPE_TITLE, placeholder=text.RECIPE_TITLE_HINT, max_chars=80, key=_TITLE, live=True
+    ).strip()
     keep.button(
         text.KEEP_RECIPE,
         key="keep_recipe",

@@ -115,7 +115,11 @@ def _ask(known: FieldRules, level: Level, field: Field) -> FieldRules:
             placeholder=text.TYPE_VALUES,
         )
         pattern = st.text_input(
-            text.RULES_PATTERN, key=key("pattern", field.name), help=text.RULES_PATTERN_HELP, max_chars=MAX_PATTERN
+            text.RULES_PATTERN,
+            key=key("pattern", field.name),
+            help=text.RULES_PATTERN_HELP,
+            max_chars=MAX_PATTERN,
+            live=True,
         )
     with right:
         shortest, longest = st.columns(2)
@@ -142,8 +146,8 @@ def _ask_range(key: partial[str], field: Field) -> tuple[str, str]:
     hint = text.RULES_DATE_HINT if field.kind in DATES else text.RULES_NUMBER_HINT
     least, greatest = st.columns(2)
     return (
-        least.text_input(text.RULES_LEAST, key=key("minimum", field.name), placeholder=hint).strip(),
-        greatest.text_input(text.RULES_GREATEST, key=key("maximum", field.name), placeholder=hint).strip(),
+        least.text_input(text.RULES_LEAST, key=key("minimum", field.name), placeholder=hint, live=True).strip(),
+        greatest.text_input(text.RULES_GREATEST, key=key("maximum", field.name), placeholder=hint, live=True).strip(),
     )
 
 

@@ -91,14 +91,16 @@ def _choose_step(trouble: Trouble, shape: str, state: Draft, report: Report) -> 
                 )
                 return replace(step, value_to=country)
             case RepairKind.REPLACE_DOMAIN if shape:
-                domain = st.text_input(text.DOMAIN_INSTEAD, key="fix_domain", placeholder=shape)
+                domain = st.text_input(text.DOMAIN_INSTEAD, key="fix_domain", placeholder=shape, live=True)
                 meant = domain.strip().removeprefix("@")
                 return replace(step, value=shape.removeprefix("@"), value_to=meant) if meant else step
             case RepairKind.REPLACE:
-                find = st.text_input(text.FIND, key="fix_find", width=200)
-                return replace(step, value=find, value_to=st.text_input(text.REPLACE_WITH, key="fix_with", width=200))
+                find = st.text_input(text.FIND, key="fix_find", width=200, live=True)
+                instead = st.text_input(text.REPLACE_WITH, key="fix_with", width=200, live=True)
+                return replace(step, value=find, value_to=instead)
             case RepairKind.SET_VALUE:
-                return replace(step, value_to=st.text_input(text.NEW_VALUE, key="fix_value", width=320).strip())
+                value = st.text_input(text.NEW_VALUE, key="fix_value", width=320, live=True)
+                return replace(step, value_to=value.strip())
             case _:
                 return step
 
