@@ -47,13 +47,11 @@ with account:
         st.metric(text.ROWS_IN_FILE, text.number(counts.rows), border=True, height="stretch")
         for name, title in text.ACCOUNTS.items():
             label = f':color[■]{{foreground="{row_bar.COLOURS[name]}"}} {title}'
-            st.metric(
-                label, text.number(getattr(counts, name)), border=True, height="stretch", help=text.ACCOUNTS_HELP[name]
-            )
+            st.metric(label, text.number(getattr(counts, name)), border=True, height="stretch")
     st.plotly_chart(
         row_bar.draw(counts, text.ACCOUNTS), key="account", config={"displayModeBar": False}, alt=text.ACCOUNTS_ALT
     )
-    st.caption(text.accounts_sum(counts))
+    st.caption(text.accounts_sum(counts), help=text.ACCOUNTS_HELP)
 
 # ---------------------------------------------------------------- issues
 

@@ -71,13 +71,11 @@ _ACCOUNT_WORDS = {
     "left_out": _("left out"),
     "blank": _("blank"),
 }
-ACCOUNTS_HELP = {
-    "accepted": _("These rows can be sent."),
-    "rejected": _("These rows have at least one issue. They are not sent."),
-    "duplicate": _("These rows give way to another row that finds the same profile."),
-    "left_out": _("A repair leaves these rows out, or only what failed before is sent again."),
-    "blank": _("These rows have no value in any cell."),
-}
+ACCOUNTS_HELP = _(
+    "**Accepted** rows can be sent. **Rejected** ones have at least one issue. **Duplicates** give way to another row "
+    "that finds the same profile. **Left out** are those that a repair drops, or that did not fail before. **Blank** "
+    "ones have no value in any cell."
+)
 BAD_ROWS_CHOICES = {
     BadRows.LEAVE_OUT: _("Leave out"),
     BadRows.STOP: _("Stop"),
