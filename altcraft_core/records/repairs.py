@@ -23,7 +23,7 @@ class RepairKind(StrEnum):
     TAKE_FIRST = "take_first"  #: keeps the first of several values in one cell
     TIDY_ADDRESS = "tidy_address"  #: keeps the first mail address that is plainly written in a cell
     REPLACE_DOMAIN = "replace_domain"  #: of mail addresses, `value` by `value_to`; without them each as probably meant
-    SWAP_DAY_MONTH = "swap_day_month"  #: where only that makes a date
+    SWAP_DAY_MONTH = "swap_day_month"  #: writes 12/31/1990 or 31122020 in order, where only that makes a date
     FULL_YEAR = "full_year"  #: writes 31.12.90 as 31.12.1990
     FROM_SERIAL = "from_serial"  #: writes 33238 as 1990-12-31: spreadsheets count days so
     DAY_FIRST = "day_first"  #: writes 01/02/1990 as 1990-02-01

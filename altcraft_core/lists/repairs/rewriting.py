@@ -5,7 +5,7 @@ Every function maps a text expression to an expression. But for REPLACE, done tw
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import polars as pl
@@ -22,9 +22,20 @@ from altcraft_core.records import Repair, RepairKind
 _BETWEEN_VALUES = r"\s*[,;/|\n]\s*|\s+(?:и|или|and|or)\s+"
 _PHONE_DIGITS = 5  #: fewer are the end of a number, or an extension
 _DATE = r"^\s*([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})(.*)$"
+_MARK = r"(?:\s*[./-]\s*|\s+)"
+#: A day and a month in either order, and the places of both, of the year, and of what follows.
+_UNORDERED = (
+    (rf"^\s*([0-9]{{1,2}}){_MARK}([0-9]{{1,2}}){_MARK}([0-9]{{4}})(?:\s*г\.?)?(.*)$", (1, 2, 3, 4)),
+    (r"^\s*([0-9]{4})[./-]([0-9]{1,2})[./-]([0-9]{1,2})(.*)$", (2, 3, 1, 4)),
+    (r"^\s*([0-9]{2})([0-9]{2})((?:19|20)[0-9]{2})(\s*)$", (1, 2, 3, 4)),
+)
+_CLOSE = r"^\s*((?:19|20)[0-9]{2})(0[1-9]|1[0-2])([0-9]{2})\s*$"
 _MONTHS = 12
 _SHORT_YEAR = r"^\s*([0-9]{1,2}[./-][0-9]{1,2}[./-])([0-9]{2})(?:\s*г\.?)?\s*$"
-_YOUNGEST = 25  #: two digits up to here are of this century
+#: Two digits up to here are of this century. No clock tells: a step does the same whenever it is done again.
+_YOUNGEST = 25
+_AHEAD = 49  #: those between may lie ahead, in any field but that of birthdays; larger ones are of the last century
+_BIRTH = "_bdate"
 _SERIAL = r"^\s*([1-9][0-9]{4})(?:[.,][0-9]+)?\s*$"
 _SERIAL_BEGIN = pl.date(1899, 12, 30)
 _LAST_SERIAL = 54_788  #: the end of 2049: larger numbers are postal codes and the like
@@ -84,19 +95,27 @@ def _suggest_domains(domains: pl.Series) -> pl.Series:
 # ---------------------------------------------------------------- dates
 
 
-def _swap_day_month(text: pl.Expr, repair: Repair) -> pl.Expr:
+def _order_date(text: pl.Expr, repair: Repair) -> pl.Expr:
     """As year, month and day, where one of two numbers can only be the day: so a column's own order plays no part."""
-    first, second = (text.str.extract(_DATE, group).cast(pl.Int32, strict=False) for group in (1, 3))
-    by_day = pl.when((first > _MONTHS) & (second <= _MONTHS)).then(_write_date(text, repair, day=1, month=3))
-    by_month = pl.when((first <= _MONTHS) & (second > _MONTHS)).then(_write_date(text, repair, day=3, month=1))
-    return pl.coalesce(by_day, by_month)
+    del repair
+    close = pl.when(text.str.contains(_CLOSE)).then(text.str.replace(_CLOSE, "$1-$2-$3"))
+    return pl.coalesce(*(_order(text, shape, places) for shape, places in _UNORDERED), close)
+
+
+def _order(text: pl.Expr, shape: str, places: Sequence[int]) -> pl.Expr:
+    one, other, year, rest = (text.str.extract(shape, place) for place in places)
+    is_one, is_other = (each.cast(pl.Int32, strict=False) > _MONTHS for each in (one, other))  # is it the day?
+    month, day = pl.when(is_one).then(other).otherwise(one), pl.when(is_one).then(one).otherwise(other)
+    written = pl.concat_str(year, month.str.zfill(2), day.str.zfill(2), separator="-") + rest
+    return pl.when(is_one != is_other).then(written)
 
 
 def _full_year(text: pl.Expr, repair: Repair) -> pl.Expr:
-    del repair
     start, year = text.str.extract(_SHORT_YEAR, 1), text.str.extract(_SHORT_YEAR, 2)
-    is_young = year.cast(pl.Int32, strict=False) <= _YOUNGEST
-    return start + pl.when(is_young).then(pl.lit("20")).otherwise(pl.lit("19")) + year
+    number = year.cast(pl.Int32, strict=False)
+    is_old = number > (_YOUNGEST if repair.field == _BIRTH else _AHEAD)
+    century = pl.when(number <= _YOUNGEST).then(pl.lit("20")).when(is_old).then(pl.lit("19"))
+    return start + century + year
 
 
 def _from_serial(text: pl.Expr, repair: Repair) -> pl.Expr:
@@ -140,7 +159,7 @@ REWRITERS: Mapping[RepairKind, Callable[[pl.Expr, Repair], pl.Expr]] = {
     RepairKind.TAKE_FIRST: partial(_or_stay, _take_first),
     RepairKind.TIDY_ADDRESS: partial(_or_stay, _tidy_address),
     RepairKind.REPLACE_DOMAIN: partial(_or_stay, _replace_domain),
-    RepairKind.SWAP_DAY_MONTH: partial(_or_stay, _swap_day_month),
+    RepairKind.SWAP_DAY_MONTH: partial(_or_stay, _order_date),
     RepairKind.FULL_YEAR: partial(_or_stay, _full_year),
     RepairKind.FROM_SERIAL: partial(_or_stay, _from_serial),
     RepairKind.DAY_FIRST: partial(_or_stay, partial(_write_date, day=1, month=3)),
