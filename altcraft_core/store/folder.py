@@ -8,7 +8,13 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
+from altcraft_core.errors import FilesError
 from altcraft_core.store.files import Files
+
+_UNKEPT = (
+    "What belongs to a submission cannot be kept ({}). Ask whoever looks after the server to see to its disk, then try "
+    "again."
+)
 
 
 class Folder(Files):
@@ -22,14 +28,16 @@ class Folder(Files):
 
     def put(self, source: Path, name: str) -> None:
         target = self._root / name
-        target.parent.mkdir(parents=True, exist_ok=True)
         copy = target.with_name(f".{target.name}.{uuid4().hex}")
         try:
+            target.parent.mkdir(parents=True, exist_ok=True)
             with source.open("rb") as original, copy.open("xb") as out:
                 shutil.copyfileobj(original, out, 1024 * 1024)
                 out.flush()
                 os.fsync(out.fileno())
             copy.replace(target)
+        except OSError as error:
+            raise FilesError(_UNKEPT.format(error.strerror)) from None
         finally:
             copy.unlink(missing_ok=True)
 

@@ -2,10 +2,7 @@ from __future__ import annotations
 
 import io
 import os
-import resource
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +13,7 @@ from altcraft_core.lists import apart
 from altcraft_core.lists.files.reading import LONG, read_list, spool
 from altcraft_core.lists.progress import Stage, Tell, tell_nobody
 from altcraft_core.records import ReadOptions
+from tests.disks import disk_of
 from tests.lists.corpus.writers import gzipped
 from tests.lists.making import rows_of
 
@@ -25,17 +23,6 @@ BIG = b"email,name\n" + LINE * (LONG // len(LINE) + 1)
 
 class Enough(Exception):
     pass
-
-
-@contextmanager
-def disk_of(size: int) -> Iterator[None]:
-    """No file may grow beyond that size, in bytes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.mark.parametrize("content", [BIG, pytest.param(gzipped(BIG), marks=pytest.mark.slow)], ids=["text", "archive"])

@@ -9,9 +9,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from altcraft_core.errors import SettingsError
+from altcraft_core.errors import FilesError, SettingsError
 from altcraft_core.store.files import Files
 from altcraft_core.store.storage import open_files
+from tests.disks import disk_of
 from tests.processes import free_port
 from tests.storage import BUCKET, KEY, SECRET, access, running_storage
 
@@ -40,6 +41,16 @@ def test_what_was_put_is_read_back_whole(files: Files, tmp_path: Path, size: int
 
     assert files.read(NAME) == source.read_bytes() == files.fetch(NAME).read_bytes()
     assert files.fetch(NAME) == files.fetch(NAME)
+
+
+def test_full_disk_is_told_in_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    files = open_files(str(tmp_path / "files"), tmp_path / "copies")
+    (tmp_path / "source").write_bytes(b"x" * 1_000)
+
+    with disk_of(100), pytest.raises(FilesError, match=r"cannot be kept .*\. Ask whoever looks after the server"):
+        files.put(tmp_path / "source", NAME)
+
+    assert not any(path.is_file() for path in (tmp_path / "files").rglob("*"))
 
 
 def test_copies_that_nobody_used_for_days_are_removed_when_another_is_fetched(bucket_url: str, tmp_path: Path) -> None:
