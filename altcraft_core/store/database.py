@@ -16,6 +16,7 @@ from altcraft_core.errors import SettingsError
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 4_150_517_416  # any number that other users of the same PostgreSQL database do not take
 _BUSY_SECONDS = 30  # how long a writer waits for another one
+_DISCREET = {"hide_parameters": True}  # what failed is logged without the values it was about
 _migrating = Lock()  # Alembic keeps its context in module globals
 
 
@@ -43,14 +44,14 @@ def open_database(url: str) -> sa.Engine:
 def _open_sqlite(address: sa.URL) -> sa.Engine:
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(address, connect_args={"timeout": _BUSY_SECONDS})
+    engine = sa.create_engine(address, connect_args={"timeout": _BUSY_SECONDS}, **_DISCREET)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     return engine
 
 
 def _open_server(address: sa.URL) -> sa.Engine:
     # In a session that thinks in UTC, a day is the same day on every machine.
-    return sa.create_engine(address, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"})
+    return sa.create_engine(address, pool_pre_ping=True, connect_args={"options": "-c timezone=UTC"}, **_DISCREET)
 
 
 def _prepare_sqlite(connection: SQLiteConnection, _: object) -> None:

@@ -40,6 +40,12 @@ def test_declared_checks_are_in_the_database(engine: sa.Engine) -> None:
     assert {check["name"] for check in sa.inspect(engine).get_check_constraints("chunks")} == declared
 
 
+def test_failed_statement_tells_no_values(engine: sa.Engine) -> None:
+    with engine.connect() as connection, pytest.raises(sa.exc.DBAPIError) as failure:
+        connection.execute(sa.text("SELECT :name FROM nowhere"), {"name": "Anna"})
+    assert "Anna" not in str(failure.value)
+
+
 def configure() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
