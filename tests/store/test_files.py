@@ -91,7 +91,7 @@ def test_put_leaves_nothing_else_behind(tmp_path: Path) -> None:
 
 def test_what_cannot_be_copied_leaves_nothing_behind(tmp_path: Path) -> None:
     files = open_files(str(tmp_path / "files"), tmp_path)
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FilesError, match="No such file"):
         files.put(tmp_path / "nothing", NAME)
 
     assert not list(Path(files.location(NAME)).parent.iterdir())
