@@ -18,6 +18,7 @@ from altcraft_core.records import (
     ColumnMapping,
     Duplicates,
     FieldAction,
+    FieldRules,
     FieldUse,
     Report,
     RowCounts,
@@ -67,6 +68,19 @@ def test_accepted_rows_are_normalized_and_typed(tmp_path: Path) -> None:
         "RU",
         "5a0b" * 6,
     )
+
+
+@pytest.mark.parametrize("blank", [" ", "   ", "\u00a0", "\u200b \t", "\u3000\ufeff"])
+def test_a_cell_of_spaces_is_empty_for_every_rule(tmp_path: Path, blank: str) -> None:
+    rows = [("1", "a@b.ru", blank, "Perm"), ("2", blank, blank, blank), (blank, "c@d.ru", "", "Omsk"), [blank] * 4]
+    rules = RowRules(fields=(FieldRules(name="_city", required=True, min_length=1),))
+    _, report = prepare_columns(tmp_path, ("card", "email", "phones", "_city"), rows, match_field="card", rules=rules)
+
+    assert issues(report) == [(3, "required", "_city", blank), (4, "required", "card", blank)]
+    assert pl.read_parquet(report.warnings).rows() == [(3, "no_contact", "email", blank)]
+    assert accepted(report) == [(2, "1", "a@b.ru", None, "Perm")]
+    assert (report.counts.blank, report.counts.rejected) == (1, 2)
+    assert [group.examples for group in report.groups] == [()] * 3
 
 
 TYPED = {

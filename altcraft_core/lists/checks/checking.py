@@ -9,6 +9,7 @@ import polars as pl
 from altcraft_core.fields import Field, FieldKind
 from altcraft_core.lists.checks.rules import DUPLICATE, Rule, raw, text
 from altcraft_core.lists.headers import ROW
+from altcraft_core.lists.values.normalizing import is_seen
 from altcraft_core.records import Duplicates, IssueGroup, Level
 
 ISSUES = pl.Schema({ROW: pl.Int64, "rule": pl.String, "field": pl.String, "value": pl.String})
@@ -52,7 +53,8 @@ def list_duplicates(profiles: pl.LazyFrame, match: Field, choice: Duplicates) ->
 
 def group_issues(issues: pl.LazyFrame, level: Level) -> tuple[IssueGroup, ...]:
     """Rows and examples of issues of one level by rule and field, most rows first; duplicates are left out."""
-    examples = pl.col("value").drop_nulls().head(EXAMPLES * 10).unique(maintain_order=True).head(EXAMPLES)
+    value = pl.col("value")
+    examples = value.filter(is_seen(value)).head(EXAMPLES * 10).unique(maintain_order=True).head(EXAMPLES)
     groups = (
         issues.filter(pl.col("rule") != DUPLICATE)
         .group_by("rule", "field")

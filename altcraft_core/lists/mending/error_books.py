@@ -26,6 +26,7 @@ from altcraft_core.lists.files.reading import read_list
 from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.keeping import keep
 from altcraft_core.lists.progress import Stage, Tell, tell_nobody
+from altcraft_core.lists.values.normalizing import is_seen
 from altcraft_core.records import ContactList, ReadOptions, SpooledFile
 
 SHEET_ROWS = 1_048_575  #: what a sheet holds below its header
@@ -253,7 +254,7 @@ def _compare(
     return cells, _Facts(
         rows=cells[ROW].n_unique(),
         strangers=tuple(strangers),
-        unnumbered=back.filter(pl.col(ROW).is_null() & pl.any_horizontal(pl.col(kept).is_not_null())).height,
+        unnumbered=back.filter(pl.col(ROW).is_null() & pl.any_horizontal(is_seen(pl.col(kept)))).height,
         lost=tuple(name for name in columns if name not in kept),
     )
 

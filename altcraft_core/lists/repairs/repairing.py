@@ -38,9 +38,10 @@ SCIENTIFIC = r"^\s*([+-]?)([0-9])(?:[.,]([0-9]+)[eE]\+?|[eE]\+)(0?[5-9]|[12][0-9
 SHORTER = 2  #: digits; that many zeros may be lost before a number
 #: The beginning of a cell that stands before totals.
 TOTALS = (
-    r"^(?:[Ии]того|ИТОГО|[Вв]сего|ВСЕГО|[Сс]умма|СУММА|[Tt]otals?|TOTALS?|[Gg]rand [Tt]otal|GRAND TOTAL)(?: |:|\.|$)"
+    r"^\s*(?:[Ии]того|ИТОГО|[Вв]сего|ВСЕГО|[Сс]умма|СУММА|[Tt]otals?|TOTALS?|[Gg]rand [Tt]otal|GRAND TOTAL)"
+    r"(?:[\s:.]|$)"
 )
-_NUMBER = r"^\p{Sc}?[-+]?[0-9][0-9 \x{a0}.,%]*(?:\p{Sc}|руб\.?|р\.)?$"
+_NUMBER = r"^(?:\p{Sc}?[-+]?[0-9][0-9 \x{a0}.,%]*(?:\p{Sc}|руб\.?|р\.)?|\s*)$"  #: or nothing to see
 
 
 def repair(rows: pl.LazyFrame, repairs: Sequence[Repair]) -> pl.LazyFrame:
@@ -131,30 +132,29 @@ def _set_cells(rows: pl.LazyFrame, each: Repair, columns: Sequence[str]) -> pl.L
 
 def holds_names(columns: Sequence[str]) -> pl.Expr:
     """Does any cell of the row hold the name of its column?"""
-    return pl.any_horizontal(_hold_names(columns))
+    return pl.any_horizontal(_hold(name, _spell(name)) for name in columns)
 
 
 def repeats_header(columns: Sequence[str]) -> pl.Expr:
     """Does the row hold the names of its columns, in at least two, and nothing else?"""
-    named = _hold_names(columns)
-    enough = pl.sum_horizontal(each.fill_null(value=False) for each in named) >= min(2, len(columns))
-    return enough & pl.all_horizontal(each.fill_null(value=True) for each in named)
+    named = pl.sum_horizontal(_hold(name, _spell(name)) for name in columns)
+    return (named >= min(2, len(columns))) & pl.all_horizontal(_hold(name, ["", *_spell(name)]) for name in columns)
 
 
 def begins_with_totals(columns: Sequence[str]) -> pl.Expr:
     """Is the first filled cell of the row a word for totals?"""
-    return pl.coalesce(*columns).str.contains(TOTALS).fill_null(value=False)
+    return pl.concat_str(*columns, separator="\n", ignore_nulls=True).str.contains(TOTALS)
 
 
 def holds_totals(columns: Sequence[str]) -> pl.Expr:
     """Is the first filled cell of the row a word for totals, and every other one a number?"""
-    first = pl.coalesce(*columns)
-    rest = [pl.col(name).str.contains(_NUMBER) | (pl.col(name) == first) for name in columns]
-    return begins_with_totals(columns) & pl.all_horizontal(each.fill_null(value=True) for each in rest)
+    words = pl.sum_horizontal(~pl.col(name).str.contains(_NUMBER).fill_null(value=True) for name in columns)
+    return begins_with_totals(columns) & (words == 1)
 
 
-def _hold_names(columns: Sequence[str]) -> list[pl.Expr]:
-    return [pl.col(name).str.strip_chars().is_in(_spell(name)) for name in columns]
+def _hold(name: str, words: Sequence[str]) -> pl.Expr:
+    """Does the column hold one of these words, or nothing?"""
+    return pl.col(name).str.strip_chars().is_in(words).fill_null(value="" in words)
 
 
 def _spell(name: str) -> list[str]:

@@ -166,6 +166,7 @@ def test_rows_that_do_not_belong_are_told_and_passed_over(contact_list: ContactL
     path = send_out(contact_list, tmp_path)
     corrected(path, lambda sheet: sheet.append(["2", "other@example.com"]))
     corrected(path, lambda sheet: sheet.append([None, "nobody@example.com"]))
+    corrected(path, lambda sheet: sheet.append([None, " "]))
     corrected(path, lambda sheet: sheet.append(["3", "twice@example.com"]))
     found = bring_back(path, contact_list, tmp_path)
     assert found.cells.is_empty()

@@ -99,12 +99,12 @@ def left_out(kind: RepairKind, columns: dict[str, list[str | None]]) -> list[boo
 
 def test_rows_that_repeat_the_header_are_left_out() -> None:
     columns: dict[str, list[str | None]] = {
-        "email": ["a@b.ru", "email", "email", None],
-        "phone (2)": ["7", "phone", "7", None],
-        "note": [None, None, None, "note"],
+        "email": ["a@b.ru", "email", "email", None, "email "],
+        "phone (2)": ["7", "phone", "7", None, "phone"],
+        "note": [None, None, None, "note", " \u00a0"],
     }
 
-    assert left_out(RepairKind.DROP_HEADERS, columns) == [False, True, False, False]
+    assert left_out(RepairKind.DROP_HEADERS, columns) == [False, True, False, False, True]
 
 
 def test_a_header_repeated_in_a_misread_list_is_found_when_its_cells_are_read_back() -> None:
@@ -117,11 +117,11 @@ def test_a_header_repeated_in_a_misread_list_is_found_when_its_cells_are_read_ba
 
 def test_rows_of_totals_are_left_out() -> None:
     columns: dict[str, list[str | None]] = {
-        "name": ["Анна", "Итого:", "Всего людей", "Total", "Итого", "Сумма"],
-        "sum": ["10", "1 200,50", None, "Анна", None, "30,00 ₽"],
+        "name": ["Анна", "Итого:", "Всего людей", "Total", "Итого", "Сумма", " ", " Итого", " "],
+        "sum": ["10", "1 200,50", None, "Анна", None, "30,00 ₽", "Итого 5", "\u00a0", "7"],
     }
 
-    assert left_out(RepairKind.DROP_TOTALS, columns) == [False, True, True, False, True, True]
+    assert left_out(RepairKind.DROP_TOTALS, columns) == [False, True, True, False, True, True, True, True, False]
 
 
 @settings(max_examples=60)
