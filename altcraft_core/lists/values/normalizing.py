@@ -47,7 +47,11 @@ _CLOCK = r"[T ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)? ?(Z|[+-][0-9
 _REAL_CLOCK = r"^(?:[01].|2[0-3]):[0-5].:[0-5].$"
 _REAL_ZONE = r"^(?:Z|[+-](?:0.|1[0-4]):[0-5].)$"
 _DATE_BYTES = 10  # "2001-12-31"
-_FLOAT = r"^([+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?)$"
+_NUMBER_MARKS = r"[ '’\x{2212}]"
+_APOSTROPHES = r"^[+-]?[0-9]{1,3}(?:['’][0-9]{3})+(?:[.,][0-9]+)?$"
+#: A fraction of zeros says nothing, unless it is three of them behind a mark that may stand between thousands.
+_INTEGER = r"^([+-]?[0-9]+)(?:[.,](?:00?|0000+))?$"
+_FLOAT = r"^([+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?)$"
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 
 
@@ -102,12 +106,13 @@ def normalize_datetime(text: pl.Expr) -> pl.Expr:
 
 
 def normalize_integer(text: pl.Expr) -> pl.Expr:
-    """Digits with an optional sign. Int64."""
-    return text.str.extract(r"^([+-]?[0-9]+)$", 1).cast(pl.Int64, strict=False)
+    """Digits with an optional sign, perhaps with a fraction of zeros. Int64."""
+    return text.str.extract(_INTEGER, 1).cast(pl.Int64, strict=False)
 
 
 def normalize_float(text: pl.Expr) -> pl.Expr:
-    """A number whose decimal mark is a point or a comma, perhaps with an exponent. Float64, finite.
+    """A number whose decimal mark is a point or a comma, perhaps with nothing before it, or with an exponent behind.
+    Float64, finite.
 
     Never both marks, nor one twice: whether "1,234.5" means thousands is not guessed.
     """
@@ -164,9 +169,15 @@ def _close(text: pl.Expr) -> pl.Expr:
     return text.str.replace(" @", "@", literal=True).str.replace("@ ", "@", literal=True)
 
 
-def drop_spaces(text: pl.Expr) -> pl.Expr:
-    """No space at all: they stand between thousands."""
-    return text.str.replace_all(" ", "", literal=True)
+def drop_number_marks(text: pl.Expr) -> pl.Expr:
+    """No space at all, and no apostrophe between thousands; the minus that a keyboard has."""
+    return shorten(text, pl.when(~text.str.contains(_NUMBER_MARKS)).then(text), by_expression(_drop_number_marks))
+
+
+def _drop_number_marks(text: pl.Expr) -> pl.Expr:
+    plain = text.str.replace_all(" ", "", literal=True).str.replace_all("\u2212", "-", literal=True)
+    bare = plain.str.replace_all("['’]", "")
+    return pl.when(plain.str.contains(_APOSTROPHES)).then(bare).otherwise(plain)
 
 
 def drop_midnight(text: pl.Expr) -> pl.Expr:
@@ -197,8 +208,8 @@ BARING: Mapping[FieldKind, Callable[[pl.Expr], pl.Expr]] = {
     FieldKind.PHONE: drop_phone_marks,
     FieldKind.DATE: drop_any_midnight,
     FieldKind.MOMENT: drop_midnight,
-    FieldKind.INTEGER: drop_spaces,
-    FieldKind.FLOAT: drop_spaces,
+    FieldKind.INTEGER: drop_number_marks,
+    FieldKind.FLOAT: drop_number_marks,
 }
 
 NORMALIZERS: Mapping[FieldKind, Callable[[pl.Expr], pl.Expr]] = {

@@ -42,20 +42,32 @@ _DATE_SIGNS = {
 }
 
 
+_SIGN = r"[+\x{2212}-]?"
+
+
+def _grouped(mark: str, other: str) -> str:
+    """A number in which `other` can only stand between thousands, and `mark` before the fraction."""
+    return rf"[0-9]{{1,3}}(?:{other}[0-9]{{3}}){{2,}}|[0-9]{{1,3}}(?:{other}[0-9]{{3}})+{mark}[0-9]+"
+
+
 def _is_decimal(mark: str, other: str) -> str:
     """A number in which `mark` can only stand before the fraction, or `other` only between thousands."""
-    plain = rf"[0-9]*{mark}(?:[0-9]{{1,2}}|[0-9]{{4,}})|(?:0[0-9]*|[0-9]{{4,}}){mark}[0-9]{{3}}"
-    grouped = rf"[0-9]{{1,3}}(?:{other}[0-9]{{3}}){{2,}}|[0-9]{{1,3}}(?:{other}[0-9]{{3}})+{mark}[0-9]+"
-    return rf"^[+-]?(?:{plain}|{grouped})$"
+    plain = rf"[0-9]*{mark}(?:[0-9]{{1,2}}|[0-9]{{4,}})|(?:0[0-9]*|[0-9]{{4,}}|){mark}[0-9]{{3}}"
+    return rf"^{_SIGN}(?:{plain}|{_grouped(mark, other)})$"
 
 
 _NUMBER_SIGNS = {
     "comma": _is_decimal(",", r"\."),
     "point": _is_decimal(r"\.", ","),
-    "either": r"^[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}$",
+    "either": rf"^{_SIGN}[1-9][0-9]{{0,2}}[.,][0-9]{{3}}$",
 }
-_GROUPED_BY_POINTS = r"^[+-]?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?$"
-_GROUPED_BY_COMMAS = r"^[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?$"
+#: What stands between thousands, and in which numbers, by the mark before the fraction.
+_THOUSANDS = {
+    DecimalMark.COMMA: (".", rf"^{_SIGN}[0-9]{{1,3}}(?:\.[0-9]{{3}})+(?:,[0-9]+)?$"),
+    DecimalMark.POINT: (",", rf"^{_SIGN}[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?$"),
+}
+#: The same where each number has to tell by itself.
+_EACH_BY_ITSELF = ((".", rf"^{_SIGN}(?:{_grouped(',', '[.]')})$"), (",", rf"^{_SIGN}(?:{_grouped('[.]', ',')})$"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +76,8 @@ class Writing:
 
     month_first: bool = False
     month_words: bool = False
-    decimal: DecimalMark = DecimalMark.DETECT  #: DETECT: no mark stands between thousands
+    decimal: DecimalMark = DecimalMark.DETECT  #: DETECT: nothing settles it for all of its numbers
+    both_marks: bool = False  #: do its numbers tell of both, so that each has to tell by itself?
     is_doubtful: bool = False  #: are there values that may mean two things, which nothing settles?
 
 
@@ -96,9 +109,7 @@ def turn(text: pl.Expr, writing: Writing) -> pl.Expr:
         text = text.str.replace(_NO_YEAR_FIRST, "${3}${2}${1}${4}")
     if writing.month_words:
         text = _write_months(text)
-    grouped = {DecimalMark.COMMA: (".", _GROUPED_BY_POINTS), DecimalMark.POINT: (",", _GROUPED_BY_COMMAS)}
-    if writing.decimal in grouped:
-        mark, shape = grouped[writing.decimal]
+    for mark, shape in _EACH_BY_ITSELF if writing.both_marks else filter(None, [_THOUSANDS.get(writing.decimal)]):
         bare = text.str.replace_all(" ", "", literal=True)
         text = pl.when(bare.str.contains(shape)).then(bare.str.replace_all(mark, "", literal=True)).otherwise(text)
     return text
@@ -129,7 +140,7 @@ def _settle_numbers(signs: Mapping[str, int], chosen: DecimalMark) -> Writing:
         return Writing(decimal=chosen)
     comma, point = signs["comma"] > 0, signs["point"] > 0
     if comma == point:
-        return Writing(is_doubtful=signs["either"] > 0)
+        return Writing(both_marks=comma, is_doubtful=signs["either"] > 0)
     return Writing(decimal=DecimalMark.COMMA if comma else DecimalMark.POINT)
 
 

@@ -129,6 +129,27 @@ def test_what_most_likely_helps_is_suggested_and_shown_before_and_after(
     assert shown.first["after"].to_list() == [after]
 
 
+@pytest.mark.parametrize(
+    ("value", "kind", "after"),
+    [
+        ("(5)", RepairKind.KEEP_NUMBER, "-5"),
+        ("5.", RepairKind.KEEP_NUMBER, "5"),
+        ("5 %", RepairKind.KEEP_NUMBER, "5"),
+        ("5-", RepairKind.CLEAR, None),
+        ("1e3", RepairKind.CLEAR, None),
+        ("1,234", RepairKind.CLEAR, None),
+        ("1.5", RepairKind.CLEAR, None),
+    ],
+)
+def test_a_number_is_suggested_where_only_one_is_plain(
+    tmp_path: Path, value: str, kind: RepairKind, after: str | None
+) -> None:
+    desk = Desk(tmp_path, f'mail,tel,born,score\nanna@example.com,,,"{value}"\n')
+    step = desk.suggest("integer", "score")
+    assert step.kind is kind
+    assert preview(step, desk.report, MAPPING, "RU").first["after"].to_list() == [after]
+
+
 def test_a_country_is_never_guessed_but_taken_as_it_is_meant(desk: Desk) -> None:
     step = begin_step(desk.trouble("phone", "phones"), "", RepairKind.SET_COUNTRY, value_to="DE")
     assert preview(step, desk.report, MAPPING, "RU").touched == 1

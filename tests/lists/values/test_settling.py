@@ -106,6 +106,13 @@ def test_an_order_that_was_chosen_holds_whatever_the_values_tell(order: DateOrde
         (["1,2,3", "1,5"], [None, 1.5]),
         (["1.234.567,8", "-1.234"], [1234567.8, -1234.0]),
         (["12 345,678"], [12345.678]),
+        (["1,234.50"], [1234.5]),
+        (["\u22121,234.50", "\u22121,234"], [-1234.5, -1234.0]),
+        (["1,234.50", "1,5", "1.234,5", "1,234"], [1234.5, 1.5, 1234.5, 1.234]),
+        (["1,234,567", "1.234.567", "1,2,3"], [1234567.0, 1234567.0, None]),
+        ([".234", "1,5"], [0.234, 1.5]),
+        ([",234", "1,234"], [0.234, 1.234]),
+        (["1'234,567", "1'234.5"], [1234.567, 1234.5]),
     ],
 )
 def test_numbers_are_read_by_the_marks_that_their_column_tells(values: list[str], normal: list[object]) -> None:
@@ -114,7 +121,14 @@ def test_numbers_are_read_by_the_marks_that_their_column_tells(values: list[str]
 
 @pytest.mark.parametrize(
     ("values", "is_doubtful"),
-    [(["1,234"], True), (["1.234", "7"], True), (["1,234", "1,5"], False), (["1,5", "1.5"], False), (["7"], False)],
+    [
+        (["1,234"], True),
+        (["1.234", "7"], True),
+        (["1,234", "1,5"], False),
+        (["1,5", "1.5"], False),
+        (["7"], False),
+        (["\u22121,234"], True),
+    ],
 )
 def test_a_mark_that_nothing_tells_is_doubtful(values: list[str], is_doubtful: bool) -> None:
     assert settled(SCORE, values).is_doubtful == is_doubtful
