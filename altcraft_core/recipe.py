@@ -195,6 +195,9 @@ class _Recipe(_Table):
     safeguards: _Safeguards = _Safeguards()
 
 
+_INSTEAD = "Correct that, or use a recipe that was saved here."
+
+
 def read_recipe(path: Path) -> Recipe:
     """The recipe in a file, and the files that it names; RecipeError says what is wrong."""
     try:
@@ -214,10 +217,10 @@ def parse_recipe(text: str, folder: Path | None = None) -> Recipe:
     try:
         found = _Recipe.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise RecipeError(f"The recipe is not TOML: {error}.") from None
+        raise RecipeError(f"The recipe is not TOML: {error}. {_INSTEAD}") from None
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}" for item in error.errors())
-        raise RecipeError(f"The recipe cannot be used: {wrong}.") from None
+        wrong = "; ".join(_tell(".".join(map(str, item["loc"])), item["type"], item["msg"]) for item in error.errors())
+        raise RecipeError(f"The recipe cannot be used: {wrong}. {_INSTEAD}") from None
     if found.target and found.target.matching is Matching.CUSTOM and not found.target.field_name:
         raise RecipeError("The recipe matches by a custom field, so its target needs field_name.")
     return Recipe(
@@ -340,6 +343,12 @@ def _read_target(found: _Recipe, folder: Path | None) -> Target | None:
         custom_data=tuple(found.custom_data.items()),
         attachments=tuple(_read_attachment(file, folder) for file in found.attach),
     )
+
+
+def _tell(place: str, kind: str, message: str) -> str:
+    """What is wrong at a place of a recipe."""
+    told = {"missing": f"{place} is missing", "extra_forbidden": f"{place} is not known here"}
+    return told.get(kind, f"{place}: {message}")
 
 
 def _read_attachment(found: _File, folder: Path | None) -> Attachment:

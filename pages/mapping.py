@@ -102,7 +102,7 @@ for field in find_unsafe(mapping, services.connection()) if uses and name else (
     column = next((column for column, fed in chosen.items() if fed == field), None)
     (rows[column].faults if column else constants_place).markdown(sentence)
 
-with st.expander(text.RECIPE, icon=":material/menu_book:"):
+with st.expander(text.RECIPE, icon=":material/menu_book:", key="recipe_box", on_change="rerun"):
     recipe_box.show(draft.current())
 
 steps.foot(Step.MAPPING, blocked=text.MAPPING_FAULTY if faults else "")

@@ -376,7 +376,8 @@ def test_a_written_recipe_reads_back_as_it_was(recipe: Recipe) -> None:
         ("version = 1\n[[attach]]\nname = 'a.pdf'\ndata = 'not base64!'", "attach.0.data"),
         ("version = 1\n[[attach]]\nname = 'a.pdf'\npath = 'a.pdf'\ndata = ''", "attach.0"),
         ("version = 1\n[[attach]]\npath = 'a.pdf'", "a.pdf"),
-        ("version = 1\n[colums]\na = 'b'", "colums"),
+        ("version = 1\n[colums]\na = 'b'", "colums is not known here"),
+        ("[columns]", "version is missing"),
     ],
 )
 def test_a_wrong_recipe_is_refused_by_the_name_of_what_is_wrong(text: str, named: str) -> None:

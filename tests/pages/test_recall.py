@@ -144,3 +144,16 @@ def test_a_saved_recipe_is_used_by_hand_and_removed(app: AppTest) -> None:
     assert dict(mapping(app).columns) == {"Почта": "email"}
     assert saved() == ()
     assert text.SAVED_RECIPES not in [box.label for box in app.selectbox]
+
+
+def test_the_box_of_recipes_stays_open_when_one_is_used(app: AppTest) -> None:
+    keep(go(app))
+    start_over(app, LIKE)
+    app.session_state["recipe_box"] = True
+    app.run()
+
+    app.selectbox(key="saved_recipe").set_value("Spring fair").run()
+    app.button(key="use_saved").click().run()
+
+    assert app.session_state["recipe_box"]
+    assert [warning.value for warning in app.warning] == [text.drift(["Скидка"], ["Бонус"], [("E-mail", "Email")])]
