@@ -21,7 +21,7 @@ FOR_SUBSCRIPTIONS = "@"
 FIELDS = tuple(field.name for field in STANDARD_FIELDS)
 _PREFIXES = {CUSTOM: "", HOOK: CUSTOM_DATA, FOR_SUBSCRIPTIONS: SUBSCRIPTION}
 _GUESSES = "guesses"
-_WIDTHS = (5, 5, 3)
+_WIDTHS = (9, 8, 7)
 _TO_MIDDLE = 8  # pixels from the top of a picker to that of a badge beside it
 _SURE = 0.9  # from here on a suggestion needs no second look
 

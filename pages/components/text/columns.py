@@ -71,13 +71,17 @@ def in_percent(share: float) -> str:
 
 def share_of_values(field: str, share: float) -> str:
     """94 % of values are mail addresses"""
-    return _("{share} of values are {look}").format(share=in_percent(share), look=_LOOKS.get(field, _("fitting")))
+    return _("{share} of values are {look}").format(share=in_percent(share), look=_look(field))
+
+
+def _look(field: str) -> str:
+    return _LOOKS.get(field, _("fitting"))
 
 
 def why_suggested(kind: str, field: str, confidence: float, share: float | None) -> str:
     """Why a field is suggested, in a few words."""
     if kind == Reason.VALUES and share is not None:
-        return share_of_values(field, share)
+        return _("{share} {look}").format(share=in_percent(share), look=_look(field))
     return f"{REASONS[kind]} · {in_percent(confidence)}" if kind == Reason.SPELLING else REASONS[kind]
 
 
@@ -90,7 +94,7 @@ def certainty(confidence: float, field: str, share: float | None) -> str:
 def doubt(field: str, share: float) -> str:
     """The header speaks of something that the values are not."""
     if not share:
-        return _("but none of its values are {look}").format(look=_LOOKS.get(field, _("fitting")))
+        return _("but none of its values are {look}").format(look=_look(field))
     return _("but {shares}").format(shares=share_of_values(field, share))
 
 
