@@ -22,6 +22,7 @@ class RepairKind(StrEnum):
     KEEP_NUMBER = "keep_number"  #: keeps the one number of a cell, without the words around it
     TAKE_FIRST = "take_first"  #: keeps the first of several values in one cell
     TIDY_ADDRESS = "tidy_address"  #: keeps the first mail address that is plainly written in a cell
+    LATIN_LETTERS = "latin_letters"  #: writes Cyrillic letters as the Latin ones that look like them, where all do
     REPLACE_DOMAIN = "replace_domain"  #: of mail addresses, `value` by `value_to`; without them each as probably meant
     SWAP_DAY_MONTH = "swap_day_month"  #: writes 12/31/1990 or 31122020 in order, where only that makes a date
     FULL_YEAR = "full_year"  #: writes 31.12.90 as 31.12.1990

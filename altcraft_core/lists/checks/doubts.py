@@ -19,6 +19,7 @@ ROLE_ADDRESS = "role_address"
 DATE_ORDER = "date_order"
 DECIMAL_MARK = "decimal_mark"
 NO_CONTACT = "no_contact"
+CYRILLIC_NAME = "cyrillic_name"
 
 #: Where most people have their mail. Shorter names have too many neighbours: ya.ru, list.ru, live.com.
 _BIG_DOMAINS = (
@@ -36,6 +37,9 @@ _ROLES = (
     *("no-reply", "noreply", "office", "order", "orders", "postmaster", "pr", "press", "reception", "root", "sale"),
     *("sales", "secretary", "security", "service", "shop", "support", "team", "webmaster", "zakaz"),
 )
+_CYRILLIC_NAME = r"^[^@]*\p{Cyrillic}[^@]*@[\x00-\x7f]*$"
+_ALIKE = ("аесорхуіАВЕКМНОРСТХУІ", "aecopxyiABEKMHOPCTXYI")
+LOOKALIKES = dict(zip(*_ALIKE, strict=True))  #: Cyrillic letters, and the Latin ones that look like them
 _ROLE = rf"^(?i:{'|'.join(_ROLES)})@"
 
 
@@ -50,12 +54,20 @@ def suggest_domain(domain: str) -> str | None:
     return _typos().get(domain.lower())
 
 
+def suggest_latin(address: str) -> str | None:
+    """The address with Latin letters for all Cyrillic ones; None where one of these looks like no Latin letter."""
+    latin = address.translate(str.maketrans(*_ALIKE))
+    return latin if latin.isascii() else None
+
+
 def _doubts_of(field: Field, writing: Writing) -> Iterator[Rule]:
     if field.kind is FieldKind.EMAIL:
         mail = pl.col(field.name)
         domain = mail.str.splitn("@", 2).struct.field("field_1")
         yield _doubt(TYPO_DOMAIN, field, ~domain.is_in(list(_typos())))
         yield _doubt(ROLE_ADDRESS, field, ~mail.str.contains(_ROLE))
+        # Servers may take such names, but those that most people use do not: it was typed in the wrong alphabet.
+        yield _doubt(CYRILLIC_NAME, field, ~mail.str.contains(_CYRILLIC_NAME))
     if writing.is_doubtful and field.kind in DATES:
         yield _doubt(DATE_ORDER, field, is_settled(field, pl.col(text(field.name))))
     if writing.is_doubtful and field.kind in NUMBERS:

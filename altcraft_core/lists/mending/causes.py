@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from altcraft_core.fields import Field
-from altcraft_core.lists.checks.doubts import DATE_ORDER, NO_CONTACT, ROLE_ADDRESS, TYPO_DOMAIN
+from altcraft_core.lists.checks.doubts import CYRILLIC_NAME, DATE_ORDER, NO_CONTACT, ROLE_ADDRESS, TYPO_DOMAIN
 from altcraft_core.lists.checks.rules import REQUIRED
 from altcraft_core.lists.columns.binding import fold
 from altcraft_core.lists.columns.uses import field_of
@@ -38,6 +38,7 @@ _OWN: Mapping[str, tuple[RepairKind, ...]] = {
     "float": (RepairKind.KEEP_NUMBER,),
     "length": (RepairKind.SHORTEN,),
     TYPO_DOMAIN: (RepairKind.REPLACE_DOMAIN,),
+    CYRILLIC_NAME: (RepairKind.LATIN_LETTERS,),
     DATE_ORDER: (RepairKind.DAY_FIRST, RepairKind.MONTH_FIRST),
 }
 #: Kinds that somebody has to mean. So is the country of numbers: most numbers are somebody's in some country.

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from altcraft_core.lists.checks.doubts import LOOKALIKES
+
 _AT = r"(?i)\s*(?:[\[(]\s*(?:at|собака)\s*[\])]|@+)\s*"
 _ORDINAL = r"^\s*[0-9]{1,4}[.)]\s+"
 #: What stands after another word, or within one, may be half an address.
@@ -21,8 +23,6 @@ _TORN = r"(?i)^[\s.,]+[a-z]{2,4}(?:[^\w@.+-]|$)"
 _LAST_LABEL = r"(?:[A-Za-z]{2}|(?i:com|net|org|info|biz|рф))"
 _SLIP = rf"(@[\w-]+(?:\.[\w-]+)*)(?:,+|\s*\.+\s*|\.*,\.*)({_LAST_LABEL})([\s.,;>)\]\"'»”’]*)$"
 _LINK = "://"
-#: Cyrillic letters that look like Latin ones.
-_LOOKALIKES = dict(zip("аесорхАВЕКМНОРСТХ", "aecopxABEKMHOPCTX", strict=True))
 _MIXED = r"^[^@]*[A-Za-z][^@]*@.*[A-Za-z]"
 
 
@@ -33,10 +33,15 @@ def find_address(text: pl.Expr) -> pl.Expr:
     plain = pl.when(is_one).then(plain.str.replace(_SLIP, "${1}.${2}${3}")).otherwise(plain)
     is_torn = plain.str.extract(_ADDRESS, 2).str.contains(_TORN).fill_null(value=False)
     is_link = plain.str.contains(_LINK, literal=True)
-    return pl.when(~is_torn & ~is_link).then(_write_latin(plain.str.extract(_ADDRESS, 1)))
+    return pl.when(~is_torn & ~is_link).then(_unify(plain.str.extract(_ADDRESS, 1)))
 
 
-def _write_latin(address: pl.Expr) -> pl.Expr:
-    """Lookalikes as Latin letters, where nothing else is Cyrillic. A word all in Cyrillic may be meant so."""
-    latin = address.str.replace_many(_LOOKALIKES)
-    return pl.when(address.str.contains(_MIXED) & ~latin.str.contains(r"\p{Cyrillic}")).then(latin).otherwise(address)
+def write_latin(address: pl.Expr) -> pl.Expr:
+    """Lookalikes as Latin letters; null where anything else is Cyrillic."""
+    latin = address.str.replace_many(LOOKALIKES)
+    return pl.when(~latin.str.contains(r"\p{Cyrillic}")).then(latin)
+
+
+def _unify(address: pl.Expr) -> pl.Expr:
+    """The same where Latin letters stand among them. A word all in Cyrillic may be meant so."""
+    return pl.coalesce(pl.when(address.str.contains(_MIXED)).then(write_latin(address)), address)

@@ -13,7 +13,7 @@ import polars as pl
 from altcraft_core.fields import FieldKind
 from altcraft_core.lists.checks.doubts import suggest_domain
 from altcraft_core.lists.checks.rules import MAX_TEXT
-from altcraft_core.lists.repairs.addresses import find_address
+from altcraft_core.lists.repairs.addresses import find_address, write_latin
 from altcraft_core.lists.repairs.numbers import find_number, find_phone
 from altcraft_core.lists.values.judging import find_judge, normalize_judged
 from altcraft_core.lists.values.normalizing import drop_phone_marks, tidy
@@ -76,6 +76,11 @@ def _take_first(text: pl.Expr, repair: Repair) -> pl.Expr:
 def _tidy_address(text: pl.Expr, repair: Repair) -> pl.Expr:
     del repair
     return find_address(text)
+
+
+def _write_latin(text: pl.Expr, repair: Repair) -> pl.Expr:
+    del repair
+    return write_latin(text)
 
 
 def _replace_domain(text: pl.Expr, repair: Repair) -> pl.Expr:
@@ -158,6 +163,7 @@ REWRITERS: Mapping[RepairKind, Callable[[pl.Expr, Repair], pl.Expr]] = {
     RepairKind.KEEP_NUMBER: partial(_or_stay, _keep_number),
     RepairKind.TAKE_FIRST: partial(_or_stay, _take_first),
     RepairKind.TIDY_ADDRESS: partial(_or_stay, _tidy_address),
+    RepairKind.LATIN_LETTERS: partial(_or_stay, _write_latin),
     RepairKind.REPLACE_DOMAIN: partial(_or_stay, _replace_domain),
     RepairKind.SWAP_DAY_MONTH: partial(_or_stay, _order_date),
     RepairKind.FULL_YEAR: partial(_or_stay, _full_year),

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import chain
 
 import polars as pl
 import streamlit as st
 
-from altcraft_core.lists.checks.doubts import TYPO_DOMAIN, suggest_domain
+from altcraft_core.lists.checks.doubts import CYRILLIC_NAME, TYPO_DOMAIN, suggest_domain, suggest_latin
 from altcraft_core.records import IssueGroup, Report
 from pages.components import text
 
 _WIDTHS = (6, 5, 2)
 _DUPLICATE = "duplicate"
+#: What was probably meant, by the rule that a value breaks.
+_SUGGESTS: Mapping[str, Callable[[str], str | None]] = {
+    TYPO_DOMAIN: lambda value: suggest_domain(value.rpartition("@")[2].strip()),
+    CYRILLIC_NAME: suggest_latin,
+}
 
 
 def show_groups(groups: Iterable[IssueGroup]) -> None:
@@ -60,7 +65,7 @@ def show_rows(report: Report) -> None:
 
 
 def _example(rule: str, value: str) -> str:
-    meant = suggest_domain(value.rpartition("@")[2].strip()) if rule == TYPO_DOMAIN else None
+    meant = _SUGGESTS[rule](value) if rule in _SUGGESTS else None
     return text.perhaps(value, meant) if meant else text.literal(value)
 
 

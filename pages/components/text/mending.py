@@ -67,6 +67,7 @@ _FIXES = {
     RepairKind.KEEP_NUMBER: _("Keep the number only"),
     RepairKind.TAKE_FIRST: _("Keep the first of several"),
     RepairKind.TIDY_ADDRESS: _("Keep the address only"),
+    RepairKind.LATIN_LETTERS: _("Write the letters that look alike in Latin"),
     RepairKind.REPLACE_DOMAIN: _("Correct the domain"),
     RepairKind.SWAP_DAY_MONTH: _("Put year, month and day in order"),
     RepairKind.FULL_YEAR: _("Write the year in full"),

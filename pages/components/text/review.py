@@ -166,6 +166,10 @@ _RULES = {
         _("{field} belongs to a role, not to a person"),
         _("Nobody there asked for it by name: leave such addresses out if you can."),
     ),
+    "cyrillic_name": (
+        _("{field} is written in Cyrillic before the @"),
+        _("Gmail, Mail.ru and Yandex have no such addresses: most likely it was typed in the wrong alphabet."),
+    ),
     "date_order": (
         _("{field} may be read in two ways"),
         _("The other dates here do not settle what comes first. Choose it above."),
@@ -202,6 +206,7 @@ _SHORT = {
     "range": _("Out of range"),
     "typo_domain": _("Perhaps misspelt"),
     "role_address": _("A role, not a person"),
+    "cyrillic_name": _("Cyrillic before the @"),
     "date_order": _("Day and month may be swapped"),
     "decimal_mark": _("Fraction or thousands"),
     "no_contact": _("Neither mail nor phone"),

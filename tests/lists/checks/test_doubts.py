@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from altcraft_core.fields import FieldKind
-from altcraft_core.lists.checks.doubts import suggest_domain
+from altcraft_core.lists.checks.doubts import suggest_domain, suggest_latin
 from altcraft_core.lists.preparing import scan_accepted
 from altcraft_core.records import FieldUse, Level, Report, RowRules
 from tests.lists.making import prepare_columns
@@ -66,6 +66,31 @@ def test_doubts_reject_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("value", ["informer@mail.ru", "ann.info@mail.ru", "infos@mail.ru"])
 def test_names_that_only_look_like_roles_are_people(tmp_path: Path, value: str) -> None:
+    _, report = prepare_columns(tmp_path, ("email",), [(value,)])
+
+    assert report.groups == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ("с@x.ru", "c@x.ru"),
+        ("аnna@mail.ru", "anna@mail.ru"),
+        ("Сора.7@Mail.RU", "Copa.7@Mail.RU"),
+        ("анна@mail.ru", None),
+        ("anna.ж@mail.ru", None),
+    ],
+)
+def test_a_cyrillic_name_under_a_latin_domain_is_told(tmp_path: Path, value: str, meant: str | None) -> None:
+    _, report = prepare_columns(tmp_path, ("email",), [(value,)])
+
+    assert warnings(report) == [(2, "cyrillic_name", "email", value)]
+    assert report.counts.accepted == 1
+    assert suggest_latin(value) == meant
+
+
+@pytest.mark.parametrize("value", ["анна@почта.рф", "müller@mail.de", "anna@почта.рф", "anna@mail.ru"])
+def test_other_names_are_not_taken_for_slips_of_the_alphabet(tmp_path: Path, value: str) -> None:
     _, report = prepare_columns(tmp_path, ("email",), [(value,)])
 
     assert report.groups == ()
