@@ -94,13 +94,16 @@ for fault in faults:
     elif not fault.columns or fault.field in dict(constants):
         constants_place.markdown(sentence)
 
-# ---------------------------------------------------------------- what this account would not take
+# ---------------------------------------------------------------- what is taken for granted, or not taken
+
+places = {field: rows[column].faults for column, field in chosen.items()}
+for field in () if faults else guesses.zoneless(contact_list, mapping, state.repairs_of_columns):
+    places.get(field, constants_place).markdown(f":small[:orange[:material/schedule: {text.ZONE_ASSUMED}]]")
 
 name = services.connection_name()
 for field in find_unsafe(mapping, services.connection()) if uses and name else ():
     sentence = f":small[:orange[:material/warning: {text.unsafe_use(name)}]]"
-    column = next((column for column, fed in chosen.items() if fed == field), None)
-    (rows[column].faults if column else constants_place).markdown(sentence)
+    places.get(field, constants_place).markdown(sentence)
 
 with st.expander(text.RECIPE, icon=":material/menu_book:", key="recipe_box", on_change="rerun"):
     recipe_box.show(draft.current())

@@ -59,6 +59,16 @@ def test_a_header_that_its_values_speak_against_is_doubted(app: AppTest) -> None
     assert "but none of its values are phone numbers" in captions(app)
 
 
+def test_the_time_zone_that_is_assumed_is_told_once_beside_its_column(app: AppTest) -> None:
+    go_on(upload(app, "email;registered\na@b.ru;2023-12-31 10:05\nc@d.ru;2023-12-31 10:06\n"))
+    assert said(app).count(text.ZONE_ASSUMED) == 1
+
+    app.selectbox(key="field:registered").set_value("_bdate").run()
+
+    assert not app.exception
+    assert text.ZONE_ASSUMED not in said(app)
+
+
 def test_full_names_are_split_by_one_press(app: AppTest) -> None:
     go(app)
     before = mapping(app)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from altcraft_core.fields import ASIDE, STANDARD_FIELDS, SUBSCRIPTION, Field, is_field_name
+from altcraft_core.fields import ASIDE, STANDARD_FIELDS, SUBSCRIPTION, Field, FieldKind, is_field_name
 from altcraft_core.lists.columns.binding import binding_of, guess_bindings, read_meanings
 from altcraft_core.lists.columns.deriving import TAKES, scan_columns
 from altcraft_core.lists.columns.guessing import (
@@ -22,8 +22,10 @@ from altcraft_core.lists.columns.guessing import (
 )
 from altcraft_core.lists.columns.uses import FINDING, SEVERAL, TAKEN_BY, field_of, use_of
 from altcraft_core.lists.headers import ROW, is_column_name
+from altcraft_core.lists.values.normalizing import lacks_zone, tidy
 from altcraft_core.records import ColumnMapping, ContactList, DerivedColumn, FieldAction, FieldUse, NameOrder, Repair
 
+MOMENTS = frozenset({FieldKind.MOMENT, FieldKind.DATETIME})
 SAMPLES = 3  #: values shown to the operator
 
 
@@ -109,6 +111,19 @@ def describe_derived(
 def show_samples(values: pl.Series) -> tuple[str, ...]:
     """A few distinct values."""
     return tuple(values.drop_nulls().unique(maintain_order=True).head(SAMPLES))
+
+
+def find_zoneless(contact_list: ContactList, mapping: ColumnMapping, repairs: Sequence[Repair] = ()) -> tuple[str, ...]:
+    """The fields of a mapping without faults some of whose moments name no time zone, so that they are sent in UTC."""
+    moments = {name: kind for name in mapping.fields if (kind := field_of(mapping, name).kind) in MOMENTS}
+    if not moments:
+        return ()
+    rows, _ = scan_columns(contact_list, mapping.derived, repairs)
+    cells = [(field, pl.col(column)) for column, field in mapping.columns]
+    cells += [(field, pl.lit(value)) for field, value in mapping.constants]
+    told = [lacks_zone(tidy(cell), moments[field]).any().alias(field) for field, cell in cells if field in moments]
+    found = rows.select(told).collect(engine="streaming").row(0, named=True)
+    return tuple(field for field, is_zoneless in found.items() if is_zoneless)
 
 
 def find_faults(mapping: ColumnMapping, columns: tuple[str, ...], match_field: str) -> tuple[MappingFault, ...]:

@@ -44,6 +44,7 @@ _SPACED_MIDNIGHT = r" 00?:00(?::00(?:\.000)?)?"
 _MIDNIGHT = rf"(?:{_SPACED_MIDNIGHT}|T00:00:00(?:\.000)?)$"
 _ANY_MIDNIGHT = rf"(?:{_SPACED_MIDNIGHT}|T00:00:00(?:\.000)?(?:Z|\+00:00)?)$"
 _CLOCK = r"[T ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)? ?(Z|[+-][0-9]{2}:?[0-9]{2})?$"
+_NO_ZONE = r"[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?$"
 _REAL_CLOCK = r"^(?:[01].|2[0-3]):[0-5].:[0-5].$"
 _REAL_ZONE = r"^(?:Z|[+-](?:0.|1[0-4]):[0-5].)$"
 _DATE_BYTES = 10  # "2001-12-31"
@@ -103,6 +104,12 @@ def normalize_datetime(text: pl.Expr) -> pl.Expr:
     """The same, and a date alone is its midnight: spreadsheets leave midnights out."""
     moment = normalize_moment(text)
     return pl.when(moment.str.len_bytes() == _DATE_BYTES).then(moment + "T00:00:00Z").otherwise(moment)
+
+
+def lacks_zone(text: pl.Expr, kind: FieldKind) -> pl.Expr:
+    """Is a tidied text a moment that is sent as one in UTC because no zone stands behind it? False for other kinds."""
+    shape = {FieldKind.MOMENT: _NO_ZONE, FieldKind.DATETIME: f"{_NO_ZONE}|{_DAY}"}.get(kind)
+    return pl.lit(value=False) if shape is None else BARING[kind](text).str.contains(shape).fill_null(value=False)
 
 
 def normalize_integer(text: pl.Expr) -> pl.Expr:

@@ -35,6 +35,12 @@ def first_mapping(
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
+def zoneless(contact_list: ContactList, columns: ColumnMapping, repairs: tuple[Repair, ...]) -> tuple[str, ...]:
+    """The fields whose moments name no time zone."""
+    return mapping.find_zoneless(contact_list, columns, repairs)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
 def values(
     contact_list: ContactList,
     derived: tuple[DerivedColumn, ...],

@@ -90,6 +90,10 @@ LOAD_RECIPE = _("Use a recipe (TOML)")
 RECIPE_NOT_USED = _("The recipe was not used.")
 RECIPE_USED = _("The recipe was used.")
 GUESSING = _("Looking at the columns…")
+ZONE_ASSUMED = _(
+    "Times without a time zone are sent as UTC. If yours are local, write the zone behind them in your list: "
+    "2001-12-31 10:05+03:00."
+)
 MAPPING_FAULTY = _("Mend what is marked above, then go on.")
 
 FIELDS = {

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from altcraft_core.fields import STANDARD_FIELDS, Field, FieldKind
-from altcraft_core.lists.columns.mapping import FaultKind, Reason, find_faults, suggest_mapping
+from altcraft_core.lists.columns.mapping import FaultKind, Reason, find_faults, find_zoneless, suggest_mapping
 from altcraft_core.lists.columns.uses import field_of, use_of
 from altcraft_core.records import (
     Binding,
@@ -213,3 +213,29 @@ def test_faults(
 ) -> None:
     faults = find_faults(ColumnMapping(columns=columns, constants=constants), ("E", "F"), "email")
     assert {fault.kind for fault in faults} == kinds
+
+
+@pytest.mark.parametrize(
+    ("seen", "registered", "zoneless"),
+    [
+        ("2023-12-31 10:05", "31.12.2023", ("seen",)),
+        ("31.12.2023", "2023-12-31 00:00:00", ("seen",)),
+        ("31.12.2023T10:05:06.123", " 31.12.2023 9:05 ", ("seen", "_regdate")),
+        ("2023-12-31 10:05:06 +0300", "2023-12-31T10:05:06Z", ()),
+        ("10:05", "", ()),
+    ],
+)
+def test_moments_without_a_zone_are_told(tmp_path: Path, seen: str, registered: str, zoneless: tuple[str, ...]) -> None:
+    contact_list = read(tmp_path, f"email;a;b\na@b.ru;;\nc@d.ru;{seen};{registered}\n")
+    uses = (FieldUse(name="seen", kind=FieldKind.DATETIME),)
+    mapping = ColumnMapping(columns=(("email", "email"), ("a", "seen"), ("b", "_regdate")), uses=uses)
+
+    assert find_zoneless(contact_list, mapping) == zoneless
+
+
+def test_a_moment_for_every_row_may_lack_its_zone_too(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, "email;b\na@b.ru;2023-12-31 10:05\n")
+    columns = (("email", "email"), ("b", "_bdate"))
+    mapping = ColumnMapping(columns=columns, constants=(("_regdate", "2023-12-31 10:05"),))
+
+    assert find_zoneless(contact_list, mapping) == ("_regdate",)
