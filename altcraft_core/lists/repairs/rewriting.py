@@ -20,6 +20,9 @@ from altcraft_core.lists.values.normalizing import drop_phone_marks, tidy
 from altcraft_core.records import Repair, RepairKind
 
 _BETWEEN_VALUES = r"\s*[,;/|\n]\s*|\s+(?:и|или|and|or)\s+"
+#: Where one phone ends and the next begins, though only a space stands between.
+_PLUS_AFTER, _LONG_AFTER_LONG = r"([0-9)])\s+\+", r"([0-9]{10,})\s+([0-9]{10})"
+_SHORTEST_PHONE = 7  #: digits; fewer were torn off a number with letters
 _PHONE_DIGITS = 5  #: fewer are the end of a number, or an extension
 _DATE = r"^\s*([0-9]{1,2})([./-])([0-9]{1,2})[./-]([0-9]{4})(.*)$"
 _MARK = r"(?:\s*[./-]\s*|\s+)"
@@ -65,11 +68,19 @@ def _keep_number(text: pl.Expr, repair: Repair) -> pl.Expr:
 
 
 def _take_first(text: pl.Expr, repair: Repair) -> pl.Expr:
-    """Only where a second value follows: what stands between two values may also stand within one."""
-    del repair
+    """Only where a second value follows: what stands between two values may also stand within one.
+
+    The first of several phones is taken without the words beside it.
+    """
+    is_of_phones = repair.rule == "phone"
+    if is_of_phones:
+        text = text.str.replace_all(_PLUS_AFTER, "$1\n+").str.replace_all(_LONG_AFTER_LONG, "$1\n$2")
     values = text.str.replace_all(_BETWEEN_VALUES, "\n").str.strip_chars("\n").str.split("\n")
     first, second = values.list.first(), values.list.get(1, null_on_oob=True)
     is_phone = ~first.str.contains("@", literal=True) & (second.str.count_matches(r"[0-9]") >= _PHONE_DIGITS)
+    if is_of_phones:
+        bare = find_phone(first)
+        first = pl.when(bare.str.len_bytes() >= _SHORTEST_PHONE).then(bare).otherwise(first)
     return pl.when(is_phone | second.str.contains("@", literal=True)).then(first)
 
 

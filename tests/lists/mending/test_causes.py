@@ -131,6 +131,48 @@ def test_what_most_likely_helps_is_suggested_and_shown_before_and_after(
     assert shown.first["after"].to_list() == [after]
 
 
+TWO = "+7 900 111-22-33, +7 900 444-55-66"
+FIRST, SECOND = "+79001112233", "+79004445566"
+
+
+@pytest.mark.parametrize(
+    ("cell", "separator", "sent", "after"),
+    [
+        (TWO, "", None, FIRST),
+        (TWO.replace(",", ";"), "", None, FIRST),
+        (TWO.replace(",", ";"), ",", None, [FIRST]),
+        (TWO.replace(",", ""), "", None, FIRST),
+        ("89001112233 89004445566", "", None, FIRST),
+        ("8 900 111-22-33 (моб.), 8 900 444-55-66 (дом.)", "", None, FIRST),
+        ("8 900 111-22-33 доб. 5; 8 900 444-55-66", "", None, FIRST),
+        (TWO, ",", [FIRST, SECOND], None),
+        ("8(900)1112233 доб. 5", "", FIRST, None),
+        ("8(900)1112233 доб. 5", ",", [FIRST], None),
+        ("8(900)1112233 доб. 5, +79004445566", ",", [FIRST, SECOND], None),
+    ],
+)
+def test_a_second_phone_in_a_cell_is_left_out_by_choice_only(
+    tmp_path: Path, cell: str, separator: str, sent: object, after: object
+) -> None:
+    contact_list = read(tmp_path, f'mail,tel\nanna@example.com,"{cell}"\n')
+    uses = (FieldUse(name="phones", separator=separator),)
+    mapping = ColumnMapping(columns=(("mail", "email"), ("tel", "phones")), uses=uses)
+
+    def check(*repairs: Repair) -> Report:
+        return prepare(contact_list, mapping, "email", RowRules(), tmp_path, today=TODAY, repairs=repairs)
+
+    if after is not None:
+        assert rules_of(check()) == {("phone", "phones"): 1}
+        (trouble,) = list_troubles(check(), mapping, "email")
+        step = suggest_step(trouble, "", check(), mapping, "RU")
+        assert step.kind is RepairKind.TAKE_FIRST
+        sent, report = after, check(aim(step, check(), mapping, "RU", tmp_path))
+    else:
+        report = check()
+    assert scan_accepted(report).collect()["phones"].to_list() == [sent]
+    assert report.groups == ()
+
+
 @pytest.mark.parametrize(
     ("value", "kind", "after"),
     [

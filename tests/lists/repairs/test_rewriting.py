@@ -95,6 +95,25 @@ def test_words_of_the_operator_are_taken_as_they_are(step: Repair, before: str |
     assert rewritten(before, step) == after
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("+7 900 111-22-33 +7 900 444-55-66", "+79001112233"),
+        ("89001112233  89004445566", "89001112233"),
+        ("тел. 8 900 1112233 (моб), 8 900 4445566", "89001112233"),
+        ("1-800-FLOWERS, 8 900 4445566", "1-800-FLOWERS"),
+        ("8 900 111 22 33", "8 900 111 22 33"),
+        ("8900 1112233 доб. 5", "8900 1112233 доб. 5"),
+        ("+7 900 111-22-33/44", "+7 900 111-22-33/44"),
+    ],
+)
+def test_the_first_of_several_phones_is_taken_without_words(before: str, after: str) -> None:
+    step = Repair(kind=Kind.TAKE_FIRST, rule="phone")
+
+    assert rewritten(before, step) == after
+    assert rewritten(after, step) == after
+
+
 @given(
     st.sampled_from([kind for kind in REWRITERS if kind is not Kind.REPLACE]),
     st.one_of(st.text(max_size=30), st.from_regex(r"[0-9aа@., /<>+-]{1,24}", fullmatch=True)),
