@@ -52,6 +52,8 @@ _WESTERN_SECOND = "[" + _seconds("windows-1252")[1:-1] + "\x80-\x9f]"
 _WESTERN_PAIRED = rf"[ÐÑÃ]{_WESTERN_SECOND}|â[€„\x80\x84]{_WESTERN_SECOND}|Â[\xa0-\xbf]"
 _SOUND_ALONE = "^[РС][ёЁ»]$"
 _NOTHING_ELSE = rf"^(?:[РСГВТ]{_SECOND}|в[Ђ„]{_SECOND}|[^А-Яа-яЁё])*$"
+#: What is left where a byte was lost on the way: half a letter, beside those that were read.
+_HALF_READ = r"[ÐÑ].*\p{Cyrillic}|\p{Cyrillic}.*[ÐÑ]|\x{fffd}"
 
 #: Where this is not found, a text is no mojibake. Cheaper than `is_garbled`.
 SIGNS = rf"[РС]{_SECOND}|Г{_TELLING}|в[Ђ„]|{_WESTERN_PAIRED}"
@@ -75,7 +77,7 @@ def _read_back(texts: pl.Series) -> pl.Series:
         if not garbled.any():
             break
         read = read.str.replace_many(_MEANT)
-        still = _are_garbled(read)
+        still = _are_garbled(read) | read.str.contains(_HALF_READ).fill_null(value=False)
         meant = read.zip_with(garbled & ~still, meant)
         garbled &= still
     return meant

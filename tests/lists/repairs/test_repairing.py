@@ -46,6 +46,13 @@ def test_what_was_misread_twice_is_read_back() -> None:
     assert mended(RepairKind.DECODE, misread(misread("Привет", "windows-1251"), "windows-1251")) == ["Привет"]
 
 
+@pytest.mark.parametrize("lost", ["", "\ufffd"])
+def test_what_lost_a_byte_on_the_way_stays(lost: str) -> None:
+    text = misread("Анна", "latin-1").replace("\x90", lost)
+
+    assert mended(RepairKind.DECODE, text) == [text]
+
+
 @pytest.mark.parametrize(
     "text",
     ["Рёв", "Сёмин Р.", "«Р»", "ESPAÑA", "SÃO PAULO", "Сіренко", "РЁ", "ООО «РС»", "Гёте", "Р–12", "Ñandú", "Різдво"],
