@@ -30,13 +30,12 @@ from altcraft_core.lists.lengths import (
 )
 from altcraft_core.lists.progress import Stage, Tell, tell_nobody
 from altcraft_core.lists.repairs import lookalikes, mojibake
+from altcraft_core.lists.repairs.numbers import SCIENTIFIC, expand
 from altcraft_core.lists.repairs.repairing import (
     LEFT_OUT,
     PLACEHOLDERS,
-    SCIENTIFIC,
     TOTALS,
     begins_with_totals,
-    expand,
     holds_names,
     holds_totals,
     is_placeholder,

@@ -30,11 +30,11 @@ _OF_DATES = (RepairKind.FULL_YEAR, RepairKind.SWAP_DAY_MONTH, RepairKind.FROM_SE
 #: rule -> what may help, the likeliest first
 _OWN: Mapping[str, tuple[RepairKind, ...]] = {
     "email": (RepairKind.TIDY_ADDRESS, RepairKind.TAKE_FIRST),
-    "phone": (RepairKind.KEEP_NUMBER, RepairKind.SET_COUNTRY, RepairKind.TAKE_FIRST),
+    "phone": (RepairKind.EXPAND, RepairKind.KEEP_NUMBER, RepairKind.SET_COUNTRY, RepairKind.TAKE_FIRST),
     "date": _OF_DATES,
     "moment": _OF_DATES,
     "datetime": _OF_DATES,
-    "integer": (RepairKind.KEEP_NUMBER,),
+    "integer": (RepairKind.EXPAND, RepairKind.KEEP_NUMBER),
     "float": (RepairKind.KEEP_NUMBER,),
     "length": (RepairKind.SHORTEN,),
     TYPO_DOMAIN: (RepairKind.REPLACE_DOMAIN,),

@@ -1,4 +1,7 @@
-"""Finds the one number, or the one phone, that stands in a cell among words: several are neither picked nor joined."""
+"""Finds the one number, or the one phone, that stands in a cell among words: several are neither picked nor joined.
+
+Writes long numbers out that a spreadsheet shortened.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,9 @@ _ZERO_FRACTION = r"^(\s*\+?[0-9]{7,15})[.,]0+\s*$"
 #: One run of digits; a letter right behind it may stand for a digit.
 _PHONE = r"^[^\d+*_]*?(\+?\s*\d[\d\s().\x{2011}\x{2013}-]*)(?:[^\d\p{L}+*_][^\d+*_]*)?$"
 
+#: A long number in scientific notation: sign, digit, fraction, exponent.
+SCIENTIFIC = r"^\s*([+-]?)([0-9])(?:[.,]([0-9]+)[eE]\+?|[eE]\+)(0?[5-9]|[12][0-9])\s*$"
+
 
 def find_number(text: pl.Expr) -> pl.Expr:
     """The number with its sign and its decimal mark, without marks between thousands; null where none is alone."""
@@ -43,3 +49,12 @@ def find_phone(text: pl.Expr) -> pl.Expr:
     """The digits of the phone behind their plus, without its extension; null where there is none, or several."""
     phone = text.str.replace(_ZERO_FRACTION, "$1").str.replace(_EXTENSION, "").str.extract(_PHONE, 1)
     return phone.str.replace_all(r"[^\d+]", "")
+
+
+def expand(text: pl.Expr) -> pl.Expr:
+    """Scientific notation as digits, where it holds all of them; all else as it stands."""
+    sign, first, fraction, power = (text.str.extract(SCIENTIFIC, group) for group in (1, 2, 3, 4))
+    places = power.cast(pl.Int64, strict=False)
+    whole = fraction.str.slice(0, places)
+    is_whole = (whole.str.len_bytes() == places) & fraction.str.slice(places).str.contains("^0*$")
+    return pl.when(is_whole).then(sign + first + whole).otherwise(text)

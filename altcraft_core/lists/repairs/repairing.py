@@ -33,8 +33,6 @@ PLACEHOLDERS = (
     *("NULL", "null", "(null)", "(NULL)", "<null>", "<NULL>", "\\N", "None", "NaN", "nan", "undefined"),
     *("n/a", "N/A", "н/д", "Н/Д", "нет данных", "Нет данных"),
 )
-#: A long number in scientific notation: sign, digit, fraction, exponent.
-SCIENTIFIC = r"^\s*([+-]?)([0-9])(?:[.,]([0-9]+)[eE]\+?|[eE]\+)(0?[5-9]|[12][0-9])\s*$"
 SHORTER = 2  #: digits; that many zeros may be lost before a number
 #: The beginning of a cell that stands before totals.
 TOTALS = (
@@ -171,15 +169,6 @@ def is_placeholder(text: pl.Expr) -> pl.Expr:
     return text.str.strip_chars().is_in(PLACEHOLDERS)
 
 
-def expand(text: pl.Expr) -> pl.Expr:
-    """Scientific notation as digits, where it holds all of them; all else as it stands."""
-    sign, first, fraction, power = (text.str.extract(SCIENTIFIC, group) for group in (1, 2, 3, 4))
-    places = power.cast(pl.Int64, strict=False)
-    whole = fraction.str.slice(0, places)
-    is_whole = (whole.str.len_bytes() == places) & fraction.str.slice(places).str.contains("^0*$")
-    return pl.when(is_whole).then(sign + first + whole).otherwise(text)
-
-
 def lacks_zeros(text: pl.Expr, length: int) -> pl.Expr:
     """Is it a number that only lacks a few digits to that length?"""
     return text.str.contains("^[0-9]+$") & text.str.len_bytes().is_between(length - SHORTER, length - 1)
@@ -198,7 +187,6 @@ CELLS: Mapping[RepairKind, Callable[[pl.Expr, Repair], pl.Expr]] = {
     RepairKind.RESTORE_ZEROS: lambda cell, each: (
         pl.when(lacks_zeros(cell, each.length)).then(cell.str.zfill(each.length)).otherwise(cell)
     ),
-    RepairKind.EXPAND: lambda cell, _: expand(cell),
     **REWRITERS,
 }
 ROWS: Mapping[RepairKind, Callable[[Sequence[str]], pl.Expr]] = {

@@ -14,7 +14,7 @@ from altcraft_core.fields import FieldKind
 from altcraft_core.lists.checks.doubts import suggest_domain
 from altcraft_core.lists.checks.rules import MAX_TEXT
 from altcraft_core.lists.repairs.addresses import find_address, write_latin
-from altcraft_core.lists.repairs.numbers import find_number, find_phone
+from altcraft_core.lists.repairs.numbers import expand, find_number, find_phone
 from altcraft_core.lists.values.judging import find_judge, normalize_judged
 from altcraft_core.lists.values.normalizing import drop_phone_marks, tidy
 from altcraft_core.records import Repair, RepairKind
@@ -171,6 +171,7 @@ def _clear(text: pl.Expr, repair: Repair) -> pl.Expr:
 
 REWRITERS: Mapping[RepairKind, Callable[[pl.Expr, Repair], pl.Expr]] = {
     RepairKind.SET_COUNTRY: partial(_or_stay, _set_country),
+    RepairKind.EXPAND: lambda text, _: expand(text),
     RepairKind.KEEP_NUMBER: partial(_or_stay, _keep_number),
     RepairKind.TAKE_FIRST: partial(_or_stay, _take_first),
     RepairKind.TIDY_ADDRESS: partial(_or_stay, _tidy_address),

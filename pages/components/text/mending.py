@@ -63,6 +63,7 @@ BOOK_FOR_DRAFT = _("This is the workbook of rejected rows of the list you were w
 GO_ON_WITH_LIST = _("Go on with that list")
 
 _FIXES = {
+    RepairKind.EXPAND: _("Write the digits out"),
     RepairKind.SET_COUNTRY: _("Read as numbers of a country"),
     RepairKind.KEEP_NUMBER: _("Keep the number only"),
     RepairKind.TAKE_FIRST: _("Keep the first of several"),

@@ -180,6 +180,7 @@ def test_a_second_phone_in_a_cell_is_left_out_by_choice_only(
         ("5.", RepairKind.KEEP_NUMBER, "5"),
         ("5 %", RepairKind.KEEP_NUMBER, "5"),
         ("5-", RepairKind.CLEAR, None),
+        ("1.2345678E+7", RepairKind.EXPAND, "12345678"),
         ("1e3", RepairKind.CLEAR, None),
         ("1,234", RepairKind.CLEAR, None),
         ("1.5", RepairKind.CLEAR, None),

@@ -20,6 +20,8 @@ def rewritten(value: str | None, step: Repair) -> str | None:
 @pytest.mark.parametrize(
     ("kind", "before", "after"),
     [
+        (Kind.EXPAND, "7,9161234567E+10", "79161234567"),
+        (Kind.EXPAND, "7,9161E+10", "7,9161E+10"),
         (Kind.KEEP_NUMBER, "1 234,50 руб.", "1234,50"),
         (Kind.KEEP_NUMBER, "-5", "-5"),
         (Kind.KEEP_NUMBER, "нет", "нет"),
