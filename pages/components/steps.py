@@ -53,7 +53,8 @@ def trail(step: Step) -> None:
 def _mark(step: Step, *, is_current: bool, is_done: bool, is_past: bool) -> None:
     label = f"{step + 1} · {_NAMES[step]}"
     if is_current:
-        st.badge(label, color="primary")
+        # In the colour of the text: a badge's own, the primary one, cannot be read well on its dark ground.
+        st.markdown(f":primary-background[**{label}**]", width="content")
     elif is_done:
         st.page_link(PAGES[step], label=_NAMES[step], icon=":material/check_circle:")
     else:
