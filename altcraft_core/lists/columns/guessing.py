@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,6 +27,8 @@ _LONG_WORD = 5  # letters; shorter words resemble too many others
 _NAMES = ("_fname", "_lname")
 _FULL = 0.4  # the share of full names that must hold a frequent first name
 DOUBT = 0.2  #: below this share of values that may belong to a field, its header is doubted
+_FURTHER = r"(?<!\d)(?:[2-9]|[1-9]\d+)(?!\d)"  # in a header: "Phone 2" stands behind "Client's phone"
+_LATER = 0.95  # what such a header keeps of its certainty
 _DATE = r"(?:\d{1,2}[./-]\d{1,2}[./-](?:\d\d|(?:19|20)\d\d)|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})"
 
 
@@ -152,6 +155,8 @@ def _guess_column(
             confidence = 1 - (1 - confidence) * (1 - share * _LOOKS[field].trust)
         else:
             share = None
+        if reason is Reason.SPELLING and re.search(_FURTHER, column):
+            confidence *= _LATER
         yield Guess(column=column, field=field, reason=reason, confidence=confidence, share=share)
     for field, share in shares.items():
         if field not in claims and share >= _LOOKS[field].least:

@@ -86,6 +86,24 @@ def test_a_header_of_several_words_means_a_field_where_the_values_agree(
     assert suggest(tmp_path, header, value).field == field
 
 
+@pytest.mark.parametrize(
+    ("headers", "value", "field", "chosen"),
+    [
+        (["Почта 2", "Email клиента"], "a@b.ru", "email", "Email клиента"),
+        (["Email клиента", "Почта 2"], "a@b.ru", "email", "Email клиента"),
+        (["Телефон 2", "Телефон 1"], "+79161234567", "phones", "Телефон 1"),
+        (["Phone (2)", "Client phone"], "+79161234567", "phones", "Client phone"),
+        (["Phone2"], "+79161234567", "phones", "Phone2"),
+    ],
+)
+def test_a_header_with_a_later_number_stands_behind_others(
+    tmp_path: Path, headers: list[str], value: str, field: str, chosen: str
+) -> None:
+    suggestions = suggest_mapping(read(tmp_path, f"{';'.join(headers)}\n{';'.join([value] * len(headers))}\n"))
+
+    assert [each.column for each in suggestions if each.field == field] == [chosen]
+
+
 @given(st.lists(st.sampled_from(HEADERS), min_size=1, max_size=8, unique=True), st.data())
 def test_no_field_is_suggested_twice_and_certainty_is_a_share(headers: list[str], data: st.DataObject) -> None:
     cells = {header: data.draw(st.lists(st.sampled_from(LOOKING), min_size=3, max_size=3)) for header in headers}
