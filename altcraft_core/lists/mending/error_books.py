@@ -22,6 +22,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists import apart
+from altcraft_core.lists.files import kinds
 from altcraft_core.lists.files.reading import read_list
 from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.keeping import keep
@@ -200,6 +201,11 @@ def _read_both(book: SpooledFile, mark: str, folder: Path, tell: Tell) -> tuple[
         f"{book.name} is no workbook of rejected rows that was saved here, or has lost its hidden sheet. "
         "Save the rejected rows here, correct that workbook, and bring it back."
     )
+    if kinds.find_kind(book.path, book.name) not in kinds.WORKBOOKS:
+        raise ReadError(
+            f"{book.name} is no workbook, whatever its name says, so the hidden sheet is lost. Save the rejected rows "
+            "here again, correct them in Excel, and keep the kind .xlsx when you save them."
+        )
     try:
         first = _read_sheet(book, f"{_HIDDEN} 1", folder, tell)
     except ReadError as error:

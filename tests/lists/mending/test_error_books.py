@@ -195,6 +195,13 @@ def test_columns_that_did_not_come_back_are_told(contact_list: ContactList, tmp_
     assert found.cells.is_empty()
 
 
+def test_a_text_named_like_a_workbook_is_told_as_what_it_is(contact_list: ContactList, tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    path.write_text("Row;mail\n3;anna@example.com\n")
+    with pytest.raises(ReadError, match=r"^out\.xlsx is no workbook, whatever its name says.* keep the kind \.xlsx"):
+        bring_back(path, contact_list, tmp_path)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "told"),
