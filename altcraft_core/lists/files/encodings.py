@@ -35,11 +35,15 @@ class Undecodable(ReadError):
 
     def __init__(self, encoding: str, offset: int, line: int) -> None:
         super().__init__(
-            f"The file cannot be read as {encoding}: byte {offset + 1:,} on line {line:,} is not a character of it. "
-            "Choose another encoding."
+            f"The file cannot be read as {_spell(encoding)}: byte {offset + 1:,} on line {line:,} is not a character "
+            "of it. Choose another encoding."
         )
         self.offset = offset
         self.line = line
+
+
+def _spell(encoding: str) -> str:
+    return encoding.upper() if encoding.lower().startswith("utf") else encoding
 
 
 def find_encoding(path: Path) -> Guess:
@@ -106,7 +110,7 @@ def check_encoding(path: Path, encoding: str) -> str:
         "a".encode(encoding)
         codecs.getincrementaldecoder(encoding)
     except (LookupError, ValueError):
-        raise ReadError(f"There is no encoding {encoding!r}. Choose utf-8 or windows-1251.") from None
+        raise ReadError(f"There is no encoding {encoding!r}. Choose UTF-8 or windows-1251.") from None
     if not (is_utf8(encoding) and _holds_utf8(path)):
         for _ in read_pieces(path, encoding):
             pass
@@ -162,8 +166,8 @@ def _guess_by_letters(path: Path, odd: Undecodable) -> Guess:
 
 def _tell_broken(encoding: str, odd: Undecodable) -> ReadError:
     return ReadError(
-        f"The file is {encoding}, but byte {odd.offset + 1:,} on line {odd.line:,} is broken. Correct that place, or "
-        "save the list as CSV UTF-8 again."
+        f"The file is {_spell(encoding)}, but byte {odd.offset + 1:,} on line {odd.line:,} is broken. Correct that "
+        "place, or save the list as CSV UTF-8 again."
     )
 
 

@@ -30,6 +30,7 @@ _ZIPPED = ("xlsx", "xlsb", "ods")
 _LOOK = 0.2  # seconds
 _DURATION = r"DurationIso\(\"([^\"]*)\"\)"  # what the library says where it finds no text
 _ERROR = r"got 'Error\("
+_ISO_MOMENT = r"^\d{4}-\d\d-\d\dT\d\d:"
 
 
 def convert(kind: str, path: Path, options: ReadOptions, table: Path, tell: Tell) -> Found:
@@ -100,7 +101,10 @@ def _load(workbook: fastexcel.ExcelReader, kind: str, sheet: str) -> tuple[pl.Da
     # skip_rows=0 keeps empty rows above the table, so that rows count as in Excel
     load = partial(workbook.load_sheet, sheet, header_row=None, skip_rows=0, dtypes="string")
     try:
-        return (pl.DataFrame(load(eager=True)), ()) if kind == "xlsx" else _load_with_errors(load)
+        if kind == "xlsx":
+            return pl.DataFrame(load(eager=True)), ()
+        cells, failed = _load_with_errors(load)
+        return (_spell_moments(load, cells) if kind == "ods" else cells), failed
     except fastexcel.FastExcelError:
         raise ReadError(
             f"The sheet {sheet!r} cannot be read: the workbook is damaged. Open it in Excel and save it again.",
@@ -123,6 +127,17 @@ def _load_with_errors(load: Load) -> tuple[pl.DataFrame, Sequence[int]]:
             column.scatter(durations["row"], durations.select(spell_iso("duration")).to_series())
         )
     return cells, (no_texts.filter(pl.col("detail").str.contains(_ERROR))["row"] + 1).to_list()
+
+
+def _spell_moments(load: Load, cells: pl.DataFrame) -> pl.DataFrame:
+    """The same cells, with moments of an .ods as those of an .xlsx are written; what is text there stays as it is."""
+    for place, name in enumerate(cells.columns):
+        if cells[name].str.contains(_ISO_MOMENT).any():
+            batch, _ = load(use_columns=[place], dtypes="datetime").to_arrow_with_errors()
+            is_moment = pl.DataFrame(batch).to_series().is_not_null() & cells[name].str.contains(_ISO_MOMENT)
+            spelt = pl.when(is_moment).then(pl.col(name).str.replace("T", " ", literal=True)).otherwise(pl.col(name))
+            cells = cells.with_columns(spelt.alias(name))
+    return cells
 
 
 def _write(

@@ -26,6 +26,15 @@ HOURS: Rows = [
     ["e@f.ru", None],
 ]
 HOURS_READ: Mapping[int, Row] = {2: ("a@b.ru", "27:30:00"), 3: ("c@d.ru", "00:00:05"), 4: ("e@f.ru", None)}
+MOMENTS: Rows = [
+    ["email", "when"],
+    ["a@b.ru", datetime.fromisoformat("1990-12-31T10:05")],
+    ["c@d.ru", "1990-12-31T10:05:00"],
+]
+MOMENTS_READ: Mapping[int, Row] = {
+    2: ("a@b.ru", "1990-12-31 10:05:00"),
+    3: ("c@d.ru", "1990-12-31T10:05:00"),
+}
 CARDS: Rows = [
     ["email", "card"],
     ["a@b.ru", 123456789012345000.0],
@@ -143,6 +152,8 @@ CASES = (
     book("dates.xlsb", xlsb(BORN), BORN_READ, columns=("email", "phone", "born")),
     book("dates.ods", ods(BORN), BORN_READ, columns=("email", "phone", "born")),
     book("moments.xlsx", xlsx(_write_moments), {2: ("a@b.ru", "1990-12-31 10:05:00")}, columns=("email", "when")),
+    book("moments.ods", ods(MOMENTS), MOMENTS_READ, columns=("email", "when")),
+    book("moments.xls", xls(MOMENTS), MOMENTS_READ, columns=("email", "when")),
     book(
         "digits.xlsx",
         xlsx_rows([["email", "phone"], ["a@b.ru", "007"], ["c@d.ru", 7.9161234567e10], ["e@f.ru", 1e15]]),
