@@ -15,10 +15,17 @@ import polars as pl
 from altcraft_core.errors import PlanError
 from altcraft_core.fields import Field, FieldKind
 from altcraft_core.lists import apart
-from altcraft_core.lists.checks.checking import fails_any, group_issues, list_duplicates, list_issues
+from altcraft_core.lists.checks.checking import (
+    GIVES_WAY,
+    fails_any,
+    find_duplicates,
+    group_issues,
+    list_duplicates,
+    list_issues,
+)
 from altcraft_core.lists.checks.doubts import find_doubts
 from altcraft_core.lists.checks.own_rules import find_rules_faults, write_own_rules
-from altcraft_core.lists.checks.rules import DUPLICATE, Rule, choose_rules, raw, text
+from altcraft_core.lists.checks.rules import Rule, choose_rules, raw, text
 from altcraft_core.lists.columns.binding import bind
 from altcraft_core.lists.columns.deriving import scan_columns
 from altcraft_core.lists.columns.mapping import find_faults
@@ -35,6 +42,7 @@ _ISSUES = "issues.parquet"
 _WARNINGS = "warnings.parquet"
 _FACTS = "report.json"
 _SOUND = "sound.parquet"
+_REPEATED = "repeated.parquet"
 _TOLD = "told.parquet"
 _BLANK = "_blank"
 _WANTED = " wanted"  # joined to the list's columns, whose names never begin with a space
@@ -80,8 +88,7 @@ def scan_accepted(report: Report) -> pl.LazyFrame:
     sound = pl.scan_parquet(report.sound)
     if not report.counts.duplicate:
         return sound
-    repeated = pl.scan_parquet(report.issues).filter(pl.col("rule") == DUPLICATE)
-    return sound.join(repeated, on=ROW, how="anti", maintain_order="left")
+    return _mark(sound, report.repeated).filter(~pl.col(GIVES_WAY)).drop(GIVES_WAY)
 
 
 def _write_report(
@@ -110,19 +117,21 @@ def _write_report(
     tell(Stage.CHECKING, 0.2)
     sound, told = _check(rows, fields, errors, warnings, draft)
     tell(Stage.COMPARING, 0.8)
-    repeated = list_duplicates(sound, match, asked.duplicates)
+    repeated = find_duplicates(sound, match, asked.duplicates)
+    repeated.to_frame().write_parquet(draft / _REPEATED)
     rejected = _count(told.filter(_FAILED))
     tell(Stage.SORTING, 0.9)
-    write_table(pl.concat([list_issues(told.filter(_FAILED), errors), repeated.lazy()]), draft / _ISSUES)
+    given_way = list_duplicates(_mark(sound, draft / _REPEATED), match)
+    write_table(pl.concat([list_issues(told.filter(_FAILED), errors), given_way]), draft / _ISSUES)
     write_table(list_issues(told.filter(_DOUBTED), warnings), draft / _WARNINGS)
     (draft / _TOLD).unlink()
     counts = RowCounts(
         rows=contact_list.rows,
         blank=blank,
         rejected=rejected,
-        duplicate=repeated.height,
+        duplicate=int(repeated.sum()),
         left_out=left_out,
-        accepted=_count(sound) - repeated.height,
+        accepted=repeated.len() - int(repeated.sum()),
     )
     _write_facts(draft, counts)
 
@@ -212,6 +221,11 @@ def _check(
     return pl.scan_parquet(draft / _SOUND), pl.scan_parquet(draft / _TOLD)
 
 
+def _mark(sound: pl.LazyFrame, repeated: Path) -> pl.LazyFrame:
+    """The same rows, and whether each gives way. Side by side: the numbers of rows need not be held to be joined."""
+    return pl.concat([sound, pl.scan_parquet(repeated)], how="horizontal")
+
+
 def _count(rows: pl.LazyFrame) -> int:
     return int(rows.select(pl.len()).collect(engine="streaming").item())
 
@@ -256,6 +270,7 @@ def _read_report(kept: Path, fields: tuple[str, ...]) -> Report:
         groups=tuple(_read_group(group) for group in facts["groups"]),
         fields=fields,
         sound=kept / _SOUND,
+        repeated=kept / _REPEATED,
         issues=kept / _ISSUES,
         warnings=kept / _WARNINGS,
     )

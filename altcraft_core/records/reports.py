@@ -39,5 +39,6 @@ class Report:
     groups: tuple[IssueGroup, ...]  #: errors, then warnings, most rows first; duplicates are not among them
     fields: tuple[str, ...]  #: columns of `sound` beside `_row`, in the order they are sent
     sound: Path  #: Parquet: `_row` and the fields of accepted and duplicate rows, normalized and typed
+    repeated: Path  #: Parquet: `gives_way`, one line for each of `sound`, in its order
     issues: Path  #: Parquet: `_row`, `rule`, `field`, `value`; one line per failed rule, rule "duplicate" included
     warnings: Path  #: the same of rules that reject nothing, over all checked rows

@@ -34,7 +34,9 @@ def make_report(folder: Path, **columns: Iterable[object]) -> Report:
     people.write_parquet(sound)
     rows = people.height
     counts = RowCounts(rows=rows + 1, blank=0, rejected=0, duplicate=0, left_out=1, accepted=rows)
-    return Report(counts=counts, groups=(), fields=tuple(columns), sound=sound, issues=sound, warnings=sound)
+    return Report(
+        counts=counts, groups=(), fields=tuple(columns), sound=sound, repeated=sound, issues=sound, warnings=sound
+    )
 
 
 def keep_people(files: Files, folder: Path, number: int, people: str) -> None:

@@ -40,7 +40,9 @@ def write_report(folder: Path, rows: int) -> Report:
     )
     people.write_parquet(sound)
     counts = RowCounts(rows=rows, blank=0, rejected=0, duplicate=0, left_out=0, accepted=rows)
-    return Report(counts=counts, groups=(), fields=("email", "points"), sound=sound, issues=sound, warnings=sound)
+    return Report(
+        counts=counts, groups=(), fields=("email", "points"), sound=sound, repeated=sound, issues=sound, warnings=sound
+    )
 
 
 def test_a_function_that_adds_again_is_refused_where_repeats_are_not_recognised(report: Report, tmp_path: Path) -> None:

@@ -348,6 +348,7 @@ def test_a_report_is_made_once_and_choices_about_sending_do_not_change_it(tmp_pa
     assert second.sound.stat().st_mtime_ns == written
     assert {path.name for path in first.sound.parent.iterdir()} == {
         "issues.parquet",
+        "repeated.parquet",
         "report.json",
         "sound.parquet",
         "warnings.parquet",
