@@ -15,6 +15,7 @@ from altcraft_core.records import Duplicates, IssueGroup, Level
 ISSUES = pl.Schema({ROW: pl.Int64, "rule": pl.String, "field": pl.String, "value": pl.String})
 GIVES_WAY = "gives_way"
 EXAMPLES = 5  #: values shown for a group of issues
+_FEW = 0.1  # of all rows
 
 
 def fails(rule: Rule) -> pl.Expr:
@@ -44,15 +45,26 @@ def find_duplicates(profiles: pl.LazyFrame, match: Field, choice: Duplicates) ->
     10⁻²⁴.
     """
     person = tell_person(match)
-    fingerprint = person.hash(1).cast(pl.UInt128) * 2**64 + person.hash(2)
-    told = profiles.select(fingerprint.alias(GIVES_WAY)).collect(engine="streaming")[GIVES_WAY]
+    hashes = profiles.select(first=person.hash(1), second=person.hash(2)).collect(engine="streaming")
+    rivals = _find_rivals(hashes["first"])
+    both = hashes.filter(rivals).select(pl.col("first").cast(pl.UInt128) * 2**64 + pl.col("second")).to_series()
     match choice:
         case Duplicates.KEEP_FIRST:
-            return ~told.is_first_distinct()
+            gives_way = ~both.is_first_distinct()
         case Duplicates.KEEP_LAST:
-            return ~told.is_last_distinct()
+            gives_way = ~both.is_last_distinct()
         case Duplicates.REJECT:
-            return told.is_duplicated()
+            gives_way = both.is_duplicated()
+    return rivals.scatter(rivals.arg_true(), gives_way).alias(GIVES_WAY)
+
+
+def _find_rivals(hashes: pl.Series) -> pl.Series:
+    """Which rows may share their hash with another: where few do, only these. Sorting is far cheaper than a table."""
+    ordered = hashes.sort()
+    repeated = ordered.filter(ordered == ordered.shift(1)).unique()
+    if len(repeated) > len(hashes) * _FEW:
+        return pl.repeat(value=True, n=len(hashes), dtype=pl.Boolean, eager=True)
+    return hashes.is_in(repeated.implode())
 
 
 def list_duplicates(profiles: pl.LazyFrame, match: Field) -> pl.LazyFrame:
