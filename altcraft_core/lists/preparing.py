@@ -107,7 +107,7 @@ def _write_report(
     match = next(field for field in fields if field.name == match_field)
     rows = _map_columns(contact_list, mapping, keep_rows, repairs)
     blank, left_out, writings = _survey(rows, fields, asked)
-    rows = _normalize(rows.filter(pl.col(_WANTED) & ~pl.col(_BLANK)), fields, writings, asked.phone_country)
+    rows = _normalize(rows, fields, writings, asked.phone_country)
     rules = (
         *choose_rules(fields, match_field, today),
         *write_own_rules(asked, fields),
@@ -214,8 +214,12 @@ def _check(
     """Write the fields of the sound rows; and of those that break a rule of any level also raw and tidied values."""
     names = [field.name for field in fields]
     shown = [column(name) for name in names for column in (raw, text)]
-    rows = rows.with_columns(fails_any(errors).alias(_FAILED), fails_any(warnings).alias(_DOUBTED))
-    sound = rows.filter(~pl.col(_FAILED)).select(ROW, *names)
+    # Blank rows and those left out go last, with all others that are not sound: to filter twice is to copy twice.
+    is_checked = pl.col(_WANTED) & ~pl.col(_BLANK)
+    rows = rows.with_columns(
+        (is_checked & fails_any(errors)).alias(_FAILED), (is_checked & fails_any(warnings)).alias(_DOUBTED)
+    )
+    sound = rows.filter(is_checked & ~pl.col(_FAILED)).select(ROW, *names)
     told = rows.filter(pl.col(_FAILED) | pl.col(_DOUBTED)).select(ROW, _FAILED, _DOUBTED, *names, *shown)
     write_tables({draft / _SOUND: sound, draft / _TOLD: told})
     return pl.scan_parquet(draft / _SOUND), pl.scan_parquet(draft / _TOLD)
