@@ -87,6 +87,8 @@ for fault in faults:
     sentence = f":small[:red[:material/error: {text.fault(fault.kind, fault.field, fault.columns)}]]"
     for column in fault.columns:
         (rows[column].faults if column in rows else constants_place).markdown(sentence)
+    if fault.kind is FaultKind.TWO_COLUMNS and fault.columns[-1] in rows:
+        derived_columns.offer_first_filled(contact_list, mapping, fault.columns, rows[fault.columns[-1]])
     if fault.kind in {FaultKind.MATCH_UNMAPPED, FaultKind.NOTHING_MAPPED}:
         matching_place.markdown(sentence)
     elif fault.kind is FaultKind.SOURCE_UNMAPPED:

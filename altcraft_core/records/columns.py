@@ -14,6 +14,7 @@ class Derivation(StrEnum):
     MIDDLE_NAME = "middle_name"
     DATE = "date"  #: of a day, a month and a year
     JOIN = "join"  #: all values one after the other
+    FIRST_FILLED = "first_filled"  #: the first value that is there
 
 
 class NameOrder(StrEnum):

@@ -133,6 +133,32 @@ def test_columns_are_joined(app: AppTest) -> None:
     assert app.selectbox(key="field:Год + Уровень").value == ""
 
 
+def test_of_two_columns_the_first_filled_one_takes_over_the_field_that_one_of_them_fed(app: AppTest) -> None:
+    go(app)
+    app.selectbox(key="field:Год").set_value("_city").run()
+    open_box(app, "derive_box").run()
+    open_box(app, "derive_box").selectbox(key="derive_kind").set_value("first_filled").run()
+    open_box(app, "derive_box").multiselect(key="derive_rivals").set_value(["Уровень", "Год"]).run()
+    open_box(app, "derive_box").button(key="derive_add").click().run()
+
+    assert mapping(app).derived == (
+        DerivedColumn(name="Уровень or Год", make=Derivation.FIRST_FILLED, columns=("Уровень", "Год")),
+    )
+    assert dict(mapping(app).columns)["Уровень or Год"] == "_city"
+    assert "Год" not in dict(mapping(app).columns)
+    assert app.selectbox(key="field:Год").value == ""
+
+
+def test_a_second_column_for_one_field_is_offered_to_step_in_where_the_first_is_empty(app: AppTest) -> None:
+    go(app, "Work e-mail;Home\nann@work.ru;ann@home.ru\n;bob@home.ru\n")
+    app.selectbox(key="field:Home").set_value("email").run()
+
+    app.button(key="derive_filled:Home").click().run()
+
+    assert mapping(app).columns == (("Work e-mail or Home", "email"),)
+    assert [row[1] for row in accepted(app)] == ["ann@work.ru", "bob@home.ru"]
+
+
 def test_an_order_with_a_middle_name_makes_three_columns(app: AppTest) -> None:
     open_box(go(app), "derive_box").run()
     open_box(app, "derive_box").selectbox(key="derive_order").set_value(NameOrder.LAST_FIRST_MIDDLE).run()

@@ -1,4 +1,4 @@
-"""Derived columns, made of the list's own before anything is mapped: parts of a name, a date of three, several joined.
+"""Derived columns, made of the list's own before anything is mapped: parts of a name, one column out of several.
 
 Nothing is lost on the way: the parts of a name, put together again in their order, are its words, and what does not
 make a date is passed on as it stands, for the rules to find.
@@ -22,6 +22,7 @@ TAKES: Mapping[Derivation, tuple[int, int]] = {
     Derivation.MIDDLE_NAME: (1, 1),
     Derivation.DATE: (3, 3),
     Derivation.JOIN: (1, 100),
+    Derivation.FIRST_FILLED: (1, 100),
 }
 
 
@@ -45,6 +46,8 @@ def write_column(derived: DerivedColumn) -> pl.Expr:
             return _join_date(*cells)
         case Derivation.JOIN:
             return _join(cells, derived.separator)
+        case Derivation.FIRST_FILLED:
+            return pl.coalesce(cells)
         case _:
             name = tidy(pl.col(derived.columns[0]).str.replace_all(",", " ", literal=True))
             return _NAME_PARTS[derived.order](name)[derived.make]

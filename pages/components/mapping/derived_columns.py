@@ -1,4 +1,4 @@
-"""Columns that are made of the list's own: a full name split, a date put together, several columns joined."""
+"""Columns that are made of the list's own: a full name split, a date put together, several columns made one."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from pages.components.mapping.column_picker import Row
 
 _KEY = "derive_"
 _BOX = f"{_KEY}box"
-_NAMES, _DATE, _JOIN = text.DERIVATIONS
+_NAMES, _DATE, _JOIN, _FIRST_FILLED = text.DERIVATIONS
 _PARTS = {Derivation.FIRST_NAME: "_fname", Derivation.LAST_NAME: "_lname", Derivation.MIDDLE_NAME: ""}
 _WITH_MIDDLE = (NameOrder.FIRST_MIDDLE_LAST, NameOrder.LAST_FIRST_MIDDLE)
 #: What a made column most likely feeds.
-_FIELDS = _PARTS | {Derivation.DATE: "_bdate", Derivation.JOIN: ""}
+_FIELDS = _PARTS | {Derivation.DATE: "_bdate"}
 
 
 def show(contact_list: ContactList, mapping: ColumnMapping, suggestions: Sequence[Suggestion]) -> None:
@@ -79,6 +79,21 @@ def offer_split(contact_list: ContactList, mapping: ColumnMapping, suggestion: S
     )
 
 
+def offer_first_filled(contact_list: ContactList, mapping: ColumnMapping, columns: Sequence[str], row: Row) -> None:
+    """Where two columns feed one field, a press lets the second one step in where the first is empty."""
+    if not set(columns) <= set(contact_list.columns):
+        return
+    made = DerivedColumn(name="", make=Derivation.FIRST_FILLED, columns=tuple(columns))
+    row.faults.button(
+        text.TAKE_FIRST_FILLED,
+        key=f"{_KEY}filled:{columns[-1]}",
+        icon=":material/call_merge:",
+        type="tertiary",
+        on_click=_add,
+        args=(_name((made,), (ROW, *_names(contact_list, mapping))),),
+    )
+
+
 # ---------------------------------------------------------------- choices
 
 
@@ -114,7 +129,13 @@ def _choose_join(columns: Sequence[str], _suggestions: Sequence[Suggestion]) -> 
     return (joined,) if len(chosen) > 1 else ()
 
 
-_CHOICES = {_NAMES: _choose_names, _DATE: _choose_date, _JOIN: _choose_join}
+def _choose_first_filled(columns: Sequence[str], _suggestions: Sequence[Suggestion]) -> tuple[DerivedColumn, ...]:
+    chosen = st.multiselect(text.DERIVE_FROM_SEVERAL, columns, key=f"{_KEY}rivals")
+    made = DerivedColumn(name="", make=Derivation.FIRST_FILLED, columns=tuple(chosen))
+    return (made,) if len(chosen) > 1 else ()
+
+
+_CHOICES = {_NAMES: _choose_names, _DATE: _choose_date, _JOIN: _choose_join, _FIRST_FILLED: _choose_first_filled}
 
 
 def _split(column: str, order: NameOrder) -> tuple[DerivedColumn, ...]:
@@ -140,19 +161,32 @@ def _names(contact_list: ContactList, mapping: ColumnMapping) -> tuple[str, ...]
 
 
 def _add(derived: tuple[DerivedColumn, ...]) -> None:
-    """Columns of names that are split are no names themselves any more; what is free is fed at once."""
+    """What is free is fed at once; a column that others are made of gives way where the new one takes its field."""
     mapping = draft.current().mapping
-    split = {column for each in derived if each.make in _PARTS for column in each.columns}
-    columns = tuple(
-        (column, field) for column, field in mapping.columns if column not in split or field not in _PARTS.values()
-    )
-    fed = {field for _, field in columns}
-    fresh = tuple((each.name, _FIELDS[each.make]) for each in derived if _FIELDS[each.make] not in {"", *fed})
-    column_picker.forget(*(column_picker.column_key(column) for column in split if column not in dict(columns)))
+    given_up = {pair for each in derived for pair in mapping.columns if _takes_over(each, *pair)}
+    columns = tuple(pair for pair in mapping.columns if pair not in given_up)
+    fed = {"", *(field for _, field in columns)}
+    fresh = tuple((each.name, field) for each in derived if (field := _field_of(each, mapping)) not in fed)
+    column_picker.forget(*(column_picker.column_key(column) for column, _ in given_up))
     st.session_state[_BOX] = False
     draft.change(
         Step.MAPPING, mapping=replace(mapping, derived=(*mapping.derived, *derived), columns=(*columns, *fresh))
     )
+
+
+def _takes_over(derived: DerivedColumn, column: str, field: str) -> bool:
+    """Full names that are split are no names themselves any more."""
+    if column not in derived.columns:
+        return False
+    return derived.make is Derivation.FIRST_FILLED or (derived.make in _PARTS and field in _PARTS.values())
+
+
+def _field_of(derived: DerivedColumn, mapping: ColumnMapping) -> str:
+    """What a made column most likely feeds: of several rivals, what the first of them fed."""
+    if derived.make is Derivation.FIRST_FILLED:
+        fed = dict(mapping.columns)
+        return next((fed[column] for column in derived.columns if column in fed), "")
+    return _FIELDS.get(derived.make, "")
 
 
 def _remove(name: str) -> None:

@@ -19,6 +19,7 @@ DAY, MONTH, YEAR = _("Day"), _("Month"), _("Year")
 ADD_COLUMN = _("Add to the columns")
 REMOVE_COLUMN = _("Remove this column")
 SPLIT_NAMES = _("Full names? Split them")
+TAKE_FIRST_FILLED = _("Use it where the other is empty")
 REPLACE_VALUES = _("Replace values")
 REPLACE_CAPTION = _("Each value of this column, and what is sent in its place.")
 TOO_MANY_VALUES = _("This column holds too many different values to replace them one by one.")
@@ -30,7 +31,8 @@ SENT_AS_IT_IS = _("Sent as it is")
 DERIVATIONS = {
     "names": _("First and last name, of a full name"),
     "date": _("A date, of day, month and year"),
-    "join": _("One column, of several"),
+    "join": _("One column, of several put together"),
+    "first_filled": _("One column, of the first that is filled"),
 }
 NAME_ORDERS = {
     NameOrder.FIRST_LAST: _("First name, last name"),
@@ -44,6 +46,7 @@ _PARTS = {
     Derivation.MIDDLE_NAME: _("Middle name of {column}"),
     Derivation.DATE: _("Date of {column}"),
     Derivation.JOIN: "{column}",
+    Derivation.FIRST_FILLED: "{column}",
 }
 _LOOKS = {
     "email": _("mail addresses"),
@@ -100,7 +103,8 @@ def doubt(field: str, share: float) -> str:
 
 def derived_name(make: Derivation, columns: Sequence[str]) -> str:
     """What a column is called that is made of these."""
-    return _PARTS[make].format(column=" + ".join(columns))
+    between = _(" or ") if make is Derivation.FIRST_FILLED else " + "
+    return _PARTS[make].format(column=between.join(columns))
 
 
 def derived_from(derived: DerivedColumn) -> str:

@@ -94,6 +94,19 @@ def test_columns_are_joined_without_their_empty_cells(cells: list[str | None], j
     assert derive(Derivation.JOIN, cells, separator=", ") == joined
 
 
+@pytest.mark.parametrize(
+    ("cells", "taken"),
+    [
+        (["a@work.ru", "a@home.ru"], "a@work.ru"),
+        ([" \xa0", " a@home.ru"], "a@home.ru"),
+        ([None, None, "third"], "third"),
+        ([None, ""], None),
+    ],
+)
+def test_of_several_columns_the_first_filled_one_is_taken(cells: list[str | None], taken: str | None) -> None:
+    assert derive(Derivation.FIRST_FILLED, cells) == taken
+
+
 def test_derived_columns_stand_behind_those_of_the_list(tmp_path: Path) -> None:
     contact_list = read(tmp_path, "who,city\nAnna Brown,Omsk\n")
     derived = (DerivedColumn(name="first", make=F, columns=("who",), order=NameOrder.FIRST_LAST),)
