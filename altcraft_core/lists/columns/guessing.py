@@ -28,6 +28,7 @@ _NAMES = ("_fname", "_lname")
 _FULL = 0.4  # the share of full names that must hold a frequent first name
 DOUBT = 0.2  #: below this share of values that may belong to a field, its header is doubted
 _FURTHER = r"(?<!\d)(?:[2-9]|[1-9]\d+)(?!\d)"  # in a header: "Phone 2" stands behind "Client's phone"
+_GROUP = r":\s*|\s[-–—]\s|(?<=\w)\.(?=\w)"  # "Address: City", "Address 1 - City" and "address.city" are cities
 _LATER = 0.95  # what such a header keeps of its certainty
 _DATE = r"(?:\d{1,2}[./-]\d{1,2}[./-](?:\d\d|(?:19|20)\d\d)|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})"
 
@@ -176,6 +177,9 @@ def _guess_header(
     long_words = [each for each in words if len(each) >= _LONG_WORD]
     found = process.extract(word, long_words, scorer=fuzz.ratio, score_cutoff=SIMILAR)
     similar = {words[each]: (Reason.SPELLING, score / 100) for each, score, _ in reversed(found)}
+    name = simplify(re.split(_GROUP, column)[-1])
+    if name in words:
+        similar.setdefault(words[name], (Reason.SPELLING, 0.9))
     # "Client's e-mail" speaks of a mail address, "E-mail sent" does not: only the values tell.
     parts = [part for part in map(simplify, column.split()) if part]
     meant = {words[part] for part in parts if part in words}
