@@ -30,7 +30,10 @@ DOUBT = 0.2  #: below this share of values that may belong to a field, its heade
 _FURTHER = r"(?<!\d)(?:[2-9]|[1-9]\d+)(?!\d)"  # in a header: "Phone 2" stands behind "Client's phone"
 _GROUP = r":\s*|\s[-–—]\s|(?<=\w)\.(?=\w)"  # "Address: City", "Address 1 - City" and "address.city" are cities
 _LATER = 0.95  # what such a header keeps of its certainty
-_DATE = r"(?:\d{1,2}[./-]\d{1,2}[./-](?:\d\d|(?:19|20)\d\d)|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})"
+_EMPTY = 0.5  # what a header keeps of it above a column without values: a filled one goes before it
+#: Of people who read mail: dates of this century's second decade and later tell of orders and visits, not of births.
+_BIRTH_YEAR = r"(?:19\d\d|200\d|201[0-4])"
+_BIRTHDAY = rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-](?:[3-9]\d|{_BIRTH_YEAR})|{_BIRTH_YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}})"
 
 
 class Reason(StrEnum):
@@ -75,13 +78,13 @@ _LOOKS: Mapping[str, _Look] = {
     "_ip": _Look(pattern=r"^(?:\d{1,3}\.){3}\d{1,3}$", trust=0.9, least=0.8),
     # International, or Russian: ten digits alone may be any number.
     "phones": _Look(
-        pattern=r"^\+\d[\d\s()-]{8,18}$|^[78]?[\s(-]*9\d\d[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}$", trust=0.9, least=0.6
+        pattern=r"^'?\+\d[\d\s()-]{8,18}$|^'?[78]?[\s(-]*9\d\d[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}$", trust=0.9, least=0.6
     ),
     "_sex": _Look(
         pattern=r"(?i)^(?:[mfмж]\.?|male|female|муж\.?|жен\.?|мужской|женский|мужчина|женщина)$", trust=0.9, least=0.8
     ),
     "_tz": _Look(pattern=r"^(?:[A-Z][a-z]+/[A-Z][A-Za-z_/]+|UTC[+-]?\d{0,2})$", trust=0.9, least=0.8),
-    "_bdate": _Look(pattern=rf"^{_DATE}(?: 00:00:00)?$", trust=0.75, least=0.8),
+    "_bdate": _Look(pattern=rf"^{_BIRTHDAY}(?: 00:00:00)?$", trust=0.75, least=0.8),
     "_country": _Look(
         words=tuple({*country_codes(), *(code.lower() for code in country_codes().values())}), trust=0.8, least=0.8
     ),
@@ -156,6 +159,8 @@ def _guess_column(
             confidence = 1 - (1 - confidence) * (1 - share * _LOOKS[field].trust)
         else:
             share = None
+        if not possible:  # nothing to look at
+            confidence *= _EMPTY
         if reason is Reason.SPELLING and re.search(_FURTHER, column):
             confidence *= _LATER
         yield Guess(column=column, field=field, reason=reason, confidence=confidence, share=share)

@@ -52,6 +52,20 @@ def test_values_tell_the_field_and_how_many_of_them_do(
     assert 0 < suggestion.confidence < 1
 
 
+def test_a_column_with_values_goes_before_an_empty_one_with_a_better_header(tmp_path: Path) -> None:
+    cells = read(tmp_path, "Мобильный телефон;Рабочий телефон;E-mail\n;'+79261234567;a@b.ru\n;'+79031112233;c@d.ru\n")
+
+    assert [each.field for each in suggest_mapping(cells)] == ["", "phones", "email"]
+
+
+def test_dates_of_late_years_are_no_birthdays_unless_the_header_says_so(tmp_path: Path) -> None:
+    dates = ("2021-03-01", "2022-04-02", "2023-05-03")
+
+    assert suggest(tmp_path, "subscribed", *dates).field == ""
+    assert suggest(tmp_path, "when", "1985-03-01", "1990-04-02", "2001-05-03").field == "_bdate"
+    assert suggest(tmp_path, "Дата рождения", *dates).field == "_bdate"
+
+
 def test_a_header_is_doubted_where_the_values_say_otherwise(tmp_path: Path) -> None:
     suggestion = suggest(tmp_path, "Mail", "Lenin street 5", "Mira street 12", "Main street 1")
 
