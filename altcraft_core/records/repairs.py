@@ -20,6 +20,7 @@ class RepairKind(StrEnum):
     EXPAND = "expand"  #: writes 7.9161234567E10 as 79161234567, where no digit is lost
     SET_COUNTRY = "set_country"  #: reads phone numbers as those of a country, `value_to`
     KEEP_NUMBER = "keep_number"  #: keeps the one number of a cell, without the words around it
+    KEEP_ALL = "keep_all"  #: puts `value_to` between several phones in one cell, in place of words and marks
     TAKE_FIRST = "take_first"  #: keeps the first of several values in one cell
     TIDY_ADDRESS = "tidy_address"  #: keeps the first mail address that is plainly written in a cell
     LATIN_LETTERS = "latin_letters"  #: writes Cyrillic letters as the Latin ones that look like them, where all do

@@ -96,6 +96,22 @@ def test_a_shape_and_another_thing_to_do_can_be_chosen(app: AppTest) -> None:
     assert rejected(app) == 7
 
 
+def test_of_several_phones_in_a_cell_all_are_sent_by_a_press(app: AppTest) -> None:
+    two = "+79161234567; +79161234568"
+    go_on(go_on(upload(app, f"email,tel\nanna@example.com,{two}\nboris@example.com,{two.replace(';', ' или')}\n")))
+    assert app.selectbox(key="fix").value is RepairKind.TAKE_FIRST
+
+    app.button(key="take_all").click().run()
+    assert rejected(app) == 1
+    assert app.selectbox(key="fix").value is RepairKind.KEEP_ALL
+    accept(app)
+
+    assert rejected(app) == 0
+    assert text.step_done(app.session_state["draft"].repairs[0]) in said(app)
+    open_page(app, "mapping")
+    assert text.between_values(";") in captions(app)
+
+
 def test_warnings_are_mended_when_somebody_asks(app: AppTest) -> None:
     go_to_mending(app)
 

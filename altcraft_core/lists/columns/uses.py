@@ -32,6 +32,13 @@ def use_of(mapping: ColumnMapping, name: str) -> FieldUse:
     return replace(use, kind=kind, separator=use.separator or (_COMMA if always_several else ""))
 
 
+def take_several(mapping: ColumnMapping, name: str, separator: str) -> ColumnMapping:
+    """The same mapping, where a cell of that field may hold several values with the separator between them."""
+    use = next((use for use in mapping.uses if use.name == name), FieldUse(name=name))
+    others = tuple(use for use in mapping.uses if use.name != name)
+    return replace(mapping, uses=(*others, replace(use, separator=separator)))
+
+
 def field_of(mapping: ColumnMapping, name: str) -> Field:
     """The field as this mapping feeds it."""
     use = use_of(mapping, name)

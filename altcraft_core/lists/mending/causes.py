@@ -12,7 +12,7 @@ from altcraft_core.fields import Field
 from altcraft_core.lists.checks.doubts import CYRILLIC_NAME, DATE_ORDER, NO_CONTACT, ROLE_ADDRESS, TYPO_DOMAIN
 from altcraft_core.lists.checks.rules import REQUIRED
 from altcraft_core.lists.columns.binding import fold
-from altcraft_core.lists.columns.uses import field_of
+from altcraft_core.lists.columns.uses import SEVERAL, field_of
 from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.keeping import keep, write_table
 from altcraft_core.lists.mending.shapes import write_shape
@@ -23,6 +23,7 @@ from altcraft_core.records import ColumnMapping, Level, Repair, RepairKind, Repo
 
 EXAMPLES = 3  #: values shown for a shape
 _LOOK = 200  #: distinct values on which kinds of repair are tried
+_SEPARATORS = (",", ";", "/", "|")
 
 #: Kinds for every rule, behind those of its own.
 _ANY = (RepairKind.REPLACE, RepairKind.SET_VALUE, RepairKind.CLEAR, RepairKind.DROP_ROWS)
@@ -30,7 +31,13 @@ _OF_DATES = (RepairKind.FULL_YEAR, RepairKind.SWAP_DAY_MONTH, RepairKind.FROM_SE
 #: rule -> what may help, the likeliest first
 _OWN: Mapping[str, tuple[RepairKind, ...]] = {
     "email": (RepairKind.TIDY_ADDRESS, RepairKind.TAKE_FIRST),
-    "phone": (RepairKind.EXPAND, RepairKind.KEEP_NUMBER, RepairKind.SET_COUNTRY, RepairKind.TAKE_FIRST),
+    "phone": (
+        RepairKind.EXPAND,
+        RepairKind.KEEP_NUMBER,
+        RepairKind.SET_COUNTRY,
+        RepairKind.KEEP_ALL,
+        RepairKind.TAKE_FIRST,
+    ),
     "date": _OF_DATES,
     "moment": _OF_DATES,
     "datetime": _OF_DATES,
@@ -57,6 +64,7 @@ class Trouble:
     rows: int
     column: str  #: of the list; empty where none feeds the field
     is_match: bool  #: are profiles found by this field?
+    separator: str = ""  #: between the values in one cell; empty: a cell holds one
 
     @property
     def kinds(self) -> tuple[RepairKind, ...]:
@@ -69,6 +77,7 @@ class Trouble:
         if self.rule == REQUIRED:
             return (RepairKind.DROP_ROWS,) if self.is_match else (RepairKind.SET_VALUE, RepairKind.DROP_ROWS)
         never = {RepairKind.SET_VALUE, RepairKind.CLEAR} if self.is_match else set()
+        never |= set() if self.separator else {RepairKind.KEEP_ALL}
         return tuple(kind for kind in (*_OWN.get(self.rule, ()), *_ANY) if kind not in never)
 
 
@@ -93,6 +102,7 @@ def list_troubles(report: Report, mapping: ColumnMapping, match_field: str) -> t
             rows=group.rows,
             column=columns.get(group.field, ""),
             is_match=group.field == match_field,
+            separator=field_of(mapping, group.field).separator,
         )
         for group in report.groups
     )
@@ -137,6 +147,7 @@ def begin_step(trouble: Trouble, shape: str, kind: RepairKind, value: str = "", 
     Rows are dropped whole, whatever column is at fault.
     """
     column = "" if kind is RepairKind.DROP_ROWS else trouble.column
+    value_to = trouble.separator if kind is RepairKind.KEEP_ALL else value_to
     return Repair(
         kind=kind,
         column=column,
@@ -259,6 +270,20 @@ def suggest_step(trouble: Trouble, shape: str, report: Report, mapping: ColumnMa
         return next(step for sound, step in tried if sound == most)
     last = (RepairKind.CLEAR, RepairKind.DROP_ROWS)
     return begin_step(trouble, shape, next(kind for kind in last if kind in trouble.kinds))
+
+
+def suggest_separator(step: Repair, report: Report, mapping: ColumnMapping, phone_country: str) -> str:
+    """What stands between the values of most cells whose first value the step would keep.
+
+    With it, the field would take all of them. Empty where its kind of field takes one value, or takes several already.
+    """
+    field = field_of(mapping, step.field)
+    if step.kind is not RepairKind.TAKE_FIRST or field.kind not in SEVERAL or field.separator:
+        return ""
+    values = _scan_hits(step, report, mapping).select("value").head(_LOOK).collect()
+    sound = [_is_understood(pl.col("value"), replace(field, separator=each), phone_country) for each in _SEPARATORS]
+    counts = values.select(each.sum().alias(name) for name, each in zip(_SEPARATORS, sound, strict=True)).row(0)
+    return _SEPARATORS[counts.index(max(counts))]
 
 
 def _list_offers(trouble: Trouble, shape: str) -> Iterator[Repair]:

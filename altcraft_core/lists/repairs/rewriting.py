@@ -67,21 +67,41 @@ def _keep_number(text: pl.Expr, repair: Repair) -> pl.Expr:
     return find_phone(text) if repair.rule == "phone" else find_number(text)
 
 
+def _keep_all(text: pl.Expr, repair: Repair) -> pl.Expr:
+    """Only where a second phone follows."""
+    separator = repair.value_to or ","
+    phones = _split(_part_phones(text.str.replace_all(separator, "\n", literal=True)))
+    second = phones.list.get(1, null_on_oob=True)
+    all_of_them = phones.list.eval(_bare_phone(pl.element())).list.join(separator)
+    return pl.when(second.str.count_matches(r"[0-9]") >= _PHONE_DIGITS).then(all_of_them)
+
+
 def _take_first(text: pl.Expr, repair: Repair) -> pl.Expr:
     """Only where a second value follows: what stands between two values may also stand within one.
 
     The first of several phones is taken without the words beside it.
     """
     is_of_phones = repair.rule == "phone"
-    if is_of_phones:
-        text = text.str.replace_all(_PLUS_AFTER, "$1\n+").str.replace_all(_LONG_AFTER_LONG, "$1\n$2")
-    values = text.str.replace_all(_BETWEEN_VALUES, "\n").str.strip_chars("\n").str.split("\n")
+    values = _split(_part_phones(text) if is_of_phones else text)
     first, second = values.list.first(), values.list.get(1, null_on_oob=True)
     is_phone = ~first.str.contains("@", literal=True) & (second.str.count_matches(r"[0-9]") >= _PHONE_DIGITS)
-    if is_of_phones:
-        bare = find_phone(first)
-        first = pl.when(bare.str.len_bytes() >= _SHORTEST_PHONE).then(bare).otherwise(first)
-    return pl.when(is_phone | second.str.contains("@", literal=True)).then(first)
+    taken = _bare_phone(first) if is_of_phones else first
+    return pl.when(is_phone | second.str.contains("@", literal=True)).then(taken)
+
+
+def _part_phones(text: pl.Expr) -> pl.Expr:
+    """With an end of line between phones that only a space parts."""
+    return text.str.replace_all(_PLUS_AFTER, "$1\n+").str.replace_all(_LONG_AFTER_LONG, "$1\n$2")
+
+
+def _split(text: pl.Expr) -> pl.Expr:
+    return text.str.replace_all(_BETWEEN_VALUES, "\n").str.strip_chars("\n").str.split("\n")
+
+
+def _bare_phone(text: pl.Expr) -> pl.Expr:
+    """Without the words beside it."""
+    bare = find_phone(text)
+    return pl.when(bare.str.len_bytes() >= _SHORTEST_PHONE).then(bare).otherwise(text)
 
 
 def _tidy_address(text: pl.Expr, repair: Repair) -> pl.Expr:
@@ -173,6 +193,7 @@ REWRITERS: Mapping[RepairKind, Callable[[pl.Expr, Repair], pl.Expr]] = {
     RepairKind.SET_COUNTRY: partial(_or_stay, _set_country),
     RepairKind.EXPAND: lambda text, _: expand(text),
     RepairKind.KEEP_NUMBER: partial(_or_stay, _keep_number),
+    RepairKind.KEEP_ALL: partial(_or_stay, _keep_all),
     RepairKind.TAKE_FIRST: partial(_or_stay, _take_first),
     RepairKind.TIDY_ADDRESS: partial(_or_stay, _tidy_address),
     RepairKind.LATIN_LETTERS: partial(_or_stay, _write_latin),

@@ -10,10 +10,11 @@ import polars as pl
 import streamlit as st
 from phonenumbers import SUPPORTED_REGIONS
 
+from altcraft_core.lists.columns.uses import take_several
 from altcraft_core.lists.mending.causes import Preview, Shape, Trouble, begin_step, list_troubles
 from altcraft_core.records import Level, Repair, RepairKind, Report
-from pages.components import text
-from pages.components.draft import Draft
+from pages.components import draft, text
+from pages.components.draft import Draft, Step
 from pages.components.review import remedies
 
 SHAPES = 7  #: shown beside "all of them"
@@ -32,6 +33,8 @@ def show(state: Draft, report: Report) -> tuple[Repair, ...] | None:
     step = _choose_step(trouble, shape, state, report)
     preview = remedies.preview(step, report, state.mapping, state.rules.phone_country)
     _show_preview(step, preview)
+    if preview.touched:
+        _offer_all(step, state, report)
     if not st.button(text.ACCEPT, key="accept", type="primary", icon=":material/check:", disabled=not preview.touched):
         return None
     aimed = remedies.aim(step, report, state.mapping, state.rules.phone_country)
@@ -103,6 +106,19 @@ def _choose_step(trouble: Trouble, shape: str, state: Draft, report: Report) -> 
                 return replace(step, value_to=value.strip())
             case _:
                 return step
+
+
+def _offer_all(step: Repair, state: Draft, report: Report) -> None:
+    """Where only the first of several values would be kept: a press, and the field takes all of them."""
+    separator = remedies.separator(step, report, state.mapping, state.rules.phone_country)
+    if not separator:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(f":material/info: {text.ONLY_FIRST}", width="content")
+        if st.button(text.TAKE_ALL, key="take_all", type="tertiary", icon=":material/call_split:"):
+            draft.change(Step.REVIEW, mapping=take_several(state.mapping, step.field, separator))
+            st.toast(text.all_taken(step.field, separator), icon=":material/check:")
+            st.rerun()
 
 
 def _show_preview(step: Repair, preview: Preview) -> None:

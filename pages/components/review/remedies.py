@@ -52,6 +52,12 @@ def preview(step: Repair, report: Report, columns: ColumnMapping, phone_country:
     return causes.preview(step, report, columns, phone_country)
 
 
+@st.cache_data(max_entries=256, show_spinner=False)
+def separator(step: Repair, report: Report, columns: ColumnMapping, phone_country: str) -> str:
+    """What parts most values of which the step would keep the first only; empty where a field takes no more."""
+    return causes.suggest_separator(step, report, columns, phone_country)
+
+
 def aim(step: Repair, report: Report, columns: ColumnMapping, phone_country: str) -> Repair:
     """The step with the rows that it touches."""
     return causes.aim(step, report, columns, phone_country, services.settings().spool)

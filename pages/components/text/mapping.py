@@ -220,11 +220,15 @@ def own_field(name: str, title: str, kind: FieldKind) -> str:
     return " · ".join(dict.fromkeys(part for part in (title, name, FIELD_KINDS[kind]) if part))
 
 
+def between_values(separator: str) -> str:
+    return _("between values: {separator}").format(separator=literal(separator))
+
+
 def field_use(item: FieldUse) -> str:
     """How a field is used, where it is not plainly; else nothing."""
     parts = (
         FIELD_KINDS[item.kind] if item.kind else "",
-        _("between values: {separator}").format(separator=literal(item.separator)) if item.separator.strip() else "",
+        between_values(item.separator) if item.separator.strip() else "",
         _ACTIONS_DONE.get(item.action, ""),
         literal(item.submatch),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from altcraft_core.lists.mending.error_books import Corrections
 from altcraft_core.records import Repair, RepairKind
 from pages.components.text.damage import REPAIRS_DONE
-from pages.components.text.mapping import field
+from pages.components.text.mapping import between_values, field
 from pages.components.text.review import reason
 from pages.components.text.words import _, _n, inside, literal, number, rows
 
@@ -37,6 +37,8 @@ PREVIEW_FIX_ALT = _("A few rows before and after: row number, value before, valu
 EMPTY_CELL = _("(empty)")
 LEFT_OUT_ROW = _("(the row is left out)")
 ACCEPT = _("Accept")
+ONLY_FIRST = _("Only the first phone will be sent. Altcraft takes several for one person.")
+TAKE_ALL = _("Send all of them")
 NOTHING_CHANGES = _("This changes none of these values. Choose something else to do.")
 STEPS_DONE = _("What you mended")
 STEPS_CAPTION = _("These steps are done to the list in this order. They are kept with the recipe, except single cells.")
@@ -66,6 +68,7 @@ _FIXES = {
     RepairKind.EXPAND: _("Write the digits out"),
     RepairKind.SET_COUNTRY: _("Read as numbers of a country"),
     RepairKind.KEEP_NUMBER: _("Keep the number only"),
+    RepairKind.KEEP_ALL: _("Keep all of several"),
     RepairKind.TAKE_FIRST: _("Keep the first of several"),
     RepairKind.TIDY_ADDRESS: _("Keep the address only"),
     RepairKind.LATIN_LETTERS: _("Write the letters that look alike in Latin"),
@@ -136,6 +139,8 @@ def step_done(step: Repair) -> str:
 
 
 def _said(step: Repair) -> str:
+    if step.kind is RepairKind.KEEP_ALL:
+        return f"({between_values(step.value_to)})"
     if step.value:
         return f"{literal(step.value)} → {literal(step.value_to) or EMPTY_CELL}"
     return f"({literal(step.value_to)})"
@@ -152,6 +157,13 @@ def replaced_cells(count: int) -> str:
 
 def touched(count: int, kind: RepairKind) -> str:
     return cells(count) if kind is RepairKind.SET_CELLS else rows(count)
+
+
+def all_taken(name: str, separator: str) -> str:
+    """A field takes several values from now on; where that is kept."""
+    return _("{field}, {between}. The Mapping page says so too.").format(
+        field=literal(field(name)), between=between_values(separator)
+    )
 
 
 def mended(step: Repair, count: int) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from altcraft_core.fields import FieldKind
-from altcraft_core.lists.columns.uses import field_of
+from altcraft_core.lists.columns.uses import field_of, take_several
 from altcraft_core.lists.mending.causes import (
     Trouble,
     aim,
@@ -16,6 +16,7 @@ from altcraft_core.lists.mending.causes import (
     list_shapes,
     list_troubles,
     preview,
+    suggest_separator,
     suggest_step,
 )
 from altcraft_core.lists.preparing import prepare, scan_accepted
@@ -140,7 +141,6 @@ FIRST, SECOND = "+79001112233", "+79004445566"
     [
         (TWO, "", None, FIRST),
         (TWO.replace(",", ";"), "", None, FIRST),
-        (TWO.replace(",", ";"), ",", None, [FIRST]),
         (TWO.replace(",", ""), "", None, FIRST),
         ("89001112233 89004445566", "", None, FIRST),
         ("8 900 111-22-33 (моб.), 8 900 444-55-66 (дом.)", "", None, FIRST),
@@ -171,6 +171,50 @@ def test_a_second_phone_in_a_cell_is_left_out_by_choice_only(
         report = check()
     assert scan_accepted(report).collect()["phones"].to_list() == [sent]
     assert report.groups == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "separator"),
+    [
+        (TWO.replace(",", ";"), ","),
+        (TWO.replace(",", ""), ","),
+        ("89001112233 89004445566", ","),
+        ("8 900 111-22-33 или 8 900 444-55-66", ";"),
+        ("8 900 111-22-33 (моб.), 8 900 444-55-66 (дом.)", ","),
+        ("8 900 111-22-33 (моб.)#8 900 444-55-66 доб. 5", "#"),
+    ],
+)
+def test_where_a_field_takes_several_phones_all_of_a_cell_are_kept(tmp_path: Path, cell: str, separator: str) -> None:
+    contact_list = read(tmp_path, f'mail,tel\nanna@example.com,"{cell}"\nboris@example.com,нет\n')
+    columns = ColumnMapping(columns=(("mail", "email"), ("tel", "phones")))
+    mapping = take_several(columns, "phones", separator)
+
+    def check(*repairs: Repair) -> Report:
+        return prepare(contact_list, mapping, "email", RowRules(), tmp_path, today=TODAY, repairs=repairs)
+
+    (trouble,) = list_troubles(check(), mapping, "email")
+    step = suggest_step(trouble, "", check(), mapping, "RU")
+    assert step.kind is RepairKind.KEEP_ALL
+    report = check(aim(step, check(), mapping, "RU", tmp_path))
+    assert scan_accepted(report).collect()["phones"].to_list() == [[FIRST, SECOND]]
+    assert rules_of(report) == {("phone", "phones"): 1}
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind", "separator"),
+    [
+        ((TWO, TWO.replace(",", ";"), TWO.replace(",", ";")), RepairKind.TAKE_FIRST, ";"),
+        ((TWO.replace(",", " или"),), RepairKind.TAKE_FIRST, ","),
+        ((TWO,), RepairKind.CLEAR, ""),
+    ],
+)
+def test_what_stands_between_most_phones_is_told_where_only_the_first_would_be_kept(
+    tmp_path: Path, cells: tuple[str, ...], kind: RepairKind, separator: str
+) -> None:
+    rows = "".join(f'anna{place}@example.com,"{cell}",,\n' for place, cell in enumerate(cells))
+    desk = Desk(tmp_path, f"mail,tel,born,score\n{rows}")
+    step = begin_step(desk.trouble("phone", "phones"), "", kind)
+    assert suggest_separator(step, desk.report, MAPPING, "RU") == separator
 
 
 @pytest.mark.parametrize(
