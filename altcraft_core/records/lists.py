@@ -43,6 +43,7 @@ class Found:
 
     options: ReadOptions  #: everything filled in
     sheets: tuple[str, ...] = ()  #: what could be chosen instead of the one that was read
+    hidden_sheets: tuple[str, ...] = ()  #: those of them that the workbook's program does not show
     members: tuple[str, ...] = ()  #: the lists in an archive
     certainty: float = 1.0  #: of the encoding, from 0 to 1
     remarks: tuple[Remark, ...] = ()
@@ -65,3 +66,4 @@ class ContactList:
     certainty: float = 1.0  #: of the encoding, from 0 to 1
     remarks: tuple[Remark, ...] = ()
     members: tuple[str, ...] = ()  #: the lists in an archive; empty for all other files
+    hidden_sheets: tuple[str, ...] = ()  #: those of the sheets that the workbook's program does not show

@@ -42,6 +42,21 @@ def test_a_sheet_that_was_chosen_among_several_is_told_so(app: AppTest) -> None:
     assert any("sheet Март, one of 2" in mark.value for mark in app.markdown)
 
 
+def test_hidden_sheets_are_marked_in_words(app: AppTest) -> None:
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as workbook:
+        for sheet in ("Март", "Апрель", "Черновик"):
+            workbook.add_worksheet(sheet).write_column("A1", ["email", "anna@example.com"])
+        workbook.get_worksheet_by_name("Черновик").hide()
+
+    app.file_uploader[0].upload("spring.xlsx", book.getvalue()).run()
+
+    assert app.selectbox(key="sheet").options == ["Март", "Апрель", "Черновик (hidden)"]
+    assert any("sheet Март, one of 3 (1 hidden)" in mark.value for mark in app.markdown)
+    app.selectbox(key="sheet").set_value("Черновик").run()
+    assert any(r"sheet Черновик \(hidden\), one of 3 (1 hidden)" in mark.value for mark in app.markdown)
+
+
 def test_a_correction_is_read_again(app: AppTest) -> None:
     upload(app)
 

@@ -82,6 +82,7 @@ def read_list(file: SpooledFile, options: ReadOptions, folder: Path, tell: Tell 
         certainty=facts.found.certainty,
         remarks=facts.found.remarks,
         members=facts.found.members,
+        hidden_sheets=facts.found.hidden_sheets,
     )
 
 

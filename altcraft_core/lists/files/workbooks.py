@@ -53,9 +53,10 @@ def convert(kind: str, path: Path, options: ReadOptions, table: Path, tell: Tell
         of_sheet = known.get(sheet) or Sheet(hidden=binary_books.read_hidden(path, sheet) if kind == "xls" else [])
         of_sheet = replace(of_sheet, failed=sorted([*of_sheet.failed, *failed]))
         try:
-            return _write(sheet, cells, partial(workbook.load_sheet, sheet), of_sheet, options, sheets, table)
+            found = _write(sheet, cells, partial(workbook.load_sheet, sheet), of_sheet, options, sheets, table)
         except ReadError as error:
             raise ReadError(error.sentence, sheets=sheets) from None
+        return replace(found, hidden_sheets=tuple(name for name in sheets if name in unseen))
     finally:
         book.unlink()
 

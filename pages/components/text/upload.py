@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from altcraft_core.records import ContactList, Remark
 from pages.components.text.words import _, _n, literal, number
 
@@ -105,8 +107,7 @@ def how_read(contact_list: ContactList) -> str:
     elif members:
         parts.append(_("{count} files as one list").format(count=number(len(members))))
     if options.sheet is not None:
-        several = _("sheet {sheet}, one of {count}") if len(contact_list.sheets) > 1 else _("sheet {sheet}")
-        parts.append(several.format(sheet=literal(options.sheet), count=number(len(contact_list.sheets))))
+        parts.append(_which_sheet(options.sheet, contact_list.sheets, contact_list.hidden_sheets))
     if options.encoding is not None:
         sure = "" if contact_list.certainty == 1 else _(", {share} sure").format(share=f"{contact_list.certainty:.0%}")
         parts.append(encoding(options.encoding) + sure)
@@ -117,6 +118,18 @@ def how_read(contact_list: ContactList) -> str:
             _("header in row {row}").format(row=options.header_row) if options.header_row else NO_HEADER.lower()
         )
     return " · ".join(parts)
+
+
+def sheet(hidden: Collection[str], name: str) -> str:
+    """A sheet's name, and whether the workbook hides it."""
+    return _("{sheet} (hidden)").format(sheet=name) if name in hidden else name
+
+
+def _which_sheet(name: str, sheets: Sequence[str], hidden: Sequence[str]) -> str:
+    told = _("sheet {sheet}").format(sheet=literal(sheet(hidden, name)))
+    if len(sheets) > 1:
+        told = _("{told}, one of {count}").format(told=told, count=number(len(sheets)))
+    return _("{told} ({count} hidden)").format(told=told, count=number(len(hidden))) if hidden else told
 
 
 def remark(one: Remark) -> str:

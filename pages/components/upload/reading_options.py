@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
@@ -37,7 +38,9 @@ def show(asked: ReadOptions, read: ContactList | Refusal) -> ReadOptions:
         if len(read.members) > 1 or asked.member:
             said["member"] = _pick("member", text.MEMBER, read.members, asked.member, text.ALL_MEMBERS)
         if read.sheets or asked.sheet:
-            said["sheet"] = _pick("sheet", text.SHEET, read.sheets, asked.sheet, _told(found.sheet, asked.sheet, str))
+            title = partial(text.sheet, read.hidden_sheets if isinstance(read, ContactList) else ())
+            first = _told(found.sheet, asked.sheet, title)
+            said["sheet"] = _pick("sheet", text.SHEET, read.sheets, asked.sheet, first, title)
         elif read.kind == kinds.TEXT or read.kind in kinds.ARCHIVES:
             for name, label, known, title in _TEXT_PICKERS:
                 first = _told(getattr(found, name), said[name], title)

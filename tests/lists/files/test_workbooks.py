@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from altcraft_core.errors import ReadError
 from altcraft_core.lists.damage import DamageKind, find_damage
 from altcraft_core.records import ReadOptions
+from tests.lists.corpus.case import FILES
 from tests.lists.making import read, read_book, rows_of, workbook
 
 BOOK = workbook({"Empty": [], "Clients": [["email", "name"], ["a@b.ru", "Ann"]], "Other": [["phone"], ["1"]]})
@@ -29,6 +30,13 @@ def test_the_first_sheet_with_anything_in_it_is_read(tmp_path: Path) -> None:
 def test_another_sheet_can_be_chosen(tmp_path: Path) -> None:
     contact_list = read_book(tmp_path, BOOK, ReadOptions(sheet="Other"))
     assert (contact_list.columns, rows_of(contact_list)) == (("phone",), [(2, "1")])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "xlsb", "ods"])
+def test_hidden_sheets_are_told(tmp_path: Path, kind: str) -> None:
+    contact_list = read(tmp_path, (FILES / f"hidden_sheet.{kind}").read_bytes(), f"list.{kind}")
+    assert (contact_list.sheets, contact_list.hidden_sheets) == (("Старое", "Лист1"), ("Старое",))
 
 
 @pytest.mark.parametrize(("sheet", "told"), [("None", "Empty, Clients, Other"), ("Empty", "is empty")])
