@@ -67,6 +67,27 @@ def test_files_of_an_archive_that_do_not_fit_together_can_be_read_alone(app: App
     assert (metrics(app)[text.ROWS], metrics(app)[text.COLUMNS]) == ("2", "2")
 
 
+def test_which_of_json_arrays_names_the_columns_can_be_corrected(app: AppTest) -> None:
+    bring(app, "arrays.json", b'[["Spring fair", "2024"], ["email", "name"], ["a@b.ru", "Ann"]]')
+    assert metrics(app)[text.ROWS] == "3"
+
+    app.selectbox(key="header_row").set_value(2).run()
+    assert "header in row 2" in said(app)
+    assert metrics(app)[text.ROWS] == "1"
+    app.selectbox(key="header_row").set_value(20).run()
+    assert "no header row 20" in app.error[0].value
+    app.selectbox(key="header_row").set_value(None).run()
+
+    assert not app.error
+    assert metrics(app)[text.ROWS] == "3"
+
+
+def test_json_objects_have_no_header_to_correct(app: AppTest) -> None:
+    bring(app, "array.json")
+
+    assert "header_row" not in {picker.key for picker in app.selectbox}
+
+
 @pytest.mark.slow
 def test_an_empty_sheet_leaves_the_choice_of_the_others(app: AppTest) -> None:
     bring(app, "book.xlsx", workbook({"Empty": [], "People": [["email"], ["a@b.ru"]]}))

@@ -26,8 +26,8 @@ _TEXT_PICKERS = (
 def can_correct(read: ContactList | Refusal) -> bool:
     """Is there anything to choose in the file?"""
     if isinstance(read, Refusal) and read.kind != kinds.TEXT:
-        return bool(read.sheets or read.members)
-    return read.kind in _WITH_HEADER
+        return bool(read.sheets or read.members or read.asked.header_row is not None)
+    return _has_header(read)
 
 
 def show(asked: ReadOptions, read: ContactList | Refusal) -> ReadOptions:
@@ -45,10 +45,16 @@ def show(asked: ReadOptions, read: ContactList | Refusal) -> ReadOptions:
             for name, label, known, title in _TEXT_PICKERS:
                 first = _told(getattr(found, name), said[name], title)
                 said[name] = _pick(name, label, tuple(known), said[name], first, title)
-        if read.kind in _WITH_HEADER:
+        if _has_header(read):
             first = _told(found.header_row, asked.header_row, text.header)
             said["header_row"] = _pick("header_row", text.HEADER_ROW, _ROWS, asked.header_row, first, text.header)
     return ReadOptions(**said)
+
+
+def _has_header(read: ContactList | Refusal) -> bool:
+    """May a row name the columns? One of JSON arrays may, and none of JSON objects."""
+    said = read.options if isinstance(read, ContactList) else read.asked
+    return read.kind in _WITH_HEADER or said.header_row is not None
 
 
 def _told(found: T | None, asked: T | None, title: Callable[[T], str]) -> str:
