@@ -67,6 +67,13 @@ def test_files_of_an_archive_that_do_not_fit_together_can_be_read_alone(app: App
     assert (metrics(app)[text.ROWS], metrics(app)[text.COLUMNS]) == ("2", "2")
 
 
+def test_which_list_inside_an_object_was_read_is_told_with_what_was_left_out(app: AppTest) -> None:
+    bring(app, "one.json", b'{"email": "a@b.ru", "name": "Ann", "orders": [{"id": 1}, {"id": 2}]}')
+
+    assert text.INNER_LIST.format(name="orders") in said(app)
+    assert "2 values that stand beside the list in the file were left out (email, name)" in said(app)
+
+
 def test_which_of_json_arrays_names_the_columns_can_be_corrected(app: AppTest) -> None:
     bring(app, "arrays.json", b'[["Spring fair", "2024"], ["email", "name"], ["a@b.ru", "Ann"]]')
     assert metrics(app)[text.ROWS] == "3"

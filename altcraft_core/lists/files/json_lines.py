@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,21 +31,31 @@ _LIST_OF_OBJECTS = re.compile(rb'"((?:[^"\\]|\\.)*)"\s*:\s*(\[)\s*\{')
 _SINGLE_VALUES = re.compile(rb"\[\s*[^\s{\[\]]")
 
 
-def unwrap(path: Path, to: Path, tell: Tell) -> tuple[str, ...] | None:
-    """Where the file is one object around one list of objects, write these to `to`, one a line.
+@dataclass(frozen=True, kw_only=True)
+class Wrapped:
+    """A list of objects inside one object."""
 
-    What is returned are the names of the values beside the list, which are left out; None where the file is otherwise.
+    name: str
+    beside: tuple[str, ...]  #: the names of the values that stand beside it
+
+
+def unwrap(path: Path, to: Path, tell: Tell) -> Wrapped | None:
+    """Where the file is one object around one list of objects, write these to `to`, one a line, without all else.
+
+    None where the file is otherwise.
     """
     with path.open("rb") as source:
         held = source.read(_HEAD).lstrip()
-        place = _find_list(held)
-        if not place:
+        found = _find_list(held)
+        if not found:
             return None
+        place = found.start(2)
         with to.open("wb") as out, suppress(ReadError, ValueError, RecursionError):
             rest = _cut(source, held[place + 1 :], path.stat().st_size, out, tell)
             wrapper = json.loads(held[:place] + b"null" + rest.removeprefix(b"]"))
             others = [name for name, value in wrapper.items() if value is not None]
-            return None if any(map(_is_list_of_objects, wrapper.values())) else tuple(others)
+            is_alone = not any(map(_is_list_of_objects, wrapper.values()))
+            return Wrapped(name=json.loads(b'"%b"' % found[1]), beside=tuple(others)) if is_alone else None
     return None
 
 
@@ -102,13 +113,13 @@ def _is_list_of_objects(value: object) -> bool:
     return isinstance(value, list) and any(isinstance(one, dict) for one in value)
 
 
-def _find_list(head: bytes) -> int:
-    """Where a list of objects begins right inside the first object; 0 where none does."""
+def _find_list(head: bytes) -> re.Match[bytes] | None:
+    """The name of a list of objects, and where it begins, right inside the first object."""
     levels, _ = _measure(np.frombuffer(head, np.uint8))
     whole = np.flatnonzero(levels <= 0)
     end = whole[0] if whole.size else len(head)
-    places = (found.start(2) for found in _LIST_OF_OBJECTS.finditer(head, 0, end))
-    return next((place for place in places if levels[place] == _INSIDE), 0)
+    lists = _LIST_OF_OBJECTS.finditer(head, 0, end)
+    return next((found for found in lists if levels[found.start(2)] == _INSIDE), None)
 
 
 def _cut(source: BinaryIO, held: bytes, size: int, out: BinaryIO, tell: Tell) -> bytes:

@@ -18,7 +18,7 @@ from altcraft_core.errors import ReadError
 from altcraft_core.lists import bounds
 from altcraft_core.lists.files import json_arrays
 from altcraft_core.lists.files.encodings import UTF8, find_encoding, read_pieces
-from altcraft_core.lists.files.json_lines import unwrap, write_lines
+from altcraft_core.lists.files.json_lines import Wrapped, unwrap, write_lines
 from altcraft_core.lists.headers import ROW, name_columns
 from altcraft_core.lists.keeping import write_table
 from altcraft_core.lists.progress import Stage, Tell
@@ -33,8 +33,8 @@ def convert(path: Path, options: ReadOptions, table: Path, tell: Tell) -> Found:
     """Write the rows to `table`; objects count from 1. ReadError says what is wrong with the file."""
     with TemporaryDirectory(dir=table.parent) as draft:
         plain, lines = _plain(path, Path(draft) / "plain.json"), Path(draft) / "lines.ndjson"
-        left_out = unwrap(plain, lines, tell)
-        if left_out is None:
+        wrapped = unwrap(plain, lines, tell)
+        if wrapped is None:
             lines = write_lines(plain, lines, tell)
         if not lines.stat().st_size:
             raise ReadError(_NOTHING)
@@ -45,8 +45,14 @@ def convert(path: Path, options: ReadOptions, table: Path, tell: Tell) -> Found:
             _write(lines, _find_keys(lines), table)
         except PolarsError:
             raise ReadError(_explain(lines)) from None
-    beside = Remark(what="left_out_values", count=len(left_out or ()), names=(left_out or ())[:TOLD])
-    return Found(options=ReadOptions(), remarks=(beside,) if left_out else ())
+    return Found(options=ReadOptions(), remarks=_remark(wrapped) if wrapped and wrapped.beside else ())
+
+
+def _remark(wrapped: Wrapped) -> tuple[Remark, ...]:
+    return (
+        Remark(what="inner_list", count=1, names=(wrapped.name,)),
+        Remark(what="left_out_values", count=len(wrapped.beside), names=wrapped.beside[:TOLD]),
+    )
 
 
 def _plain(path: Path, to: Path) -> Path:

@@ -41,6 +41,10 @@ DOUBTFUL = _("The encoding is a guess. Look whether the names below can be read,
 PEEK_CAPTION = _("The first rows, as they come out so. The whole list is being read.")
 NO_ROWS = _("The list has no rows below its header. Choose another list or correct the header row.")
 DETECT = _("Find out")
+INNER_LIST = _(
+    "The rows are those of «{name}», a list inside the file. If these are not your people, export the file again as a "
+    "list with one object for each person."
+)
 MEMBER = _("File of the archive")
 ALL_MEMBERS = _("All files as one list")
 
@@ -134,6 +138,8 @@ def _which_sheet(name: str, sheets: Sequence[str], hidden: Sequence[str]) -> str
 
 def remark(one: Remark) -> str:
     """Something odd in the file, what became of it, and where it stands."""
+    if one.what == "inner_list":
+        return INNER_LIST.format(name=literal(*one.names))
     sentence = _odd(one).format(count=number(one.count))
     places = [number(row) for row in one.rows] or [literal(name) for name in one.names]
     if not places:

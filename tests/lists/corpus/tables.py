@@ -144,7 +144,7 @@ JSON = (
         json_text({"status": "ok", "page": {"number": 1}, "contacts": OBJECTS, "total": 2}),
         PEOPLE,
         kind="ndjson",
-        remarks={"left_out_values": ()},
+        remarks={"inner_list": (), "left_out_values": ()},
     ),
     table(
         "two_lists_in_an_object.json",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from altcraft_core.errors import ReadError
-from altcraft_core.lists.files.json_lines import PIECE, unwrap, write_lines
+from altcraft_core.lists.files.json_lines import PIECE, Wrapped, unwrap, write_lines
 from altcraft_core.lists.progress import tell_nobody
 
 TEXTS = st.text(st.sampled_from('ab\\"{}[],: \n\tЖ😀'), max_size=8)
@@ -59,9 +59,9 @@ def test_a_list_in_an_object_is_found_however_long_it_is(tmp_path: Path) -> None
     path.write_text(json.dumps({"status": "ok", "people": objects, "pages": {"next": [1]}}))
     assert path.stat().st_size > PIECE
 
-    left_out = unwrap(path, lines, tell_nobody)
+    wrapped = unwrap(path, lines, tell_nobody)
 
-    assert left_out == ("status", "pages")
+    assert wrapped == Wrapped(name="people", beside=("status", "pages"))
     assert [json.loads(line) for line in lines.read_bytes().splitlines()] == objects
 
 
