@@ -73,6 +73,15 @@ def test_all_that_is_safe_is_repaired_at_once_and_what_is_lost_stays_told(app: A
         app.button(key=f"repair_{DamageKind.SCIENTIFIC}")
 
 
+def test_samples_say_which_cells_stay_as_they_are(app: AppTest) -> None:
+    damaged(app)
+
+    tables = [table.value for table in app.dataframe if text.DAMAGE_MENDED in table.value]
+    samples = next(table for table in tables if "7.9161E+10" in table[text.DAMAGE_VALUE].tolist())
+
+    assert samples[text.DAMAGE_MENDED].tolist() == ["79161234567", text.CELL_STAYS]
+
+
 def test_zeros_come_back_up_to_the_length_that_is_asked_for(app: AppTest) -> None:
     damaged(app)
 

@@ -22,6 +22,7 @@ DAMAGE_SAMPLES = _("A few of them")
 DAMAGE_SAMPLES_ALT = _("A few of the cells concerned")
 CELL_EMPTIED = _("(empty)")
 ROW_LEFT_OUT = _("(left out)")
+CELL_STAYS = _("(stays as it is)")
 
 DAMAGES = {
     DamageKind.HEADER_AGAIN: _("The header stands among the rows"),

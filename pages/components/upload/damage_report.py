@@ -10,7 +10,7 @@ from itertools import groupby
 import polars as pl
 import streamlit as st
 
-from altcraft_core.lists.damage import Damage, DamageKind
+from altcraft_core.lists.damage import Damage, DamageKind, Sample
 from altcraft_core.records import ContactList, Repair, RepairKind
 from pages.components import long_work, text
 from pages.components.upload import sources
@@ -89,9 +89,10 @@ def _show_samples(kind: DamageKind, group: Sequence[Damage]) -> None:
         text.ROW: [sample.row for _, sample in samples],
         text.DAMAGE_COLUMN: [column for column, _ in samples],
         text.DAMAGE_VALUE: [text.mark_damage(kind, sample) for _, sample in samples],
-        text.DAMAGE_MENDED: [nothing if sample.mended == "" else sample.mended or "" for _, sample in samples],
+        text.DAMAGE_MENDED: [_tell_mended(sample, nothing) for _, sample in samples],
     }
-    shown = [name for name, cells in table.items() if any(cells)]
+    never = {text.DAMAGE_MENDED: [text.CELL_STAYS] * len(samples), text.DAMAGE_COLUMN: [""] * len(samples)}
+    shown = [name for name, cells in table.items() if cells != never.get(name)]
     st.dataframe(
         pl.DataFrame(table).select(shown),
         hide_index=True,
@@ -99,6 +100,12 @@ def _show_samples(kind: DamageKind, group: Sequence[Damage]) -> None:
         key=f"samples_{kind}",
         column_config={text.ROW: st.column_config.NumberColumn(width="small", format="%d")},
     )
+
+
+def _tell_mended(sample: Sample, nothing: str) -> str:
+    if sample.mended is None:
+        return text.CELL_STAYS
+    return sample.mended or nothing
 
 
 def _list_repairs(group: Sequence[Damage]) -> tuple[Repair, ...]:
