@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from altcraft_core.records import BadRows, BlankValues, Duplicates
 from pages.components import services, text
 from pages.components.review import remedies
-from tests.pages.opening import captions, go_on, go_to_review, metrics, open_page
+from tests.pages.opening import captions, go_on, go_to_review, metrics, open_page, said, upload
 
 
 def accounts(app: AppTest) -> tuple[int, ...]:
@@ -40,6 +40,20 @@ def test_issues_are_told_with_examples_and_a_next_step(app: AppTest) -> None:
     assert text.issue_title("email", "email") in shown
     assert text.issue_next_step("email") in captions(app)
     assert r"bad\-mail" in captions(app)
+
+
+def test_of_many_causes_the_most_frequent_are_in_sight_and_all_others_behind_a_press(app: AppTest) -> None:
+    columns = ("Телефон", "Дата рождения", "Пол", "Страна", "Часовой пояс", "Дата регистрации", "IP адрес")
+    columns += ("IP регистрации", "Статус подписки", "ID профиля")
+    rows = [";".join([f"a{row}@example.com", *["x"] * row, *[""] * (len(columns) - row)]) for row in range(1, 11)]
+    go_on(go_on(upload(app, "\n".join([";".join(("E-mail", *columns)), *rows]))))
+
+    (rarer,) = [box for box in app.expander if box.label == text.rarer_issues(2)]
+    assert [mark.value for mark in rarer.markdown] == [
+        *(f"**{text.issue_title('integer', '_status')}**", "**2 rows**"),
+        *(f"**{text.issue_title('profile_id', 'profile_id')}**", "**1 row**"),
+    ]
+    assert f"**{text.issue_title('phone', 'phones')}**" in said(app)
 
 
 def test_rows_with_issues_can_be_narrowed_to_a_rule(app: AppTest) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain
 
@@ -13,6 +13,7 @@ from altcraft_core.lists.checks.doubts import CYRILLIC_NAME, TYPO_DOMAIN, sugges
 from altcraft_core.records import IssueGroup, Report
 from pages.components import text
 
+GROUPS = 8  #: rules in sight at once
 _WIDTHS = (6, 5, 2)
 _DUPLICATE = "duplicate"
 #: What was probably meant, by the rule that a value breaks.
@@ -22,8 +23,16 @@ _SUGGESTS: Mapping[str, Callable[[str], str | None]] = {
 }
 
 
-def show_groups(groups: Iterable[IssueGroup]) -> None:
-    """Each rule with what to do about it, examples and the number of rows."""
+def show_groups(groups: Sequence[IssueGroup]) -> None:
+    """Each rule with what to do about it, examples and the number of rows; of many, the rarer ones behind a press."""
+    shown = GROUPS if len(groups) > GROUPS + 1 else len(groups)
+    _list_groups(groups[:shown])
+    if rarer := groups[shown:]:
+        with st.expander(text.rarer_issues(len(rarer)), key=f"rarer_{rarer[0].level}"):
+            _list_groups(rarer)
+
+
+def _list_groups(groups: Iterable[IssueGroup]) -> None:
     for group in groups:
         what, examples, rows = st.columns(_WIDTHS, vertical_alignment="center")
         with what.container(gap=None):

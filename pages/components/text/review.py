@@ -206,7 +206,7 @@ _SHORT = {
     "range": _("Out of range"),
     "typo_domain": _("Perhaps misspelt"),
     "role_address": _("A role, not a person"),
-    "cyrillic_name": _("Cyrillic before the @"),
+    "cyrillic_name": _("In Cyrillic before the @"),
     "date_order": _("Day and month may be swapped"),
     "decimal_mark": _("Fraction or thousands"),
     "no_contact": _("Neither mail nor phone"),
@@ -260,6 +260,10 @@ def asked_of_field(rules: FieldRules) -> str:
 def rules_fault(kind: str, name: str) -> str:
     """Why the rules of a field cannot be used, and what to do."""
     return _RULE_FAULTS[kind].format(field=literal(field(name)))
+
+
+def rarer_issues(count: int) -> str:
+    return _("{count} more, in fewer rows each").format(count=number(count))
 
 
 def rule_and_rows(rule: str, count: int) -> str:
