@@ -97,7 +97,7 @@ def test_what_cannot_be_asked_is_told_and_not_set(review: AppTest) -> None:
     choose_city(review)
     open_box(review, "field_rules").text_input(key="field_rule_pattern:_city").set_value("[").run()
 
-    assert text.rules_fault("bad_pattern", "_city") in captions(review)
+    assert text.rules_fault("bad_pattern", "_city") in said(review)
     assert review.button(key="set_rules").disabled
 
 

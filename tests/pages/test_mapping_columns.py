@@ -56,7 +56,7 @@ def test_a_header_that_its_values_speak_against_is_doubted(app: AppTest) -> None
     go(app, "E-mail;Mobile\nanna@example.com;iOS\nboris@example.com;Android\n")
 
     assert app.selectbox(key="field:Mobile").value == "phones"
-    assert "but none of its values are phone numbers" in captions(app)
+    assert "but none of its values are phone numbers" in said(app)
 
 
 def test_the_time_zone_that_is_assumed_is_told_once_beside_its_column(app: AppTest) -> None:
@@ -176,8 +176,8 @@ def test_words_are_guessed_and_those_not_understood_are_told(app: AppTest) -> No
 
     assert mapping(app).bindings == (Binding(field="_sex", values=(("дама", "female"),)),)
     assert "1 value is replaced" in captions(app)
-    assert "«н\\/д»" in captions(app).replace("н/д", "н\\/д")
-    assert "in 1 row is not understood" in captions(app)
+    assert "«н\\/д»" in said(app).replace("н/д", "н\\/д")
+    assert "in 1 row is not understood" in said(app)
 
 
 def test_a_value_is_left_empty(app: AppTest) -> None:
@@ -186,7 +186,7 @@ def test_a_value_is_left_empty(app: AppTest) -> None:
     open_box(app, more_key("Пол")).selectbox(key=value_key("Пол", "_sex", "н/д")).set_value("").run()
 
     assert dict(mapping(app).bindings[0].values) == {"дама": "female", "н/д": ""}
-    assert "not understood" not in captions(app)
+    assert "not understood" not in said(app)
     assert [row[2] for row in accepted(app)] == ["female", None, "female"]
 
 

@@ -246,7 +246,7 @@ def test_a_channel_that_the_resource_does_not_have_is_told(app: AppTest) -> None
     choose(app, "channel", "push")
 
     assert "no such channel" not in before
-    assert "no such channel" in captions(app)
+    assert "no such channel" in said(app)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from altcraft_core.records import Target
 from pages.components import services, text
 from pages.components.send.request_extras import find_fault
-from tests.pages.opening import captions, go_on, go_to_review
+from tests.pages.opening import captions, go_on, go_to_review, said
 from tests.pages.sending import alerts, choose_scenario, go_to_send, type_number
 
 pytestmark = pytest.mark.slow  # these speak to a demo platform of their own
@@ -82,7 +82,7 @@ def test_names_that_no_template_could_say_are_not_added(app: AppTest, key: str) 
     app.text_input(key="content_key").set_value(key).run()
 
     assert app.button(key="content_add").disabled
-    assert (text.KEY_WRONG in captions(app)) == bool(key)
+    assert (text.KEY_WRONG in said(app)) == bool(key)
 
 
 def test_a_name_is_given_once(app: AppTest) -> None:
@@ -92,7 +92,7 @@ def test_a_name_is_given_once(app: AppTest) -> None:
     app.text_input(key="content_key").set_value("promo").run()
 
     assert app.button(key="content_add").disabled
-    assert text.KEY_TAKEN in captions(app)
+    assert text.KEY_TAKEN in said(app)
 
 
 @given(st.from_regex(r"[A-Za-z_][A-Za-z0-9_]*", fullmatch=True))

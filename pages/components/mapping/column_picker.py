@@ -184,4 +184,4 @@ def _show_reason(suggestion: Suggestion, chosen: str | None) -> None:
         sure = text.certainty(suggestion.confidence, field, share)
         st.badge(title, color="green" if is_sure else "orange", help=sure)
         if suggestion.is_doubtful:
-            st.caption(f":orange[{text.doubt(field, share)}]")
+            st.markdown(f":small[:orange[{text.doubt(field, share)}]]")

@@ -99,7 +99,7 @@ def _show_form(names: Mapping[int, str], sources: Sequence[str], place: int | No
             channel = _pick_channel()
         told = _ask_about(resource_id)
         if told and channel and told.channels and channel not in told.channels:
-            st.caption(f":orange[{text.no_such_channel(told.channels)}]")
+            st.markdown(f":small[:orange[{text.no_such_channel(told.channels)}]]")
         with address_place:
             address = _pick_address(channel, sources)
         provider = ""

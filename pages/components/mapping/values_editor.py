@@ -74,7 +74,7 @@ def _tell_unknown(listed: Sequence[Value], values: Pairs, row: Row) -> None:
     unknown = [each for each in listed if not each.meaning and not bound & set(fold_all([each.text]))]
     if unknown:
         sentence = text.unknown_values([each.text for each in unknown], sum(each.rows for each in unknown))
-        row.faults.caption(f":orange[:material/warning: {sentence}]")
+        row.faults.markdown(f":small[:orange[:material/warning: {sentence}]]")
 
 
 def _edit(

@@ -88,7 +88,7 @@ def _show_form(rules: RowRules, asked: Asked, fields: Sequence[Field]) -> None:
         told = _ask(known, chosen, names[name])
         faults = find_rules_faults(RowRules(phone_country=rules.phone_country, fields=(told,)), fields)
         for fault in faults:
-            st.caption(f":red[{text.rules_fault(fault.kind, name)}]")
+            st.markdown(f":small[:red[{text.rules_fault(fault.kind, name)}]]")
         with st.container(horizontal=True, horizontal_alignment="right"):
             st.button(
                 text.SET_RULES,

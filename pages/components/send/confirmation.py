@@ -37,7 +37,7 @@ def show(count: int, press: str, *, engages: bool, again: int = 0) -> None:
             key="send",
         )
     if typed and not fits:
-        st.caption(f":red[{text.CONFIRM_WRONG}]")
+        st.markdown(f":small[:red[{text.CONFIRM_WRONG}]]")
     if st.session_state.pop(_PRESSED, "") == press and fits:
         st.session_state[_CONFIRMED] = (press, count)
         st.rerun()

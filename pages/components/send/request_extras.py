@@ -44,7 +44,7 @@ def _show_values(target: Target) -> None:
     try:
         st.code(lay_out_values(target), language=target.format)
     except PlanError as error:
-        st.caption(f":red[{text.literal(error.sentence)}]")
+        st.markdown(f":small[:red[{text.literal(error.sentence)}]]")
 
 
 def find_fault(key: str, pairs: Pairs) -> str:
@@ -84,7 +84,7 @@ def _pick_call(call: Call, accepted: int) -> None:
         on_change=lambda: _change(call=st.session_state["call"]),
     )
     if call is Call.START_NOW and accepted > TINY:
-        st.caption(f":orange[{text.CALL_TOO_LARGE}]")
+        st.markdown(f":small[:orange[{text.CALL_TOO_LARGE}]]")
 
 
 def _pick_format(target: Target) -> None:
@@ -146,7 +146,7 @@ def _offer_one_more(name: str, pairs: Pairs) -> None:
         args=(name,),
     )
     if key and fault:
-        st.caption(f":red[{fault}]")
+        st.markdown(f":small[:red[{fault}]]")
 
 
 def _add(name: str) -> None:
