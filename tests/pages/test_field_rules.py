@@ -101,6 +101,21 @@ def test_what_cannot_be_asked_is_told_and_not_set(review: AppTest) -> None:
     assert review.button(key="set_rules").disabled
 
 
+def test_what_is_typed_for_one_field_stays_while_another_one_is_looked_at(review: AppTest) -> None:
+    choose_city(review)
+    open_box(review, "field_rules").text_input(key="field_rule_pattern:_city").set_value("P.*").run()
+    open_box(review, "field_rules").selectbox(key="field_rule_field").set_value("_bdate").run()
+    assert text.rules_not_set(["_city"]) in said(review)
+    assert review.button(key="set_rules").disabled
+
+    choose_city(review)
+    assert review.text_input(key="field_rule_pattern:_city").value == "P.*"
+    keep(review)
+
+    assert review.session_state["draft"].rules.fields == (FieldRules(name="_city", pattern="P.*"),)
+    assert text.rules_not_set(["_city"]) not in said(review)
+
+
 def test_rules_survive_a_visit_to_another_page(review: AppTest) -> None:
     choose_city(review)
     open_box(review, "field_rules").text_input(key="field_rule_pattern:_city").set_value("P.*").run()

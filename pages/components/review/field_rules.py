@@ -12,7 +12,7 @@ from altcraft_core.lists.checks.own_rules import MAX_PATTERN, find_rules_faults
 from altcraft_core.lists.columns.uses import field_of
 from altcraft_core.lists.values.settling import DATES, NUMBERS
 from altcraft_core.records import ColumnMapping, FieldRules, Level, RowRules
-from pages.components import text
+from pages.components import draft, text
 from pages.components.review.row_choices import choose
 
 Asked = tuple[FieldRules, ...]
@@ -20,6 +20,7 @@ Asked = tuple[FieldRules, ...]
 _BOX = "field_rules"
 _CHANGE = "change_of_field_rules"
 _FORM = "field_rule_"
+_TYPED = "typed_field_rules"  # of one list, by its fingerprint
 
 
 def show(rules: RowRules, mapping: ColumnMapping) -> Asked:
@@ -82,34 +83,57 @@ def _show_form(rules: RowRules, asked: Asked, fields: Sequence[Field]) -> None:
         place, level = st.columns((6, 6), vertical_alignment="bottom")
         with place:
             name = st.selectbox(text.RULES_FIELD, tuple(names), format_func=text.field, key=f"{_FORM}field")
-        known = next((each for each in asked if each.name == name), FieldRules(name=name))
+        known, typed = _in_force(asked, name), _typed()
+        begun_with, begun = typed.get(name, (known, known))
+        begun = begun if begun_with == known else known
         with level:
-            chosen = choose(f"{_FORM}level:{name}", text.RULES_LEVEL, known.level, text.LEVELS)
-        told = _ask(known, chosen, names[name])
+            chosen = choose(f"{_FORM}level:{name}", text.RULES_LEVEL, begun.level, text.LEVELS)
+        told = _ask(begun, chosen, names[name])
+        typed[name] = known, told
         faults = find_rules_faults(RowRules(phone_country=rules.phone_country, fields=(told,)), fields)
         for fault in faults:
             st.markdown(f":small[:red[{text.rules_fault(fault.kind, name)}]]")
-        with st.container(horizontal=True, horizontal_alignment="right"):
+        with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+            if waiting := [each for each in typed if each in names and _waits(asked, *typed[each])]:
+                st.markdown(f":small[:orange[{text.rules_not_set(waiting)}]]", width="content")
             st.button(
                 text.SET_RULES,
                 key="set_rules",
                 icon=":material/check:",
-                disabled=bool(faults) or told in {known, FieldRules(name=name, level=chosen)},
+                disabled=bool(faults) or not _waits(asked, known, told),
                 on_click=_keep,
                 args=(told,),
             )
 
 
-def _ask(known: FieldRules, level: Level, field: Field) -> FieldRules:
+def _in_force(asked: Asked, name: str) -> FieldRules:
+    return next((each for each in asked if each.name == name), FieldRules(name=name))
+
+
+def _typed() -> dict[str, tuple[FieldRules, FieldRules]]:
+    """What was typed for each field of this list, behind the rules that were in force then. To be added to."""
+    fingerprint = draft.current().file.fingerprint
+    if fingerprint not in st.session_state.get(_TYPED, {}):
+        st.session_state[_TYPED] = {fingerprint: {}}
+    of_list: dict[str, tuple[FieldRules, FieldRules]] = st.session_state[_TYPED][fingerprint]
+    return of_list
+
+
+def _waits(asked: Asked, known: FieldRules, told: FieldRules) -> bool:
+    """Was something typed that is not in force, nor meant for rules that are over?"""
+    return known == _in_force(asked, told.name) and told != known and not _asks_nothing(told)
+
+
+def _ask(begun: FieldRules, level: Level, field: Field) -> FieldRules:
     key = partial("{}{}:{}".format, _FORM)
-    for part, value in (("allowed", list(known.allowed)), *((part, getattr(known, part)) for part in _PARTS)):
+    for part, value in (("allowed", list(begun.allowed)), *((part, getattr(begun, part)) for part in _PARTS)):
         st.session_state.setdefault(key(part, field.name), value)
     required = st.checkbox(text.RULES_REQUIRED, key=key("required", field.name))
     left, right = st.columns(2)
     with left:
         allowed = st.multiselect(
             text.RULES_ALLOWED,
-            known.allowed,
+            begun.allowed,
             key=key("allowed", field.name),
             accept_new_options=True,
             placeholder=text.TYPE_VALUES,

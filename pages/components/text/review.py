@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from altcraft_core.records import BadRows, BlankValues, DateOrder, DecimalMark, Duplicates, FieldRules, Level, RowCounts
@@ -255,6 +256,11 @@ def asked_of_field(rules: FieldRules) -> str:
         f":orange[{LEVELS[rules.level]}]" if rules.level is Level.WARNING else "",
     )
     return f"**{literal(field(rules.name))}**: {' · '.join(part for part in parts if part)}"
+
+
+def rules_not_set(names: Iterable[str]) -> str:
+    """Of which fields rules were typed that nobody set."""
+    return _("Not set yet: {fields}").format(fields=", ".join(literal(field(name)) for name in names))
 
 
 def rules_fault(kind: str, name: str) -> str:
