@@ -16,6 +16,7 @@ from pages.components.mapping import (
     constants_editor,
     derived_columns,
     guesses,
+    hidden_columns,
     matching_picker,
     own_fields,
     recall,
@@ -49,16 +50,20 @@ with st.container(border=True, gap="small", key="columns"):
         derived_columns.show(contact_list, state.mapping, suggestions)
         own_fields.show(state.target)
     column_picker.show_head()
+    hidden = hidden_columns.find_hidden(suggestions, field_of)
     for suggestion in suggestions:
+        if suggestion.column in hidden:
+            continue
         rows[suggestion.column] = column_picker.show(suggestion, field_of.get(suggestion.column), own)
         derived_columns.offer_split(contact_list, state.mapping, suggestion, rows[suggestion.column])
     made = guesses.derived_columns(contact_list, derived, state.repairs_of_columns) if derived else ()
     for each, suggestion in zip(derived, made, strict=True):
         rows[each.name] = derived_columns.show_row(each, suggestion, field_of.get(each.name), own)
+    hidden_columns.offer(suggestions, hidden)
 # In the order of the mapping as it was: a recipe's own, so that commands make the same bodies of it.
 order = dict.fromkeys((*(column for column, _ in state.mapping.columns if column in rows), *rows))
 chosen = {column: field for column in order if (field := rows[column].field) is not None}
-count.markdown(f"**{text.sent_columns(len(chosen), len(rows))}**")
+count.markdown(f"**{text.sent_columns(len(chosen), len(rows) + len(hidden))}**")
 
 # ---------------------------------------------------------------- constants, subscriptions, matching
 

@@ -24,6 +24,7 @@ SUBSCRIPTION_FIELD = _("Only for subscriptions, named…")
 SUBSCRIPTION_FIELD_NAME = _("Name among what subscriptions take")
 SUBSCRIPTION_FIELD_HINT = _("a name of your own, like work_email")
 NO_SAMPLES = _("No values in this column")
+FIND_COLUMN = _("Find a column by its name")
 YOUR_CHOICE = _("your choice")
 MATCHING = _("How are existing profiles found?")
 MATCH_BY = _("Field to match by")
@@ -321,6 +322,16 @@ def unsafe_use(connection: str) -> str:
 
 def sent_columns(sent: int, total: int) -> str:
     return _("{sent} of {total} are sent").format(sent=number(sent), total=columns(total))
+
+
+def hidden_columns(count: int) -> str:
+    return _n("{count} more column is not sent.", "{count} more columns are not sent.", count).format(
+        count=number(count)
+    )
+
+
+def show_columns(count: int) -> str:
+    return _n("Show it", "Show {count} of them", count).format(count=number(count))
 
 
 def fault(kind: str, name: str, sources: Sequence[str]) -> str:
