@@ -1,4 +1,4 @@
-"""A list with five kinds of trouble, each in a few of its rows."""
+"""A list with five kinds of trouble, each in a few of its rows, and one mail address that is worth a look."""
 
 from __future__ import annotations
 
@@ -16,3 +16,7 @@ kira@gmial.com;+79161234575;Кира;31.12.1990;ж
 leva@example.com;030 901820;Лев;31.12.1990;м
 """
 ROWS = 10
+#: What is rejected: rule -> rows. Of the phones some have words behind them, and one has no code of its country.
+KINDS = {"email": 1, "phone": 3, "date": 2, "sex": 1, "required": 1}
+#: What of a row is worth a look.
+DOUBTS = {"typo_domain": 1}
