@@ -66,7 +66,7 @@ def test_a_list_with_the_same_columns_is_mapped_in_the_same_way(app: AppTest) ->
 
     assert dict(mapping(app).columns)["Бонус"] == "_vendor"
     assert app.selectbox(key="field:Бонус").value == "_vendor"
-    assert "by «Spring fair»" in captions(app)
+    assert "by the recipe «Spring fair»" in captions(app)
 
 
 def test_starting_over_maps_by_what_is_suggested(app: AppTest) -> None:
@@ -87,11 +87,11 @@ def test_a_similar_list_is_only_offered_to_be_mapped_alike(app: AppTest) -> None
 
     app.button(key="use_recipe").click().run()
 
-    assert "resembles that of «Spring fair»" in offered
+    assert "resembles that of the recipe «Spring fair»" in offered
     assert "Renamed: E\\-mail → Email" in offered
-    assert ("Gone: Бонус" in offered, "New: Скидка" in offered) == (True, True)
+    assert ("Gone: Бонус" in offered, "New, and sent only if you choose a field: Скидка" in offered) == (True, True)
     assert dict(before.columns) == dict(mapping(app).columns)
-    assert "Mapped as on" in captions(app)
+    assert "Mapped by the recipe" in captions(app)
 
 
 def test_another_list_is_told_nothing(app: AppTest) -> None:

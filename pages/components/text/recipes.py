@@ -25,11 +25,11 @@ def day(when: datetime) -> str:
 
 
 def mapped_as(name: str, when: datetime) -> str:
-    return _("Mapped as on {day} by «{name}».").format(day=day(when), name=literal(name))
+    return _("Mapped by the recipe «{name}» of {day}.").format(day=day(when), name=literal(name))
 
 
 def looks_like(name: str, when: datetime) -> str:
-    return _("This list resembles that of «{name}», mapped on {day}.").format(day=day(when), name=literal(name))
+    return _("This list resembles that of the recipe «{name}» of {day}.").format(day=day(when), name=literal(name))
 
 
 def drift(new: Sequence[str], gone: Sequence[str], renamed: Sequence[tuple[str, str]]) -> str:
@@ -39,7 +39,9 @@ def drift(new: Sequence[str], gone: Sequence[str], renamed: Sequence[tuple[str, 
         if renamed
         else "",
         _("Gone: {names}.").format(names=", ".join(map(literal, gone))) if gone else "",
-        _("New: {names}.").format(names=", ".join(map(literal, new))) if new else "",
+        _("New, and sent only if you choose a field: {names}.").format(names=", ".join(map(literal, new)))
+        if new
+        else "",
     )
     return " ".join(filter(None, parts))
 
