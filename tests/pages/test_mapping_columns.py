@@ -115,7 +115,7 @@ def test_a_date_is_made_of_three_columns(app: AppTest) -> None:
 
     open_box(app, "derive_box").button(key="derive_add").click().run()
 
-    assert "1990\\-5\\-5" in told
+    assert "**Date of День \\+ Месяц \\+ Год**: 1990\\-5\\-5  ·  " in told
     assert dict(mapping(app).columns)["Date of День + Месяц + Год"] == "_bdate"
     assert {row[3] for row in accepted(app)} == {"1990-05-05", "1985-01-12", "1999-12-01"} - {"1985-01-12"}
 
@@ -177,7 +177,7 @@ def test_words_are_guessed_and_those_not_understood_are_told(app: AppTest) -> No
     assert mapping(app).bindings == (Binding(field="_sex", values=(("дама", "female"),)),)
     assert "1 value is replaced" in captions(app)
     assert "«н\\/д»" in said(app).replace("н/д", "н\\/д")
-    assert "in 1 row is not understood" in said(app)
+    assert "in 1 row is not understood. Replace it under :material/swap_horiz:" in said(app)
 
 
 def test_a_value_is_left_empty(app: AppTest) -> None:

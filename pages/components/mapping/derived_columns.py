@@ -37,9 +37,9 @@ def show(contact_list: ContactList, mapping: ColumnMapping, suggestions: Sequenc
         )
         derived = _name(_CHOICES[kind](contact_list.columns, suggestions), (ROW, *_names(contact_list, mapping)))
         repairs = draft.current().repairs_of_columns
-        for made in guesses.derived_columns(contact_list, derived, repairs) if derived else ():
-            samples = "  ·  ".join(text.literal(sample) for sample in made.samples)
-            st.caption(f"**{text.literal(made.column)}**  \n{samples or text.NO_SAMPLES}")
+        if derived:
+            made = guesses.derived_columns(contact_list, derived, repairs)
+            st.caption("  \n".join(text.column_and_samples(each.column, each.samples) for each in made))
         st.button(
             text.ADD_COLUMN,
             key=f"{_KEY}add",

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from altcraft_core.lists.columns.guessing import Reason
 from altcraft_core.records import Derivation, DerivedColumn, NameOrder
-from pages.components.text.mapping import REASONS
-from pages.components.text.words import _, _n, literal, number, rows
+from pages.components.text.mapping import NO_SAMPLES, REASONS
+from pages.components.text.words import _, _n, inside, literal, number, rows
 
 SPLIT_OR_JOIN = _("Split or join columns")
 DERIVE = _("What to make")
@@ -111,6 +111,11 @@ def derived_from(derived: DerivedColumn) -> str:
     return _("made of {columns}").format(columns=", ".join(map(literal, derived.columns)))
 
 
+def column_and_samples(column: str, samples: Sequence[str]) -> str:
+    """A column and a few of its values, on one line."""
+    return f"**{literal(column)}**: {'  ·  '.join(map(literal, samples)) or inside(NO_SAMPLES)}"
+
+
 def value_and_rows(value: str, count: int) -> str:
     return f"{literal(value)} :gray[· {rows(count)}]"
 
@@ -127,7 +132,7 @@ def unknown_values(values: Sequence[str], count: int) -> str:
     """Values that would reject their rows, and what to do about it."""
     shown = ", ".join(f"«{literal(value)}»" for value in values[:3]) + ("…" if len(values) > 3 else "")
     return _n(
-        "{values} in {rows} is not understood. Replace it, or these rows are rejected.",
-        "{values} in {rows} are not understood. Replace them, or these rows are rejected.",
+        "{values} in {rows} is not understood. Replace it under :material/swap_horiz:, or these rows are rejected.",
+        "{values} in {rows} are not understood. Replace them under :material/swap_horiz:, or these rows are rejected.",
         len(values),
     ).format(values=shown, rows=rows(count))
