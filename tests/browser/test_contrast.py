@@ -36,7 +36,9 @@ MEASURE = """trail => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_steps_and_warnings_can_be_read_in_both_themes(tmp_path: Path, scheme: Literal["light", "dark"]) -> None:
+def test_steps_captions_and_warnings_can_be_read_in_both_themes(
+    tmp_path: Path, scheme: Literal["light", "dark"]
+) -> None:
     installation = Installation(home=tmp_path / "home")
     path = tmp_path / "list.csv"
     path.write_text("email,sex\nanna@example.com,?\n")
@@ -49,9 +51,12 @@ def test_steps_and_warnings_can_be_read_in_both_themes(tmp_path: Path, scheme: L
         expect(page.get_by_role("heading", name="Map columns to fields")).to_be_visible()
         settle(page)
         contrasts = keyed(page, "trail").evaluate(MEASURE)
+        caption = page.get_by_text("Each column of your list").evaluate(MEASURE)
         warning = page.get_by_text("is not understood").evaluate(MEASURE)
         page.screenshot(path=tmp_path / "steps.png")
 
     assert {words for words in contrasts if "Mapping" in words}
-    assert {words: contrast for words, contrast in (contrasts | warning).items() if contrast < LEAST} == {}
+    assert caption
     assert warning
+    measured = contrasts | caption | warning
+    assert {words: contrast for words, contrast in measured.items() if contrast < LEAST} == {}
