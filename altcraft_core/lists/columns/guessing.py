@@ -108,7 +108,8 @@ _POSSIBLE: Mapping[str, str] = {
 def guess_fields(sample: pl.DataFrame, fields: Sequence[Field], full_names: Collection[str]) -> tuple[Guess, ...]:
     """For each column at most one field, and no field for two columns: whoever is surest has it.
 
-    Columns of full names are neither first nor last names.
+    Columns of full names are neither first nor last names. Beside them no other column is one by its values alone:
+    streets and shops are called like people.
     """
     words, names = list_words(fields), frozenset(field.name for field in fields)
     cell = pl.col("value")
@@ -118,7 +119,7 @@ def guess_fields(sample: pl.DataFrame, fields: Sequence[Field], full_names: Coll
         guess
         for column in sample.columns
         for guess in _guess_column(column, looks.get(column, {}), possible.get(column, {}), words, names)
-        if column not in full_names or guess.field not in _NAMES
+        if guess.field not in _NAMES or not (column in full_names or (full_names and guess.reason is Reason.VALUES))
     ]
     chosen: dict[str, Guess] = {}
     for guess in sorted(guesses, key=lambda guess: -guess.confidence):  # the first column has what two claim alike

@@ -145,6 +145,14 @@ def test_full_names_are_told_with_their_order(names: list[str | None], order: Na
     assert guess_order(pl.Series("name", names, dtype=pl.String)) == order
 
 
+def test_beside_full_names_no_column_is_a_last_name_by_its_values_alone(tmp_path: Path) -> None:
+    rows = "Анна Иванова;Ленина\nПётр Семёнов;Пушкина\n"
+    full, street = suggest_mapping(read(tmp_path, f"ФИО;Улица\n{rows}"))
+    _, family = suggest_mapping(read(tmp_path, f"ФИО;Фамилия\n{rows}"))
+
+    assert (full.order, street.field, family.field) == (NameOrder.FIRST_LAST, "", "_lname")
+
+
 def test_a_column_of_full_names_is_no_first_name(tmp_path: Path) -> None:
     full, first = suggest_mapping(read(tmp_path, "Name;Имя клиента\nAnna Brown;Анна\nJohn Smith;Иван\n"))
 
