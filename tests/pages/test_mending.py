@@ -7,15 +7,17 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from altcraft_core.fields import FieldKind
 from altcraft_core.lists.mending.correcting import REASON, read_cells
 from altcraft_core.lists.mending.exporting import LONG_BOOK
 from altcraft_core.recipe import parse_recipe
 from altcraft_core.records import RepairKind, Report
 from pages.components import services, text
 from pages.components.mapping import recipe_box
+from pages.components.mapping.column_picker import CUSTOM
 from pages.components.review import remedies
 from pages.components.review.mending_cells import list_edits
-from tests.pages.opening import captions, go_on, metrics, open_page, said, upload
+from tests.pages.opening import captions, go_on, metrics, open_box, open_page, said, upload
 from tests.pages.test_review import accounts
 from tests.pages.troubled import DOUBTS, KINDS, ROWS, TROUBLED
 
@@ -113,7 +115,13 @@ def test_a_shape_and_another_thing_to_do_can_be_chosen(app: AppTest) -> None:
 
 def test_of_several_phones_in_a_cell_all_are_sent_by_a_press(app: AppTest) -> None:
     two = "+79161234567; +79161234568"
-    go_on(go_on(upload(app, f"email,tel\nanna@example.com,{two}\nboris@example.com,{two.replace(';', ' или')}\n")))
+    rows = f"anna@example.com,{two},5\nboris@example.com,{two.replace(';', ' или')},7\n"
+    go_on(upload(app, f"email,tel,bonus\n{rows}"))
+    app.selectbox(key="field:bonus").set_value(CUSTOM).run()
+    app.text_input(key="custom:field:bonus").set_value("bonus").run()
+    open_box(app, "use_more:bonus").run()
+    open_box(app, "use_more:bonus").selectbox(key="use_kind:bonus").set_value(FieldKind.INTEGER).run()
+    go_on(app)
     assert app.selectbox(key="fix").value is RepairKind.TAKE_FIRST
 
     app.button(key="take_all").click().run()
@@ -123,8 +131,11 @@ def test_of_several_phones_in_a_cell_all_are_sent_by_a_press(app: AppTest) -> No
 
     assert rejected(app) == 0
     assert text.step_done(app.session_state["draft"].repairs[0]) in said(app)
+    go_on(app)
+    finished = app.session_state["draft"].finished
     open_page(app, "mapping")
     assert text.between_values(";") in captions(app)
+    assert app.session_state["draft"].finished == finished
 
 
 def test_warnings_are_mended_when_somebody_asks(app: AppTest) -> None:

@@ -33,10 +33,15 @@ def use_of(mapping: ColumnMapping, name: str) -> FieldUse:
 
 
 def take_several(mapping: ColumnMapping, name: str, separator: str) -> ColumnMapping:
-    """The same mapping, where a cell of that field may hold several values with the separator between them."""
-    use = next((use for use in mapping.uses if use.name == name), FieldUse(name=name))
-    others = tuple(use for use in mapping.uses if use.name != name)
-    return replace(mapping, uses=(*others, replace(use, separator=separator)))
+    """The same mapping, where a cell of that field may hold several values with the separator between them.
+
+    Uses stand in the order of the fields, as the Mapping page leaves them.
+    """
+    uses = {use.name: use for use in mapping.uses}
+    uses[name] = replace(uses.get(name, FieldUse(name=name)), separator=separator)
+    return replace(
+        mapping, uses=tuple(uses[field] for field in dict.fromkeys((*mapping.fields, *uses)) if field in uses)
+    )
 
 
 def field_of(mapping: ColumnMapping, name: str) -> Field:
