@@ -102,12 +102,17 @@ _POSSIBLE: Mapping[str, str] = {
     "phones": r"(?:\d\D*){6}",
     "_bdate": r"(?:\d\D*){3}",
     "_ip": r"^(?:\d{1,3}\.){3}\d{1,3}$",
+    "_status": r"^\d+$",
 }
+_OFTEN_MEANT_OTHERWISE = frozenset({"_status"})  # of an order, say: no doubt, but another thing
+_PERSONAL = frozenset({"email", "phones", "profile_id"})  # everybody has another one; a manager's stands in many rows
+_PERSONAL_WEIGHT = 0.05
 
 
 def guess_fields(sample: pl.DataFrame, fields: Sequence[Field], full_names: Collection[str]) -> tuple[Guess, ...]:
     """For each column at most one field, and no field for two columns: whoever is surest has it.
 
+    Of several that may hold addresses or numbers the one with the most different ones goes before, all else alike.
     Columns of full names are neither first nor last names. Beside them no other column is one by its values alone:
     streets and shops are called like people.
     """
@@ -121,8 +126,14 @@ def guess_fields(sample: pl.DataFrame, fields: Sequence[Field], full_names: Coll
         for guess in _guess_column(column, looks.get(column, {}), possible.get(column, {}), words, names)
         if guess.field not in _NAMES or not (column in full_names or (full_names and guess.reason is Reason.VALUES))
     ]
+    people = sample.select(pl.all().drop_nulls().n_unique() / max(sample.height, 1)).row(0, named=True)
+
+    def rank(guess: Guess) -> float:
+        missing = 1 - people[guess.column] if guess.field in _PERSONAL else 0
+        return -guess.confidence * (1 - _PERSONAL_WEIGHT * missing)
+
     chosen: dict[str, Guess] = {}
-    for guess in sorted(guesses, key=lambda guess: -guess.confidence):  # the first column has what two claim alike
+    for guess in sorted(guesses, key=rank):  # the first column has what two claim alike
         if guess.column not in chosen and guess.field not in {each.field for each in chosen.values()}:
             chosen[guess.column] = guess
     return tuple(chosen.values())
@@ -154,6 +165,8 @@ def _guess_column(
     claims = _guess_header(column, words, names, shares)
     for field, (reason, confidence) in claims.items():
         share = shares.get(field)
+        if field in _OFTEN_MEANT_OTHERWISE and possible.get(field, 1) < DOUBT and reason is not Reason.EXACT:
+            continue
         if possible.get(field, 1) < DOUBT:
             share, confidence = possible[field], confidence * (0.3 + possible[field])
         elif share is not None and share >= _LOOKS[field].least:

@@ -58,6 +58,17 @@ def test_a_column_with_values_goes_before_an_empty_one_with_a_better_header(tmp_
     assert [each.field for each in suggest_mapping(cells)] == ["", "phones", "email"]
 
 
+def test_the_address_of_everybody_goes_before_one_that_stands_in_many_rows(tmp_path: Path) -> None:
+    rows = "E-mail менеджера;E-mail клиента\nivan@firma.ru;a@b.ru\nivan@firma.ru;c@d.ru\nivan@firma.ru;e@f.ru\n"
+
+    assert [each.field for each in suggest_mapping(read(tmp_path, rows))] == ["", "email"]
+
+
+def test_a_status_in_words_is_none_of_the_profile(tmp_path: Path) -> None:
+    assert suggest(tmp_path, "Status", "paid", "new").field == ""
+    assert suggest(tmp_path, "Status", "0", "1").field == "_status"
+
+
 def test_dates_of_late_years_are_no_birthdays_unless_the_header_says_so(tmp_path: Path) -> None:
     dates = ("2021-03-01", "2022-04-02", "2023-05-03")
 
