@@ -68,15 +68,8 @@ def offer_split(contact_list: ContactList, mapping: ColumnMapping, suggestion: S
     """A press splits full names, where nobody did and nothing else feeds the names."""
     if suggestion.order is None or row.field is not None or {"_fname", "_lname"} <= set(mapping.fields):
         return
-    derived = _name(_split(suggestion.column, suggestion.order), (ROW, *_names(contact_list, mapping)))
-    row.faults.button(
-        text.SPLIT_NAMES,
-        key=f"{_KEY}split:{suggestion.column}",
-        icon=":material/call_split:",
-        type="tertiary",
-        on_click=_add,
-        args=(derived,),
-    )
+    made = _split(suggestion.column, suggestion.order)
+    _offer(contact_list, mapping, made, row, text.SPLIT_NAMES, f"{_KEY}split:{suggestion.column}", "call_split")
 
 
 def offer_first_filled(contact_list: ContactList, mapping: ColumnMapping, columns: Sequence[str], row: Row) -> None:
@@ -84,14 +77,20 @@ def offer_first_filled(contact_list: ContactList, mapping: ColumnMapping, column
     if not set(columns) <= set(contact_list.columns):
         return
     made = DerivedColumn(name="", make=Derivation.FIRST_FILLED, columns=tuple(columns))
-    row.faults.button(
-        text.TAKE_FIRST_FILLED,
-        key=f"{_KEY}filled:{columns[-1]}",
-        icon=":material/call_merge:",
-        type="tertiary",
-        on_click=_add,
-        args=(_name((made,), (ROW, *_names(contact_list, mapping))),),
-    )
+    _offer(contact_list, mapping, (made,), row, text.TAKE_FIRST_FILLED, f"{_KEY}filled:{columns[-1]}", "call_merge")
+
+
+def _offer(
+    contact_list: ContactList,
+    mapping: ColumnMapping,
+    made: Sequence[DerivedColumn],
+    row: Row,
+    words: str,
+    key: str,
+    icon: str,
+) -> None:
+    derived = _name(made, (ROW, *_names(contact_list, mapping)))
+    row.faults.button(words, key=key, icon=f":material/{icon}:", type="tertiary", on_click=_add, args=(derived,))
 
 
 # ---------------------------------------------------------------- choices
