@@ -106,7 +106,7 @@ _POSSIBLE: Mapping[str, str] = {
 }
 _OFTEN_MEANT_OTHERWISE = frozenset({"_status"})  # of an order, say: no doubt, but another thing
 _PERSONAL = frozenset({"email", "phones", "profile_id"})  # everybody has another one; a manager's stands in many rows
-_PERSONAL_WEIGHT = 0.05
+_PERSONAL_WEIGHT = 0.02
 
 
 def guess_fields(sample: pl.DataFrame, fields: Sequence[Field], full_names: Collection[str]) -> tuple[Guess, ...]:
