@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -145,18 +146,16 @@ def _join(parts: list[_Part], table: Path) -> None:
         parts[0].table.replace(table)
         return
     first = parts[0]
-    other = next((part for part in parts if set(part.columns) != set(first.columns)), None)
-    if other:
-        raise ReadError(_tell_difference(first, other))
+    paired = [_pair_columns(first, part) for part in parts]
     *_, file, file_row = name_columns((*first.columns, FILE, FILE_ROW), len(first.columns) + 2)
     rows = [
         pl.scan_parquet(part.table).select(
             pl.col(ROW) + before,
-            *first.columns,
+            *[pl.col(theirs).alias(name) for name, theirs in columns.items()],
             pl.lit(part.name).alias(file),
             pl.col(ROW).cast(pl.String).alias(file_row),
         )
-        for part, before in zip(parts, _rows_before(parts), strict=True)
+        for part, columns, before in zip(parts, paired, _rows_before(parts), strict=True)
     ]
     write_table(pl.concat(rows), table)
 
@@ -165,8 +164,29 @@ def _rows_before(parts: list[_Part]) -> list[int]:
     return list(accumulate((part.last_row for part in parts[:-1]), initial=0))
 
 
+def _pair_columns(one: _Part, other: _Part) -> dict[str, str]:
+    """The other's column for each of the one's: of the same name, else of one that differs in letter case or spaces.
+
+    ReadError where any column has no such partner of its own.
+    """
+    same = set(one.columns) & set(other.columns)
+    alike = {_fold(name): name for name in other.columns if name not in same}
+    paired = {name: name if name in same else alike.get(_fold(name)) for name in one.columns}
+    found = {name: theirs for name, theirs in paired.items() if theirs is not None}
+    if not len(set(found.values())) == len(one.columns) == len(other.columns):
+        raise ReadError(_tell_difference(one, other))
+    return found
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
 def _tell_difference(one: _Part, other: _Part) -> str:
-    alone = [f"«{name}»" for name in (*one.columns, *other.columns) if (name in one.columns) != (name in other.columns)]
+    names = (*one.columns, *other.columns)
+    exactly = [name for name in names if (name in one.columns) != (name in other.columns)]
+    folded = Counter(map(_fold, exactly))
+    alone = [f"«{name}»" for name in exactly if folded[_fold(name)] == 1] or [f"«{name}»" for name in exactly]
     more = f" and {len(alone) - TOLD} more" if len(alone) > TOLD else ""
     return (
         f"The files of the archive have different columns: {', '.join(alone[:TOLD])}{more} stand in only one of "

@@ -92,6 +92,16 @@ ARCHIVES = (
     refused("archive_in_archive.zip", zipped({"list.zip": zipped({"list.csv": ANN})}), "an archive inside an archive"),
     refused("gz_in_gz.gz", gzipped(gzipped(ANN)), "an archive inside an archive"),
     refused("different_columns.zip", zipped({"1.csv": ANN, "2.csv": b"mail,name\nx@y.ru,B\n"}), "«email», «mail»"),
+    refused(
+        "different_columns_in_other_letters.zip",
+        zipped({"1.csv": ANN, "2.csv": b"Email,Surname\nx@y.ru,B\n"}),
+        "columns: «name», «Surname» stand",
+    ),
+    refused(
+        "columns_of_one_name_in_two_cases.zip",
+        zipped({"1.csv": b"code,Code\n1,2\n", "2.csv": b"CODE,CoDe\n3,4\n"}),
+        "columns: «code», «Code», «CODE», «CoDe» stand",
+    ),
     refused("file_that_is_not_there.zip", zipped({"1.csv": ANN}), "no list '2.csv'", ReadOptions(member="2.csv")),
     refused("no_list.zip", zipped({"a.png": b"\x89PNG\r\n", "b.pdf": b"%PDF-1.7"}), "holds no list"),
     refused("empty.zip", zipped({}), "It is empty"),

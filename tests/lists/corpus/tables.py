@@ -171,6 +171,24 @@ ARCHIVES = (
         found=ReadOptions(encoding="utf-8", header_row=1),
     ),
     archive(
+        "same_columns_in_other_letters.zip",
+        zipped(
+            {
+                "north.csv": "email,Имя,First  name\na@b.ru,Аня,Ann\n".encode(),
+                "south.csv": "FIRST NAME;ИМЯ;email\nBob;Боря;c@d.ru\n".encode(),
+            }
+        ),
+        {2: ("a@b.ru", "Аня", "Ann", "north.csv", "2"), 4: ("c@d.ru", "Боря", "Bob", "south.csv", "2")},
+        columns=("email", "Имя", "First  name", "file", "row in file"),
+        found=ReadOptions(encoding="utf-8", header_row=1),
+    ),
+    archive(
+        "columns_that_only_case_tells_apart.zip",
+        zipped({"1.csv": b"code,Code,CITY\n1,2,Omsk\n", "2.csv": b"Code,City,code\n4,Perm,3\n"}),
+        {2: ("1", "2", "Omsk", "1.csv", "2"), 4: ("3", "4", "Perm", "2.csv", "2")},
+        columns=("code", "Code", "CITY", "file", "row in file"),
+    ),
+    archive(
         "the_same_names.zip",
         zipped({"a/list.csv": ANN, "b/list.csv": BOB, "../../list.csv": BOB}),
         {
