@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
@@ -14,7 +15,7 @@ import polars as pl
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists.files.encodings import UTF8, read_pieces
-from altcraft_core.lists.files.plaintext import QUOTE
+from altcraft_core.lists.files.plaintext import NUL, QUOTE
 
 _ESCAPE = "\\"
 _SIGNS = 64  # letters that signs of a way of quoting may take
@@ -28,6 +29,7 @@ class Unquotable(ReadError):
             f"A cell that ends on line {line:,} has a quote mark too many or too few ({why}). "
             "Correct the line, or save the file as CSV again."
         )
+        self.line = line
 
 
 def is_standard(lines: pl.LazyFrame, separator: str) -> bool:
@@ -47,10 +49,15 @@ def is_standard(lines: pl.LazyFrame, separator: str) -> bool:
 def requote(text: Path, separator: str, to: Path) -> Path:
     """Write every cell again between quote marks, for text whose cells have several lines or escaped quote marks.
 
-    Spaces before cells are dropped where they stand before quote marks too. A cell that is missing at the end of a row
-    stays missing. Unquotable names the first line that is wrong.
+    Spaces before cells are dropped where they stand before quote marks too, and so are spaces between a quote mark that
+    closes a cell and the separator. A cell that is missing at the end of a row stays missing. Unquotable names the
+    first line that is wrong.
     """
     ways = [_Way(text=text)]
+    if _contains(text, _spacing(separator)):
+        closed = to.with_suffix(".closed")
+        _close_up(text, separator, closed)
+        ways.append(_Way(text=closed))
     if _contains(text, re.compile(r'\\"')):
         escaped = to.with_suffix(".escaped")
         _double_lone(text, separator, escaped)
@@ -84,6 +91,11 @@ def _padding(separator: str) -> re.Pattern[str]:
     return re.compile(rf'(?:^|{between}) +"(?!["{between}]|$)', re.MULTILINE)
 
 
+def _spacing(separator: str) -> re.Pattern[str]:
+    """Spaces between a quote mark and what ends a cell."""
+    return re.compile(rf'" +(?:{re.escape(separator)}|$)', re.MULTILINE)
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Way:
     """One of the ways in which cells may stand between quote marks."""
@@ -101,11 +113,12 @@ def _write_quoted(way: _Way, separator: str, to: Path) -> Path:
 
 
 def _evenness(way: _Way, separator: str) -> float:
-    """The share of rows with as many cells as most; none where the quote marks contradict each other."""
+    """The share of rows with as many cells as most; below zero where the quote marks contradict each other, the nearer
+    to it the further down they do."""
     try:
         widths = Counter(map(len, _cut(way, separator)))
-    except Unquotable:
-        return 0.0
+    except Unquotable as error:
+        return -1 / error.line
     return max(widths.values(), default=0) / max(1, widths.total())
 
 
@@ -127,6 +140,24 @@ def _contains(text: Path, signs: re.Pattern[str]) -> bool:
             return True
         held = piece[-_SIGNS:]
     return False
+
+
+def _close_up(text: Path, separator: str, to: Path) -> None:
+    """Write the text without the spaces between a quote mark that closes a cell and what ends the cell.
+
+    Every other quote mark closes, also of those that are doubled within a cell.
+    """
+    spaces = re.compile(rf"{NUL} +(?={re.escape(separator)}|$)", re.MULTILINE)
+    is_open, held = False, ""
+    with to.open("w", encoding=UTF8, newline="") as out:
+        for piece in chain(read_pieces(text, UTF8), [""]):
+            whole, end, held = (held + piece).rpartition("\n") if piece else (held, "", "")
+            parts = whole.split(QUOTE)
+            behind = slice(1 if is_open else 2, None, 2)  # what stands behind marks that close
+            joined = NUL.join(["", *parts[behind]])  # looked at as one text, which is faster
+            parts[behind] = spaces.sub(NUL, joined).split(NUL)[1:]
+            out.write(QUOTE.join(parts) + end)
+            is_open ^= len(parts) % 2 == 0
 
 
 def _double_lone(text: Path, separator: str, to: Path) -> None:

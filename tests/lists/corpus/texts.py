@@ -147,6 +147,32 @@ QUOTES = (
         remarks={"stray_quotes": (2, 3)},
     ),
     text(
+        "spaces_behind_quotes.csv",
+        '"email" ,"name"\n"a@b.ru" ,"Lee, Ann"  \n"c@d.ru",Bob \n"e@f.ru" ,"""Eve"" , Dr."\n',
+        {2: ("a@b.ru", "Lee, Ann"), 3: ("c@d.ru", "Bob "), 4: ("e@f.ru", '"Eve" , Dr.')},
+    ),
+    text(
+        "spaces_around_quotes_and_lines_in_them.csv",
+        '"email" ; "name"\n"a@b.ru" ; "Ann; \n""Nan"" Lee" \n"c@d.ru" ; "Bob\n" ; "x"\n',
+        {2: ("a@b.ru", 'Ann; \n"Nan" Lee', None), 3: ("c@d.ru", "Bob\n", "x")},
+        columns=("email", "name", "column 3"),
+        separator=";",
+        remarks={"long_rows": (3,)},
+    ),
+    text(
+        "space_behind_a_company_in_quotes.csv",
+        'email;company\na@b.ru;"Ромашка" ООО\nc@d.ru;"Мак" \n',
+        {2: ("a@b.ru", '"Ромашка" ООО'), 3: ("c@d.ru", '"Мак" ')},
+        columns=("email", "company"),
+        separator=";",
+        remarks={"stray_quotes": (2, 3)},
+    ),
+    refused(
+        "spaces_behind_quotes_in_a_ragged_list_with_a_stray_one.csv",
+        '"email" ,"name"\n"a@b.ru"\n"c@d.ru" ,"Bob" x\n',
+        "line 3 .*quote mark",
+    ),
+    text(
         "quote_never_closed.csv",
         'email,name\na@b.ru,Ann\nc@d.ru,"Bob\n',
         {2: ANN, 3: ("c@d.ru", '"Bob')},

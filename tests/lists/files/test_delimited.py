@@ -70,6 +70,30 @@ def test_any_table_in_any_dialect_and_encoding_is_read_as_it_was_written(
     assert read_rows == [(number, *(cell or None for cell in row)) for number, row in enumerate(rows, start=2)]
 
 
+QUOTED = st.text(st.sampled_from("\n,;\t|^\"' aя"), max_size=8)
+
+
+@pytest.mark.slow
+@given(
+    rows=st.lists(st.tuples(QUOTED, QUOTED), max_size=8),
+    separator=st.sampled_from(",;\t|^"),
+    before=st.sampled_from(["", " ", "  "]),
+    behind=st.sampled_from(["", " ", "  "]),
+)
+def test_spaces_between_quote_marks_and_separators_are_no_part_of_a_cell(
+    rows: list[tuple[str, str]], separator: str, before: str, behind: str
+) -> None:
+    cells = [("email", "name"), ("a@b.ru", f'"Lee", {separator} Ann'), *rows]
+    quoted = [[before + '"' + cell.replace('"', '""') + '"' + behind for cell in row] for row in cells]
+    text = "\n".join(separator.join(row) for row in quoted)
+    options = ReadOptions(encoding="utf-8", separator=separator, header_row=1)
+    with TemporaryDirectory() as folder:
+        found = read(Path(folder), text, options=options)
+        read_rows = rows_of(found)
+    assert found.columns == cells[0]
+    assert read_rows == [(number, *(cell or None for cell in row)) for number, row in enumerate(cells[1:], start=2)]
+
+
 @given(text=st.text(max_size=200), encoding=st.sampled_from(ENCODINGS), end=st.sampled_from(["\n", "\r\n", "\r"]))
 @example(text='a,b\n"x","', encoding="utf-8", end="\n")
 def test_any_text_is_read_or_refused(text: str, encoding: str, end: str) -> None:
@@ -120,3 +144,14 @@ def test_an_escaped_quote_may_lie_across_two_pieces(tmp_path: Path) -> None:
     content = f"""{head}{row * count}{begin}{filling}\\"y\\""\n"""
     assert content[PIECE - 1 : PIECE + 1] == '\\"'
     assert rows_of(read(tmp_path, content))[-1] == (count + 2, "c@d.ru", f'{filling}"y"')
+
+
+@pytest.mark.parametrize("shift", range(12))
+def test_spaces_behind_a_quote_mark_may_lie_across_two_pieces(tmp_path: Path, shift: int) -> None:
+    head, row, last = "email,name\n", '"a@b.ru" ,"Ann\n Lee"\n', ('"c@d.ru"', '"Bob ""\n"" , Ray" \n')
+    count = (PIECE - len(head)) // len(row) - 2
+    filling = "x" * (PIECE - len(head) - count * len(row) - len('"e@f.ru",""\n') - shift)
+    content = f'{head}{row * count}"e@f.ru","{filling}"\n{" ,".join(last)}'
+    rows = rows_of(read(tmp_path, content))
+    assert rows[0][1:] == ("a@b.ru", "Ann\n Lee")
+    assert rows[-1] == (count + 3, "c@d.ru", 'Bob "\n" , Ray')
