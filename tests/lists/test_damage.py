@@ -77,6 +77,15 @@ def test_rows_that_are_no_people_are_found(tmp_path: Path) -> None:
     assert totals.samples == (Sample(row=5, value="Итого · 3", mended=""),)
 
 
+def test_a_header_that_stands_again_in_another_letter_case_is_found(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, "Email;Name\na@b.ru;Ann\nEMAIL;NAME\nc@d.ru;Name\n")
+
+    (again,) = find_damage(contact_list, (), tmp_path)
+
+    assert (again.kind, again.count) == (DamageKind.HEADER_AGAIN, 1)
+    assert again.samples == (Sample(row=3, value="EMAIL · NAME", mended=""),)
+
+
 def test_samples_show_what_the_repair_makes_of_them(tmp_path: Path) -> None:
     (found,) = look(tmp_path, "phone", "79161234560", "7.9161E+10", "7.9161234567E10")
 

@@ -33,6 +33,7 @@ PLACEHOLDERS = (
     *("NULL", "null", "(null)", "(NULL)", "<null>", "<NULL>", "\\N", "None", "NaN", "nan", "undefined"),
     *("n/a", "N/A", "н/д", "Н/Д", "нет данных", "Нет данных"),
 )
+_LONGEST_NAME = 1_000  #: letters; a pattern has a bound, and what is longer is no name
 SHORTER = 2  #: digits; that many zeros may be lost before a number
 #: The beginning of a cell that stands before totals.
 TOTALS = (
@@ -129,12 +130,12 @@ def _set_cells(rows: pl.LazyFrame, each: Repair, columns: Sequence[str]) -> pl.L
 
 
 def holds_names(columns: Sequence[str]) -> pl.Expr:
-    """Does any cell of the row hold the name of its column?"""
+    """Does any cell of the row hold the name of its column, in whatever letter case?"""
     return pl.any_horizontal(_hold(name, _spell(name)) for name in columns)
 
 
 def repeats_header(columns: Sequence[str]) -> pl.Expr:
-    """Does the row hold the names of its columns, in at least two, and nothing else?"""
+    """Does the row hold the names of its columns, in whatever letter case, in at least two, and nothing else?"""
     named = pl.sum_horizontal(_hold(name, _spell(name)) for name in columns)
     return (named >= min(2, len(columns))) & pl.all_horizontal(_hold(name, ["", *_spell(name)]) for name in columns)
 
@@ -152,7 +153,8 @@ def holds_totals(columns: Sequence[str]) -> pl.Expr:
 
 def _hold(name: str, words: Sequence[str]) -> pl.Expr:
     """Does the column hold one of these words, or nothing?"""
-    return pl.col(name).str.strip_chars().is_in(words).fill_null(value="" in words)
+    any_word = "|".join(pl.escape_regex(word[:_LONGEST_NAME]) for word in words)
+    return pl.col(name).str.contains(rf"(?i)^\s*(?:{any_word})\s*$").fill_null(value="" in words)
 
 
 def _spell(name: str) -> list[str]:

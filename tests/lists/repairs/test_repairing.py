@@ -114,6 +114,22 @@ def test_rows_that_repeat_the_header_are_left_out() -> None:
     assert left_out(RepairKind.DROP_HEADERS, columns) == [False, True, False, False, True]
 
 
+def test_rows_that_repeat_the_header_in_other_letter_cases_are_left_out() -> None:
+    columns: dict[str, list[str | None]] = {
+        "Email": ["EMAIL", "email", "e-mail", "Email"],
+        "Имя (мама/папа)": ["ИМЯ (МАМА/ПАПА)", "имя (Мама/Папа)", None, "Имя отца"],
+        "Ещё\nстрока": [" ЕЩЁ\nСТРОКА ", None, "ещё\nстрока", None],
+    }
+
+    assert left_out(RepairKind.DROP_HEADERS, columns) == [True, True, False, False]
+
+
+def test_an_endless_name_of_a_column_is_never_repeated() -> None:
+    endless = "Имя " * 50_000 + "!"
+
+    assert left_out(RepairKind.DROP_HEADERS, {"email": ["email", "a"], endless: [endless, None]}) == [False, False]
+
+
 def test_a_header_repeated_in_a_misread_list_is_found_when_its_cells_are_read_back() -> None:
     name, mail = misread("Имя", "windows-1251"), misread("Почта", "windows-1251")
     rows = pl.LazyFrame({ROW: [2, 3], name: [name, "a"], mail: [mail, "b"]})
