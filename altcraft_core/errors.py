@@ -6,6 +6,7 @@ AltcraftError
 ├── SettingsError        a setting or a connection is missing or wrong
 ├── PlanError            there is nothing to send, or a profile can never fit into a chunk
 ├── FilesError           the place that holds plans and outcomes fails
+├── DatabaseAway         the database was open and does not answer any more
 ├── StateError           something is no longer, or not yet, in the state that an action needs
 │   └── NoRoom           as much is open already as may be at once
 └── DeliveryError        a call to Altcraft did not end with a usable answer
@@ -54,6 +55,10 @@ class PlanError(AltcraftError):
 
 class FilesError(AltcraftError):
     """The place that holds plans and outcomes cannot be reached, or does not let us in."""
+
+
+class DatabaseAway(AltcraftError):
+    """The database does not answer any more."""
 
 
 class StateError(AltcraftError):

@@ -158,3 +158,13 @@ def gate(storage_server: str, monkeypatch: pytest.MonkeyPatch) -> Gate:
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("ALTCRAFT_FILES_URL", f"s3://{bucket}")
     return gate
+
+
+@pytest.fixture
+def database_gate(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> Gate:
+    """The only way to the database."""
+    address = sa.make_url(postgres_url)
+    gate = Gate(Path(str(address.query["host"])) / ".s.PGSQL.5432")
+    behind = address.set(host="127.0.0.1", port=gate.port, query={})
+    monkeypatch.setenv("ALTCRAFT_DATABASE_URL", behind.render_as_string(hide_password=False))
+    return gate

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import httpx
 import polars as pl
 import pytest
 
+from altcraft_core.commands.submissions import LOOK
 from altcraft_core.demo.server import start_demo
 from altcraft_core.demo.switches import Switches
 from altcraft_core.records import SavedRecipe, SubmissionStatus
@@ -17,6 +19,7 @@ from altcraft_core.store.database import open_database
 from altcraft_core.store.history import History
 from altcraft_core.store.recipes import Recipes
 from tests.delivery.houses import write_list
+from tests.gate import Gate
 from tests.processes import Installation, answers, wait_until
 
 pytestmark = pytest.mark.slow
@@ -326,6 +329,56 @@ def test_what_cannot_be_done_is_said_in_one_sentence(
     assert ended.returncode == 2
     assert said in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
+
+
+def test_a_home_that_cannot_be_made_is_told_in_one_sentence(people: Path) -> None:
+    ended = Installation(home=people / "home").run("check", people)
+
+    assert ended.returncode == 2
+    assert ended.stderr.endswith("for lists cannot be made: Not a directory. Name another home in ALTCRAFT_HOME.\n")
+    assert ended.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["status", "--json"],
+        ["check", "{people}", "--recipe", "Spring fair"],
+        ["submit", "{people}", "--recipe", "{recipe}"],
+        ["serve"],
+    ],
+)
+def test_every_command_tells_an_outage_of_the_database_in_one_sentence(
+    tmp_path: Path, people: Path, recipe: Path, command: list[str]
+) -> None:
+    variables = {"ALTCRAFT_DATABASE_URL": "postgresql://anna:secret-word@127.0.0.1:1/altcraft"}
+    installation = Installation(home=tmp_path / "home", variables=variables)
+
+    ended = installation.run(*(word.format(people=people, recipe=recipe) for word in command))
+
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+    assert ended.stderr.startswith("The database cannot be opened: ")
+    assert "secret-word" not in ended.stderr
+
+
+def test_submit_waits_through_an_outage_of_the_database_and_tells_it_once(
+    database_gate: Gate, tmp_path: Path, people: Path, recipe: Path
+) -> None:
+    installation, log = Installation(home=tmp_path / "home", pace=0.3), tmp_path / "submit.log"
+
+    def told() -> int:
+        return log.read_text(encoding="utf-8").count("The database does not answer: ")
+
+    with installation.running("submit", people, "--recipe", recipe, "--yes", "--wait") as process:
+        wait_until(lambda: answers(f"http://127.0.0.1:{installation.demo_port}/_demo/ledger"), "no demo platform")
+        wait_until(lambda: installation.ledger(12)["engagements"] > 0, "nothing was sent")
+        database_gate.close()
+        wait_until(lambda: told() > 0, "nothing was told")
+        time.sleep(4 * LOOK)
+        database_gate.open()
+
+        (left,) = installation.answer("status")["submissions"]
+        assert (left["status"], process.poll(), told()) == ("running", None, 1)
 
 
 def test_a_taken_port_is_told(installation: Installation) -> None:

@@ -51,7 +51,7 @@ def run_check(options: argparse.Namespace) -> int:
 def prepare_list(settings: Settings, path: Path, recipe: Recipe | None) -> tuple[ContactList, Recipe, Report]:
     """Read and check a list by a recipe, or by what its headers suggest."""
     with _open(path) as upload:
-        file = spool(upload, path.name, settings.spool)
+        file = spool(upload, path.name, _make_spool(settings))
     contact_list = read_list(file, recipe.options if recipe else Recipe().options, settings.spool)
     if recipe is None:
         recipe = Recipe(mapping=suggest_columns(contact_list, suggest_mapping(contact_list)))
@@ -80,6 +80,17 @@ def _open(path: Path) -> BinaryIO:
         return path.open("rb")
     except OSError as error:
         raise SettingsError(f"The list {path.name} cannot be opened: {error.strerror}.") from None
+
+
+def _make_spool(settings: Settings) -> Path:
+    try:
+        settings.spool.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"The folder {settings.spool} for lists cannot be made: {error.strerror}. Name another home in "
+            "ALTCRAFT_HOME."
+        ) from None
+    return settings.spool
 
 
 def _check_rejected(path: Path) -> None:

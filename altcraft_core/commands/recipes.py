@@ -20,12 +20,14 @@ def find_recipe(settings: Settings, given: Path) -> Recipe:
 
 
 def _find_saved(settings: Settings, name: str) -> Recipe:
-    from altcraft_core.store.database import open_database  # here, so that those who have a file do not wait for it
+    # here, so that those who have a file do not wait for it
+    from altcraft_core.store.database import open_database, telling_outage
     from altcraft_core.store.recipes import Recipes
 
     database = open_database(settings.database)
     try:
-        texts = {each.name: each.text for each in Recipes(database).list_all()}
+        with telling_outage():
+            texts = {each.name: each.text for each in Recipes(database).list_all()}
     finally:
         database.dispose()
     if name not in texts:

@@ -12,6 +12,7 @@ from altcraft_core.demo.faults import read_faults
 from altcraft_core.demo.server import run_demo
 from altcraft_core.serving import serve
 from altcraft_core.settings import load_settings
+from altcraft_core.store.database import telling_outage
 
 
 def run_serve(options: argparse.Namespace) -> int:
@@ -20,6 +21,7 @@ def run_serve(options: argparse.Namespace) -> int:
     return WELL
 
 
+@telling_outage()
 def run_worker(_: argparse.Namespace) -> int:
     """An engine without a dashboard."""
     house = open_house(load_settings())

@@ -7,6 +7,7 @@ import getpass
 import sys
 import time
 from dataclasses import asdict, replace
+from functools import cache
 from typing import Any
 
 from altcraft_core.commands.answering import CANNOT, NOT_ALL_WELL, WELL, answer, say
@@ -17,11 +18,12 @@ from altcraft_core.delivery.house import House, open_house
 from altcraft_core.delivery.people import find_sent, leave_out, list_sendings
 from altcraft_core.delivery.planning import Plan, cut_plan, encode_profiles
 from altcraft_core.delivery.safeguards import HALTED_CANARY, HALTED_FAILURES, HALTED_REFUSALS, HALTED_SILENCE
-from altcraft_core.errors import RecipeError, StateError
+from altcraft_core.errors import DatabaseAway, RecipeError, StateError
 from altcraft_core.lists.columns.uses import field_of
 from altcraft_core.recipe import Recipe
 from altcraft_core.records import SentBefore, Submission, SubmissionState, SubmissionStatus, Target
 from altcraft_core.settings import load_settings
+from altcraft_core.store.database import telling_outage
 
 #: Why a submission does not go on, and what next.
 _WHY_PAUSED = {
@@ -37,6 +39,7 @@ _WHY_PAUSED = {
 LOOK = 0.5  #: seconds between looks at a submission that is waited for
 
 
+@telling_outage()
 def run_submit(options: argparse.Namespace) -> int:
     """Send a list into a scenario."""
     settings = load_settings()
@@ -127,17 +130,25 @@ def _confirm(plan: Plan) -> bool:
 
 
 def _wait(house: House, submission_id: str) -> SubmissionState:
-    """Work until every profile has an outcome, or until only a person can go on."""
-    engine = house.engine()
+    """Work until every profile has an outcome, or until only a person can go on; an outage of the database is told."""
+    engine, tell_once = house.engine(), cache(say)
     engine.start()
     try:
-        while (state := house.history.state(submission_id)).status is SubmissionStatus.RUNNING:
+        while True:
+            try:
+                with telling_outage():
+                    state = house.history.state(submission_id)
+            except DatabaseAway as away:
+                tell_once(away.sentence)
+            else:
+                if state.status is not SubmissionStatus.RUNNING:
+                    return state
             time.sleep(LOOK)
     finally:
         engine.stop()
-    return state
 
 
+@telling_outage()
 def run_status(options: argparse.Namespace) -> int:
     """Where submissions stand."""
     house = open_house(load_settings())

@@ -26,7 +26,6 @@ from dbos import (
     Queue,
     SetWorkflowID,
     WorkflowStatus,
-    run_dbos_database_migrations,
 )
 
 from altcraft_core.delivery.course import keep_courses, repeat_doubtful
@@ -45,6 +44,7 @@ from altcraft_core.errors import AltcraftError, FilesError
 from altcraft_core.records import Chunk, ChunkStatus
 from altcraft_core.settings import Connection, Settings
 from altcraft_core.store.clocks import utc_now
+from altcraft_core.store.database import telling_why_closed
 from altcraft_core.store.turns import HandOver
 from altcraft_core.store.workers import Workers
 
@@ -63,7 +63,8 @@ class Handover:
     """Gives chunks to whichever engine runs, from any process and without launching one."""
 
     def __init__(self, settings: Settings) -> None:
-        run_dbos_database_migrations(system_database_url=settings.database)
+        with telling_why_closed():
+            DBOS.migrate(settings.database)
         self.client = DBOSClient(system_database_url=settings.database, application_name=APPLICATION)
 
     def to(self, connection_name: str) -> HandOver:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from threading import Lock
@@ -11,7 +13,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 
-from altcraft_core.errors import SettingsError
+from altcraft_core.errors import DatabaseAway, SettingsError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 4_150_517_416  # any number that other users of the same PostgreSQL database do not take
@@ -24,16 +26,12 @@ def open_database(url: str) -> sa.Engine:
     """The database at that SQLAlchemy URL, its tables brought up to date.
 
     Safe when several processes or threads start at once: one migrates, the others wait. SettingsError if the address
-    is wrong, the database cannot be reached, or a newer release made its tables.
+    is wrong, the database cannot be reached or used, or a newer release made its tables.
     """
+    engine = _create_engine(url)
     try:
-        address = sa.make_url(url)
-        engine = _open_sqlite(address) if address.get_backend_name() == "sqlite" else _open_server(address)
-        _migrate(engine)
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError):
-        raise SettingsError("ALTCRAFT_DATABASE_URL is not the address of an SQLite or PostgreSQL database.") from None
-    except sa.exc.OperationalError as error:
-        raise SettingsError(f"The database cannot be opened: {_reason(error)}.") from None
+        with telling_why_closed():
+            _migrate(engine)
     except CommandError:
         raise SettingsError(
             "A newer release of this dashboard made the database. Run that release, or name another database."
@@ -41,9 +39,52 @@ def open_database(url: str) -> sa.Engine:
     return engine
 
 
+@contextmanager
+def telling_why_closed() -> Iterator[None]:
+    """Turns what a database raises that cannot be opened into SettingsError."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        raise SettingsError(
+            f"The database cannot be opened: {_reason(error)}. Look whether it runs and lets this dashboard in, and "
+            "whether ALTCRAFT_DATABASE_URL is right."
+        ) from None
+
+
+@contextmanager
+def telling_outage() -> Iterator[None]:
+    """Turns what an open database raises that went away into DatabaseAway."""
+    try:
+        yield
+    except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
+        raise DatabaseAway(
+            f"The database does not answer: {_reason(error)}. Let it run again: what was handed over goes on by "
+            "itself, and status tells how far it is."
+        ) from None
+
+
+def _create_engine(url: str) -> sa.Engine:
+    try:
+        address = sa.make_url(url)
+        return _open_sqlite(address) if address.get_backend_name() == "sqlite" else _open_server(address)
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError, ValueError):  # a port is no number
+        raise SettingsError("ALTCRAFT_DATABASE_URL is not the address of an SQLite or PostgreSQL database.") from None
+
+
 def _open_sqlite(address: sa.URL) -> sa.Engine:
-    if address.database and address.database != ":memory:":
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    if address.database in (None, "", ":memory:"):
+        raise SettingsError(
+            "ALTCRAFT_DATABASE_URL names no file, and what SQLite holds in memory is gone with its process. Name one, "
+            "as in sqlite:////var/altcraft.db."
+        )
+    folder = Path(str(address.database)).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"The folder {folder} for the database cannot be made: {error.strerror}. Name another one in ALTCRAFT_HOME "
+            "or ALTCRAFT_DATABASE_URL."
+        ) from None
     engine = sa.create_engine(address, connect_args={"timeout": _BUSY_SECONDS}, **_DISCREET)
     sa.event.listen(engine, "connect", _prepare_sqlite)
     return engine
@@ -78,6 +119,6 @@ def _migrate(engine: sa.Engine) -> None:
         command.upgrade(config, "head")
 
 
-def _reason(error: sa.exc.OperationalError) -> str:
-    """The driver's own words, on one line; they name hosts and files, never a password."""
-    return " ".join(str(error.orig).split()).rstrip(".")
+def _reason(error: sa.exc.DBAPIError) -> str:
+    """The driver's own words, as far as they tell the cause; they name hosts and files, never a password."""
+    return next(iter(str(error.orig).strip().splitlines()), type(error.orig).__name__).rstrip(".")

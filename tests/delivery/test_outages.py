@@ -7,7 +7,6 @@ from threading import Timer
 
 import httpx
 import pytest
-import sqlalchemy as sa
 from pydantic import SecretStr
 
 from altcraft_core.delivery.attempts import PAUSED_TOKEN
@@ -24,16 +23,6 @@ from tests.processes import wait_until
 pytestmark = pytest.mark.slow
 
 OUTAGE = 5.0  # seconds
-
-
-@pytest.fixture
-def database_gate(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> Gate:
-    """The only way to the database."""
-    address = sa.make_url(postgres_url)
-    gate = Gate(Path(str(address.query["host"])) / ".s.PGSQL.5432")
-    behind = address.set(host="127.0.0.1", port=gate.port, query={})
-    monkeypatch.setenv("ALTCRAFT_DATABASE_URL", behind.render_as_string(hide_password=False))
-    return gate
 
 
 def go_through_outage(scene: Stage, submission: str, gate: Gate) -> tuple[int, SubmissionState]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -13,12 +14,13 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from altcraft_core.errors import SettingsError
+from altcraft_core.errors import DatabaseAway, SettingsError
 from altcraft_core.store import migrations
-from altcraft_core.store.database import open_database
+from altcraft_core.store.database import open_database, telling_outage
 from altcraft_core.store.journal import Journal
 from altcraft_core.store.rows import write_chunk, write_submission
 from altcraft_core.store.tables import metadata
+from tests.gate import Gate
 from tests.store.samples import make_chunks, make_submission
 
 OPEN = "import sys; from altcraft_core.store.database import open_database; open_database(sys.argv[1])"
@@ -124,7 +126,9 @@ def test_database_of_a_newer_release_is_refused(engine: sa.Engine, migrated_url:
         open_database(migrated_url)
 
 
-@pytest.mark.parametrize("url", ["", "nonsense", "oracle://host/name", "mysql://host/name"])
+@pytest.mark.parametrize(
+    "url", ["", "nonsense", "oracle://host/name", "mysql://host/name", "postgresql://host:port/name"]
+)
 def test_address_of_no_known_database_is_refused(url: str) -> None:
     with pytest.raises(SettingsError, match="ALTCRAFT_DATABASE_URL"):
         open_database(url)
@@ -134,3 +138,36 @@ def test_unreachable_server_is_named_without_its_password() -> None:
     with pytest.raises(SettingsError, match="cannot be opened") as caught:
         open_database("postgresql://anna:secret-word@127.0.0.1:1/altcraft")
     assert "secret-word" not in str(caught.value)
+
+
+def test_unknown_option_of_an_address_is_named() -> None:
+    with pytest.raises(SettingsError, match='cannot be opened: invalid connection option "foo"'):
+        open_database("postgresql://127.0.0.1:1/altcraft?foo=1")
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+def test_sqlite_without_a_file_is_refused(url: str) -> None:
+    with pytest.raises(SettingsError, match="names no file"):
+        open_database(url)
+
+
+def test_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("email,name\n" * 100, encoding="utf-8")
+
+    with pytest.raises(SettingsError, match="file is not a database"):
+        open_database(f"sqlite:///{file}")
+    with pytest.raises(SettingsError, match="cannot be made: File exists"):
+        open_database(f"sqlite:///{file}/altcraft.db")
+
+
+@pytest.mark.slow
+def test_database_that_goes_away_is_told_in_one_sentence(database_gate: Gate) -> None:
+    opened = open_database(os.environ["ALTCRAFT_DATABASE_URL"])
+    database_gate.close()
+
+    with pytest.raises(DatabaseAway, match=r"does not answer: .*\. Let it run again") as caught, telling_outage():
+        opened.connect()
+
+    assert "\n" not in caught.value.sentence
+    opened.dispose()
