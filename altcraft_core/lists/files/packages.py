@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from pathlib import Path
 from posixpath import join, normpath
+from xml.parsers.expat import ParserCreate, XMLParserType
 from zipfile import ZipFile, ZipInfo
 
 from defusedxml import DefusedXmlException
@@ -23,6 +24,7 @@ from altcraft_core.lists.progress import Stage, Tell
 HEADER_ROWS = 100  #: merged cells further down are no header
 
 _LONGEST_TAG = 4_096
+_CONTENT = "content.xml"  #: of an .ods: its sheets
 _HIDDEN, _FAILED = b'hidden="', b't="e"'
 _ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
 _ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="[A-Z]{1,3}(\d+)"')
@@ -63,7 +65,8 @@ class Sheet:
 def look_through(path: Path, meter: Meter, tell: Tell) -> dict[str, Sheet]:
     """Unpack every part once, to nowhere. Name of a sheet -> what its part tells; errors not of an .xlsb.
 
-    ReadError for a bomb, and for entities, which no spreadsheet program writes.
+    ReadError for a bomb, and for entities, which no spreadsheet program writes. ExpatError for an .ods whose tables are
+    broken: the library of cells would look for the end of a table that never ends.
     """
     with ZipFile(path) as package:
         parts = package.infolist()
@@ -77,10 +80,12 @@ def look_through(path: Path, meter: Meter, tell: Tell) -> dict[str, Sheet]:
                     sheet.hidden += find_hidden(piece)
                 else:
                     _look_at(piece, sheet)
-                if part.filename == "content.xml":
+                if part.filename == _CONTENT:
                     tables.look_at(piece)
                 of_part = min(1.0, (meter.unpacked - before) / (part.file_size or 1))
                 tell(Stage.UNPACKING, (done + of_part * part.compress_size) / whole)
+            if part.filename == _CONTENT:
+                tables.end()
             done += part.compress_size
         parts_of_sheets = _sheet_parts(package).items()
         return tables.sheets or {
@@ -100,9 +105,11 @@ class _Tables:
     following: int = 1  #: the row after those that the last tag stands for
     style: bytes = b""  #: the last one described
     unseen: set[bytes] = field(default_factory=set)  #: styles of hidden sheets
+    parser: XMLParserType = field(default_factory=ParserCreate)  #: tells only whether every tag is closed
 
     def look_at(self, piece: bytes) -> None:
-        """Go on with a piece that begins where a tag begins."""
+        """Go on with a piece that begins where a tag begins. ExpatError where it is no XML."""
+        self.parser.Parse(piece)
         for table, row, failed, style, is_unseen in _OF_TABLES.findall(piece):
             if table:
                 of_style = _find(_STYLE, table) in self.unseen
@@ -120,6 +127,10 @@ class _Tables:
                 self.following += int(repeated[1]) if repeated else 1
                 if _UNSEEN.search(row):
                     self.sheet.hidden += range(self.row, min(self.following, _LAST_ROW + 1))
+
+    def end(self) -> None:
+        """There is no more piece. ExpatError where a tag is still open."""
+        self.parser.Parse(b"", True)
 
 
 def _find(sign: re.Pattern[bytes], tag: bytes) -> bytes:

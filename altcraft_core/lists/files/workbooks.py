@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
+from xml.parsers.expat import ExpatError
 
 import fastexcel
 import polars as pl
@@ -65,7 +66,7 @@ def _look_through(path: Path, table: Path, tell: Tell) -> dict[str, Sheet]:
     meter = bounds.Meter(packed=path.stat().st_size, folder=table.parent)
     try:
         return packages.look_through(path, meter, tell)
-    except zips.DAMAGED:
+    except (*zips.DAMAGED, ExpatError):
         raise ReadError(_DAMAGED) from None
 
 

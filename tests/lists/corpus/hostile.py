@@ -136,6 +136,13 @@ DISGUISES = (
 DAMAGED = (
     refused("truncated.xlsx", lambda: BOOK()[:-40], "damaged or incomplete"),
     refused("broken_sheet.xlsx", changed(SHEET, lambda part: part[:200]), "."),
+    refused(
+        "table_without_an_end.ods",
+        lambda: replace_part(
+            ods([["email"], ["a"]])(), "content.xml", lambda part: part.partition(b"</table:table>")[0]
+        ),
+        "damaged",
+    ),
     refused("no_workbook_inside.xlsx", changed("xl/workbook.xml", lambda _: b""), "."),
     refused("truncated.xls", ole("Workbook"), "damaged"),
     refused("header_only.xlsx", xlsx_rows([["email", "name"]]), "no row with anything"),
