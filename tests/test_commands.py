@@ -234,6 +234,61 @@ def test_submit_sends_what_the_steps_of_the_recipe_make_of_a_list(
     platform.stop()
 
 
+def test_submit_tells_new_columns_and_sends_only_those_of_the_recipe(
+    installation: Installation, tmp_path: Path, recipe: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = tmp_path / "other.csv"
+    people.write_text("Note,Name,Phone,E-mail\nVIP,Anna,+79161234567,anna@example.com\n", encoding="utf-8")
+    write_header(recipe, "E-mail", "Phone", "Name", "City")
+    platform = start_demo(tmp_path / "platform.db", 0, pace=0)
+    monkeypatch.setenv("ALTCRAFT_CONNECTIONS__LIVE__BASE_URL", platform.url)
+    monkeypatch.setenv("ALTCRAFT_CONNECTIONS__LIVE__TOKEN", DEMO_TOKEN)
+
+    ended = installation.run("submit", people, "--recipe", recipe, "--connection", "live", "--yes", "--wait")
+
+    assert ended.returncode == 0
+    assert ended.stderr.splitlines() == [
+        "Gone since the recipe was made: City",
+        "New since the recipe was made, and not sent: Note",
+    ]
+    profile = httpx.get(f"{platform.url}/_demo/profile", params={"match": "anna@example.com"}).json()
+    assert profile["fields"] == {"email": "anna@example.com", "phones": ["+79161234567"], "_fname": "Anna"}
+    platform.stop()
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        (
+            "Email,Phone,Name",
+            ["perhaps: E-mail -> Email", "it has no column E-mail for email). Correct the recipe, or"],
+        ),
+        ("E-mail,Mobile,Name", ["perhaps: Phone -> Mobile", "it has no column Phone for phones). Correct the"]),
+        ("E-mail,Age,Name", ["Gone since the recipe was made: Phone", "not sent: Age", "no column Phone for phones"]),
+    ],
+)
+def test_submit_sends_nothing_where_a_column_of_the_recipe_is_renamed_or_gone(
+    installation: Installation, tmp_path: Path, recipe: Path, header: str, told: list[str]
+) -> None:
+    people = tmp_path / "other.csv"
+    people.write_text(f"{header}\nanna@example.com,30,Anna\n", encoding="utf-8")
+    write_header(recipe, "E-mail", "Phone", "Name")
+
+    ended = installation.run("submit", people, "--recipe", recipe, "--yes", "--wait", "--json")
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    lines = ended.stderr.splitlines()
+    assert len(lines) == len(told)
+    assert all(words in line for words, line in zip(told, lines, strict=True))
+    assert f"whose columns are: {header.replace(',', ', ')}." in lines[-1]
+    assert installation.answer("status") == {"submissions": []}
+
+
+def write_header(recipe: Path, *columns: str) -> None:
+    """The recipe was made for a list with these columns."""
+    recipe.write_text(f"header = {json.dumps(columns)}\n{recipe.read_text(encoding='utf-8')}", encoding="utf-8")
+
+
 def test_submit_and_status_count_new_profiles_where_the_platform_tells_them(
     installation: Installation, people: Path, recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,13 @@ from altcraft_core.commands.answering import NOT_ALL_WELL, WELL, answer
 from altcraft_core.commands.recipes import find_recipe, tell_drift
 from altcraft_core.delivery.planning import cut_plan, encode_profiles
 from altcraft_core.errors import RecipeError, SettingsError
-from altcraft_core.lists.columns.mapping import find_faults, suggest_columns, suggest_mapping
+from altcraft_core.lists.columns.mapping import (
+    FaultKind,
+    MappingFault,
+    find_faults,
+    suggest_columns,
+    suggest_mapping,
+)
 from altcraft_core.lists.files.reading import read_list, spool
 from altcraft_core.lists.mending.causes import aim_all
 from altcraft_core.lists.mending.exporting import write_rejected
@@ -60,12 +66,18 @@ def prepare_list(settings: Settings, path: Path, recipe: Recipe | None) -> tuple
     target = recipe.target or DOCUMENTED
     faults = find_faults(recipe.mapping, contact_list.columns, target.match_field)
     if faults:
-        found = "; ".join(f"{one.kind.replace('_', ' ')}: {one.field or ', '.join(one.columns)}" for one in faults)
+        found = "; ".join(map(_tell_fault, faults))
         columns = ", ".join(contact_list.columns)
-        raise RecipeError(f"The recipe does not fit this list ({found}). The list's columns: {columns}.")
+        raise RecipeError(
+            f"The recipe does not fit this list ({found}). Correct the recipe, or the header of the list, whose "
+            f"columns are: {columns}."
+        )
     missing = {each.column for each in recipe.repairs} - {"", *contact_list.columns}
     if missing:
-        raise RecipeError(f"The recipe repairs columns that this list does not have: {', '.join(sorted(missing))}.")
+        raise RecipeError(
+            f"The recipe repairs columns that this list does not have: {', '.join(sorted(missing))}. Correct the "
+            "recipe, or the header of the list."
+        )
 
     def check(repairs: tuple[Repair, ...]) -> Report:
         return prepare(contact_list, mapping, target.match_field, rules, settings.spool, repairs=repairs)
@@ -73,6 +85,13 @@ def prepare_list(settings: Settings, path: Path, recipe: Recipe | None) -> tuple
     mapping, rules = recipe.mapping, recipe.rules
     repairs = aim_all(recipe.repairs, check, mapping, rules.phone_country, settings.spool)
     return contact_list, replace(recipe, repairs=repairs), check(repairs)
+
+
+def _tell_fault(fault: MappingFault) -> str:
+    columns = ", ".join(fault.columns)
+    if fault.kind is FaultKind.UNKNOWN_COLUMN:
+        return f"it has no column {columns}" + (f" for {fault.field}" if fault.field else "")
+    return f"{fault.kind.replace('_', ' ')}: {fault.field or columns}"
 
 
 def _open(path: Path) -> BinaryIO:
