@@ -39,11 +39,12 @@ def damaged(draw: st.DrawFn) -> tuple[str, bytes]:
 
 @st.composite
 def spoilt(draw: st.DrawFn, content: bytes) -> bytes:
-    spoilt = bytearray(content)
-    for place in draw(st.lists(st.integers(0, max(0, len(content) - 1)), max_size=4)) if content else ():
-        spoilt[place] ^= 1 << draw(st.integers(0, 7))
-    is_whole = draw(st.integers(0, 3)) > 0
-    return bytes(spoilt if is_whole else spoilt[: draw(st.integers(0, len(content)))])
+    """The content with a few bits turned, and sometimes cut off."""
+    turned = bytearray(content)
+    for place in draw(st.lists(st.integers(0, len(content) - 1), max_size=4)) if content else ():
+        turned[place] ^= 1 << draw(st.integers(0, 7))
+    is_cut = draw(st.integers(0, 3)) == 0
+    return bytes(turned[: draw(st.integers(0, len(content)))] if is_cut else turned)
 
 
 @pytest.mark.slow
