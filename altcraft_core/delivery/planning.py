@@ -140,7 +140,9 @@ def _write_items(draft: Path, report: Report, wording: Wording, tell: Tell) -> N
     tell(Stage.ENCODING, 0.0)
     items = encode_items(scan_accepted(report), report.fields, wording)
     with telling_full_disk():
-        items.sink_parquet(draft / PLAN, compression="lz4", row_group_size=ROW_GROUP, maintain_order=True)
+        items.sink_parquet(
+            draft / PLAN, compression="lz4", row_group_size=ROW_GROUP, maintain_order=True, statistics=False
+        )
 
 
 def cut_plan(

@@ -42,15 +42,22 @@ def write_table(rows: pl.LazyFrame, to: Path) -> None:
 
     ReadError when the disk is full.
     """
-    write_tables({to: rows})
+    _write([_sink(rows, to)])
 
 
 def write_tables(rows_of: Mapping[Path, pl.LazyFrame]) -> None:
-    """The same for several files at once: what their rows have in common is computed once."""
-    sinks = [
-        rows.sink_parquet(to, compression="uncompressed", row_group_size=ROW_GROUP, lazy=True)
-        for to, rows in rows_of.items()
-    ]
+    """The same for several files at once: what their rows have in common is computed once.
+
+    They are to be read whole: nothing in them tells which part holds a certain row.
+    """
+    _write([_sink(rows, to, statistics=False) for to, rows in rows_of.items()])
+
+
+def _sink(rows: pl.LazyFrame, to: Path, *, statistics: bool = True) -> pl.LazyFrame:
+    return rows.sink_parquet(to, compression="uncompressed", row_group_size=ROW_GROUP, statistics=statistics, lazy=True)
+
+
+def _write(sinks: list[pl.LazyFrame]) -> None:
     with telling_full_disk():
         pl.collect_all(sinks, engine="streaming")
 
