@@ -91,7 +91,7 @@ def test_a_similar_list_is_only_offered_to_be_mapped_alike(app: AppTest) -> None
     assert "Renamed: E\\-mail → Email" in offered
     assert ("Gone: Бонус" in offered, "New, and sent only if you choose a field: Скидка" in offered) == (True, True)
     assert dict(before.columns) == dict(mapping(app).columns)
-    assert "Mapped by the recipe" in captions(app)
+    assert "by the recipe «Spring fair»" in captions(app)
 
 
 def test_another_list_is_told_nothing(app: AppTest) -> None:

@@ -25,11 +25,13 @@ def day(when: datetime) -> str:
 
 
 def mapped_as(name: str, when: datetime) -> str:
-    return _("Mapped by the recipe «{name}» of {day}.").format(day=day(when), name=literal(name))
+    return _("Mapped as on {day} by the recipe «{name}».").format(day=day(when), name=literal(name))
 
 
 def looks_like(name: str, when: datetime) -> str:
-    return _("This list resembles that of the recipe «{name}» of {day}.").format(day=day(when), name=literal(name))
+    return _("This list resembles that of the recipe «{name}», mapped on {day}.").format(
+        day=day(when), name=literal(name)
+    )
 
 
 def drift(new: Sequence[str], gone: Sequence[str], renamed: Sequence[tuple[str, str]]) -> str:
