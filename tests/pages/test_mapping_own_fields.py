@@ -129,6 +129,7 @@ def test_every_column_of_a_wide_list_can_have_a_field_of_its_own(app: AppTest) -
     names = [f"column_{place}" for place in range(59)]
     go_on(upload(app, "\n".join(";".join(row) for row in (["E-mail", *names], ["anna@example.com"] + ["x"] * 59))))
     pick_database(app, BUYERS)
+    app.button(key="show_columns").click().run()
     for name in names:
         app.selectbox(key=f"field:{name}").set_value(CUSTOM)
     app.run()
