@@ -29,6 +29,7 @@ def test_of_a_wide_list_the_first_columns_and_all_that_are_sent_are_shown_and_al
     assert text.hidden_columns(200 - ROWS - 2) in captions(wide)
 
 
+@pytest.mark.slow
 def test_every_column_can_be_reached_by_showing_more(wide: AppTest) -> None:
     presses = 0
     while len(drawn(wide)) < len(COLUMNS):

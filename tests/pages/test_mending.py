@@ -63,6 +63,7 @@ def corrected(app: AppTest) -> bytes:
     return saved.getvalue()
 
 
+@pytest.mark.slow
 def test_five_kinds_of_trouble_are_mended_by_cause_to_no_issue_in_under_ten_clicks(app: AppTest) -> None:
     go_to_mending(app)
     assert troubles(app) == KINDS | DOUBTS
@@ -99,6 +100,7 @@ def test_a_few_rows_are_shown_before_and_after(app: AppTest) -> None:
     assert text.mends(2, 3) in captions(app)
 
 
+@pytest.mark.slow
 def test_a_shape_and_another_thing_to_do_can_be_chosen(app: AppTest) -> None:
     go_to_mending(app)
 
@@ -113,6 +115,7 @@ def test_a_shape_and_another_thing_to_do_can_be_chosen(app: AppTest) -> None:
     assert rejected(app) == 7
 
 
+@pytest.mark.slow
 def test_of_several_phones_in_a_cell_all_are_sent_by_a_press(app: AppTest) -> None:
     two = "+79161234567; +79161234568"
     rows = f"anna@example.com,{two},5\nboris@example.com,{two.replace(';', ' или')},7\n"
@@ -171,6 +174,7 @@ def test_a_step_is_listed_and_undone(app: AppTest) -> None:
     assert app.session_state["draft"].repairs == ()
 
 
+@pytest.mark.slow
 def test_steps_are_kept_with_the_recipe_and_find_their_rows_in_the_next_list(app: AppTest) -> None:
     go_to_mending(app)
     while rejected(app):
@@ -234,6 +238,7 @@ def test_text_is_replaced_in_a_whole_column(app: AppTest) -> None:
     assert rejected(app) == 7
 
 
+@pytest.mark.slow
 def test_a_corrected_workbook_is_taken_over_on_the_review_page(app: AppTest) -> None:
     go_to_mending(app)
     app.segmented_control(key="mend_by").set_value(text.BY_WORKBOOK).run()
@@ -303,6 +308,7 @@ def test_a_long_workbook_is_written_before_it_is_saved(app: AppTest) -> None:
     assert "book_out" in downloads(app)
 
 
+@pytest.mark.slow
 def test_rows_that_are_worth_a_look_can_be_put_into_the_workbook(app: AppTest) -> None:
     go_on(go_on(upload(app, "email;name\nanna@gmial.com;Anna\nbad;Boris\n")))
     app.segmented_control(key="mend_by").set_value(text.BY_WORKBOOK).run()

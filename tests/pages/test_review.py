@@ -94,6 +94,7 @@ def test_stopping_at_rejected_rows_blocks_the_way_on(app: AppTest) -> None:
     assert text.STOP_BLOCKS in captions(app)
 
 
+@pytest.mark.slow
 def test_the_country_decides_over_national_numbers(app: AppTest) -> None:
     go_to_review(app)
 

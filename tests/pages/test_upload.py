@@ -42,6 +42,7 @@ def test_a_sheet_that_was_chosen_among_several_is_told_so(app: AppTest) -> None:
     assert any("sheet Март, one of 2" in mark.value for mark in app.markdown)
 
 
+@pytest.mark.slow
 def test_hidden_sheets_are_marked_in_words(app: AppTest) -> None:
     book = io.BytesIO()
     with xlsxwriter.Workbook(book) as workbook:

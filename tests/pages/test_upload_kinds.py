@@ -56,6 +56,7 @@ def test_what_was_left_out_of_an_archive_is_told(app: AppTest) -> None:
     assert r"logo\.png" in said(app)
 
 
+@pytest.mark.slow
 def test_files_of_an_archive_that_do_not_fit_together_can_be_read_alone(app: AppTest) -> None:
     bring(app, "lists.zip", DIFFERENT)
     assert "different columns" in app.error[0].value
@@ -74,6 +75,7 @@ def test_which_list_inside_an_object_was_read_is_told_with_what_was_left_out(app
     assert "2 values that stand beside the list in the file were left out (email, name)" in said(app)
 
 
+@pytest.mark.slow
 def test_which_of_json_arrays_names_the_columns_can_be_corrected(app: AppTest) -> None:
     bring(app, "arrays.json", b'[["Spring fair", "2024"], ["email", "name"], ["a@b.ru", "Ann"]]')
     assert metrics(app)[text.ROWS] == "3"

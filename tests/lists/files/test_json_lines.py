@@ -39,6 +39,7 @@ def test_objects_after_one_another_are_put_on_lines(objects: list[object], inden
     assert lines_of(between.join(json.dumps(one, indent=indent) for one in objects)) == objects
 
 
+@pytest.mark.slow
 def test_objects_across_the_ends_of_pieces_stay_whole() -> None:
     objects = [{"place": place, "text": 'x"},{\\' * (place % 50)} for place in range(40_000)]
     content = json.dumps(objects)

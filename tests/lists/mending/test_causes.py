@@ -268,6 +268,7 @@ def test_rows_without_a_match_value_can_only_be_left_out(desk: Desk) -> None:
     assert adds_up(after)
 
 
+@pytest.mark.slow
 def test_accepting_every_suggestion_mends_the_list_to_no_issue(desk: Desk) -> None:
     for _ in range(12):
         troubles = list_troubles(desk.report, MAPPING, "email")

@@ -261,6 +261,7 @@ def test_later_corrections_of_cells_join_the_last_step(tmp_path: Path) -> None:
     assert read_cells(step).rows() == [(3, "mail", "a"), (4, "mail", None), (4, "tel", "c")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_begun", [False, True])
 def test_a_comparison_that_is_cancelled_leaves_nothing_and_can_begin_again(
     contact_list: ContactList, tmp_path: Path, is_begun: bool

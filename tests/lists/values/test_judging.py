@@ -228,6 +228,7 @@ BETWEEN = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(first=phones(), second=phones(), between=BETWEEN)
 @example(("RU", "89161234567"), ("RU", "89161234568"), ";")
