@@ -66,6 +66,7 @@ def test_a_workbook_goes_out_and_comes_back_corrected(tmp_path: Path) -> None:
         take_picture(page, "mending-4-back")
         press(page, "take_over")
         expect(page.get_by_text("10 rows = 4 accepted + 6 rejected")).to_be_visible()
+        settle(page)  # what is pressed while the page is drawn anew is lost
         take_picture(page, "mending-5-taken")
         page.get_by_text("Cell by cell").click()
         settle(page)
