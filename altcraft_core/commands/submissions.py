@@ -7,7 +7,6 @@ import getpass
 import sys
 import time
 from dataclasses import asdict, replace
-from functools import cache
 from typing import Any
 
 from altcraft_core.commands.answering import CANNOT, NOT_ALL_WELL, WELL, answer, say
@@ -131,7 +130,7 @@ def _confirm(plan: Plan) -> bool:
 
 def _wait(house: House, submission_id: str) -> SubmissionState:
     """Work until every profile has an outcome, or until only a person can go on; an outage of the database is told."""
-    engine, tell_once = house.engine(), cache(say)
+    engine, is_away = house.engine(), False
     engine.start()
     try:
         while True:
@@ -139,8 +138,11 @@ def _wait(house: House, submission_id: str) -> SubmissionState:
                 with telling_outage():
                     state = house.history.state(submission_id)
             except DatabaseAway as away:
-                tell_once(away.sentence)
+                if not is_away:  # its driver says the same in several ways
+                    say(away.sentence)
+                is_away = True
             else:
+                is_away = False
                 if state.status is not SubmissionStatus.RUNNING:
                     return state
             time.sleep(LOOK)
