@@ -72,6 +72,7 @@ def _compare(turns: Sequence[_Turn]) -> dict[str, Any]:
         "check_seconds": _median(turn.check.seconds for turn in turns),
         "check_megabytes": round(median(turn.check.megabytes for turn in turns)),
         "floor_seconds": _median(turn.floor.seconds for turn in turns),
+        "floor_megabytes": round(median(turn.floor.megabytes for turn in turns)),
         "times_floor": _median(turn.check.seconds / turn.floor.seconds for turn in turns),
         "odd_check_seconds": _median(turn.odd.seconds for turn in turns),
         "odd_times_clean": _median(turn.odd.seconds / turn.check.seconds for turn in turns),
