@@ -1,9 +1,10 @@
 """Settles how a column writes its dates and its numbers: each has one way, and its own values tell which.
 
-"31/12/1990" can only begin with the day, "12/31/1990" only with the month, "01/02/1990" with either. Dots always stand
-behind a day, unless other values of the column say otherwise. In the same way "1,5" and "1,234,567" tell of the comma
-what "1,234" leaves open. A column is turned to the one writing that normalizing.py reads: the day first, no mark
-between thousands. What nothing settles is read so too, and is doubtful.
+"31/12/1990" can only begin with the day, "12/31/1990" only with the month, "01/02/1990" with either. Dots stand behind
+a day, unless other dots of the column say otherwise: in a list that was put together of two, dates with dots and with
+strokes may differ. In the same way "1,5" and "1,234,567" tell of the comma what "1,234" leaves open. A column is turned
+to the one writing that normalizing.py reads: the day first, no mark between thousands. What nothing settles is read so
+too, and is doubtful.
 """
 
 from __future__ import annotations
@@ -29,14 +30,17 @@ _MONTH_WORD = r"(\pL{3,9})\.?"
 _AFTER_YEAR = r"(?: ?г\.?)?(.*)$"
 _DAY_AND_WORD = rf"^([0-9]{{1,2}})[ .-]{{1,2}}{_MONTH_WORD}[ ,-]{{1,2}}([0-9]{{4}}){_AFTER_YEAR}"
 _WORD_AND_DAY = rf"^{_MONTH_WORD} ([0-9]{{1,2}}),? ([0-9]{{4}}){_AFTER_YEAR}"
-_NO_YEAR_FIRST = r"^([0-9]{1,2})([./-])([0-9]{1,2})([./-][0-9]{4})"
+_DOT = "."
+_STROKES = "/-"
 
 _TO_12 = "(?:0?[1-9]|1[0-2])"
 _TO_31 = "(?:1[3-9]|2[0-9]|3[01])"
 #: What a value tells of its column, by the names under which it is counted.
 _DATE_SIGNS = {
-    "day_first": rf"^{_TO_31}[./-]{_TO_12}[./-][0-9]{{4}}",
-    "month_first": rf"^{_TO_12}[./-]{_TO_31}[./-][0-9]{{4}}",
+    "day.": rf"^{_TO_31}[.]{_TO_12}[./-][0-9]{{4}}",
+    "month.": rf"^{_TO_12}[.]{_TO_31}[./-][0-9]{{4}}",
+    "day/": rf"^{_TO_31}[/-]{_TO_12}[./-][0-9]{{4}}",
+    "month/": rf"^{_TO_12}[/-]{_TO_31}[./-][0-9]{{4}}",
     "either": rf"^{_TO_12}[/-]{_TO_12}[/-][0-9]{{4}}",
     "words": r"^(?:[0-9]{1,2}[ .-]{1,2})?\pL{3}",
 }
@@ -74,7 +78,7 @@ _EACH_BY_ITSELF = ((".", rf"^{_SIGN}(?:{_grouped(',', '[.]')})$"), (",", rf"^{_S
 class Writing:
     """How a column writes its dates or its numbers."""
 
-    month_first: bool = False
+    month_first: str = ""  #: the marks that stand behind a month, not behind a day
     month_words: bool = False
     decimal: DecimalMark = DecimalMark.DETECT  #: DETECT: nothing settles it for all of its numbers
     both_marks: bool = False  #: do its numbers tell of both, so that each has to tell by itself?
@@ -106,11 +110,12 @@ def settle(field: Field, signs: Mapping[str, int], rules: RowRules) -> Writing:
 def turn(text: pl.Expr, writing: Writing) -> pl.Expr:
     """The text in the one writing that is read. Columns that have it already cost nothing."""
     if writing.month_first:
-        text = text.str.replace(_NO_YEAR_FIRST, "${3}${2}${1}${4}")
+        no_year_first = rf"^([0-9]{{1,2}})([{writing.month_first}])([0-9]{{1,2}})([./-][0-9]{{4}})"
+        text = text.str.replace(no_year_first, "${3}${2}${1}${4}")
     if writing.month_words:
         text = _write_months(text)
     for mark, shape in _EACH_BY_ITSELF if writing.both_marks else filter(None, [_THOUSANDS.get(writing.decimal)]):
-        bare = text.str.replace_all(" ", "", literal=True)
+        bare = text.str.replace(rf"^({_SIGN}) ", "$1")
         text = pl.when(bare.str.contains(shape)).then(bare.str.replace_all(mark, "", literal=True)).otherwise(text)
     return text
 
@@ -126,10 +131,11 @@ def is_settled(field: Field, text: pl.Expr) -> pl.Expr:
 def _settle_dates(signs: Mapping[str, int], chosen: DateOrder) -> Writing:
     words = signs["words"] > 0
     if chosen is not DateOrder.DETECT:
-        return Writing(month_first=chosen is DateOrder.MONTH_FIRST, month_words=words)
-    day, month = signs["day_first"], signs["month_first"]
+        return Writing(month_first=_DOT + _STROKES if chosen is DateOrder.MONTH_FIRST else "", month_words=words)
+    dots, strokes = ((signs[f"day{mark}"], signs[f"month{mark}"]) for mark in "./")
+    day, month = strokes if any(strokes) else dots
     return Writing(
-        month_first=month > day,
+        month_first=(_DOT if dots[1] > dots[0] else "") + (_STROKES if month > day else ""),
         month_words=words,
         is_doubtful=signs["either"] > 0 and (day > 0) == (month > 0),
     )

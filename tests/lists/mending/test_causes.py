@@ -44,7 +44,7 @@ Boris <boris@example.com>,+79161234568,31.12.1990,2
 vera@example.com,8 916 123-45-69 (дом),31.12.1990,3
 gleb@example.com,030 901820,31.12.1990,4
 dina@gmial.com,+79161234570,31.12.1990,5
-egor@example.com,+79161234571,12/31/1990,6
+egor@example.com,+79161234571,12.31.1990,6
 zoya@example.com,+79161234572,31.12.90,7
 inga@example.com,+79161234573,31.12.1990,8 баллов
 kira@example.com,1234567,31.12.1990,9
@@ -115,7 +115,7 @@ def test_a_doubtful_domain_is_its_own_shape(desk: Desk) -> None:
         ("email", "email", "", RepairKind.TIDY_ADDRESS, "boris@example.com"),
         ("phone", "phones", "9 999 999-99-99 (яяя)", RepairKind.KEEP_NUMBER, "89161234569"),
         ("phone", "phones", "999 999999", RepairKind.CLEAR, None),
-        ("date", "_bdate", "99/99/9999", RepairKind.SWAP_DAY_MONTH, "1990-12-31"),
+        ("date", "_bdate", "99.99.9999", RepairKind.SWAP_DAY_MONTH, "1990-12-31"),
         ("date", "_bdate", "99.99.99", RepairKind.FULL_YEAR, "31.12.1990"),
         ("integer", "score", "", RepairKind.KEEP_NUMBER, "8"),
         ("typo_domain", "email", "@gmial.com", RepairKind.REPLACE_DOMAIN, "dina@gmail.com"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from altcraft_core.fields import Field, FieldKind
-from altcraft_core.lists.values.normalizing import BARING, NORMALIZERS, tidy
+from altcraft_core.lists.values.normalizing import BARING, NORMALIZERS, TIDYING
 from altcraft_core.lists.values.settling import Writing, count_signs, is_settled, settle, turn
 from altcraft_core.records import DateOrder, DecimalMark, RowRules
 
@@ -19,7 +19,7 @@ CARD = Field(name="card", kind=FieldKind.INTEGER)
 
 
 def settled(field: Field, values: Sequence[str | None], rules: RowRules | None = None) -> Writing:
-    texts = pl.DataFrame({"text": values}, schema={"text": pl.String}).with_columns(tidy(pl.col("text")))
+    texts = pl.DataFrame({"text": values}, schema={"text": pl.String}).with_columns(TIDYING[field.kind](pl.col("text")))
     signs = texts.select(**count_signs(field, pl.col("text"))).row(0, named=True)
     return settle(field, signs, rules or RowRules())
 
@@ -27,7 +27,7 @@ def settled(field: Field, values: Sequence[str | None], rules: RowRules | None =
 def read(field: Field, values: Sequence[str | None], rules: RowRules | None = None) -> list[object]:
     """The values of a column, normalized as its own values settle it."""
     writing = settled(field, values, rules)
-    texts = pl.DataFrame({"text": values}, schema={"text": pl.String}).with_columns(tidy(pl.col("text")))
+    texts = pl.DataFrame({"text": values}, schema={"text": pl.String}).with_columns(TIDYING[field.kind](pl.col("text")))
     bare = texts.select(BARING[field.kind](turn(pl.col("text"), writing)).alias("text"))
     return bare.select(NORMALIZERS[field.kind](pl.col("text")).alias("value"))["value"].to_list()
 
@@ -41,6 +41,12 @@ def read(field: Field, values: Sequence[str | None], rules: RowRules | None = No
         (["12-31-1990", "1990-02-01", None], ["1990-12-31", "1990-02-01", None]),
         (["01.02.1990"], ["1990-02-01"]),
         (["01/02/1990"], ["1990-02-01"]),
+        (["05.03.1990", "07.08.1991", "12/25/1990"], ["1990-03-05", "1991-08-07", "1990-12-25"]),
+        (
+            ["25.12.1990", "05.03.1990", "12/25/1990", "1/2/1985"],
+            ["1990-12-25", "1990-03-05", "1990-12-25", "1985-01-02"],
+        ),
+        (["25.12.1990", "1/2/1985"], ["1990-12-25", "1985-02-01"]),
         (["5 марта 1990 г.", "05-Mar-1990", "March 5, 1990"], ["1990-03-05"] * 3),
         (["7 Мая 1990", "7 сент. 1990", "7 мая 1990г."], ["1990-05-07", "1990-09-07", "1990-05-07"]),
         (["5 brumaire 1990", "may 1990"], [None, None]),
@@ -106,6 +112,8 @@ def test_an_order_that_was_chosen_holds_whatever_the_values_tell(order: DateOrde
         (["1,2,3", "1,5"], [None, 1.5]),
         (["1.234.567,8", "-1.234"], [1234567.8, -1234.0]),
         (["12 345,678"], [12345.678]),
+        (["1 000 2 000", "5 10", "1 000 000"], [None, None, 1000000.0]),
+        (["- 5", "+ 1,234.50", "100\n200"], [-5.0, 1234.5, None]),
         (["1,234.50"], [1234.5]),
         (["\u22121,234.50", "\u22121,234"], [-1234.5, -1234.0]),
         (["1,234.50", "1,5", "1.234,5", "1,234"], [1234.5, 1.5, 1234.5, 1.234]),
