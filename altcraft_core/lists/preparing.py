@@ -34,7 +34,7 @@ from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.keeping import keep, write_table, write_tables
 from altcraft_core.lists.progress import Stage, Tell, tell_nobody
 from altcraft_core.lists.repairs.repairing import LEFT_OUT
-from altcraft_core.lists.values.normalizing import BARING, is_seen, is_untidy, normalizer_of, split_cell, tidy
+from altcraft_core.lists.values.normalizing import BARING, TIDYING, is_seen, is_untidy, normalizer_of, split_cell
 from altcraft_core.lists.values.settling import Writing, count_signs, settle, turn
 from altcraft_core.records import ColumnMapping, ContactList, IssueGroup, Level, Repair, Report, RowCounts, RowRules
 
@@ -148,7 +148,11 @@ def _map_columns(
     if keep_rows is not None:
         rows = rows.join(_wanted_rows(keep_rows), on=ROW, how="left", maintain_order="left")
     cells = {column: pl.col(column) for column in columns}
-    tidied = {column: tidy(cell) if column in untidy else cell for column, cell in cells.items()}
+    tidying = {field: TIDYING[field_of(mapping, field).kind] for field in mapping.fields}
+    tidied = [
+        (field, tidying[field](cells[column]) if column in untidy else cells[column])
+        for column, field in mapping.columns
+    ]
     seen = [is_seen(cell) if column in untidy else cell.is_not_null() for column, cell in cells.items()]
     constants = [(field, pl.lit(value, dtype=pl.String)) for field, value in mapping.constants]
     return rows.select(
@@ -156,9 +160,9 @@ def _map_columns(
         (~pl.any_horizontal(seen)).alias(_BLANK),
         (~pl.col(LEFT_OUT) & (keep_rows is None or pl.col(_WANTED).is_not_null())).alias(_WANTED),
         *[cells[column].alias(raw(field)) for column, field in mapping.columns],
-        *[bind(tidied[column], mapping, field).alias(text(field)) for column, field in mapping.columns],
+        *[bind(cell, mapping, field).alias(text(field)) for field, cell in tidied],
         *[value.alias(raw(field)) for field, value in constants],
-        *[tidy(value).alias(text(field)) for field, value in constants],
+        *[tidying[field](value).alias(text(field)) for field, value in constants],
     )
 
 
@@ -201,7 +205,7 @@ def _normal(field: Field, phone_country: str) -> pl.Expr:
     bare = BARING[field.kind]
     # The cell as it stands: tidied, it would have lost a separator that cannot be seen.
     distinct = field.kind is not FieldKind.ARRAY
-    return split_cell(pl.col(raw(field.name)), field.separator, lambda part: normalize(bare(part)), distinct=distinct)
+    return split_cell(pl.col(raw(field.name)), field, lambda part: normalize(bare(part)), distinct=distinct)
 
 
 def _bare(field: str) -> str:

@@ -17,7 +17,7 @@ from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.keeping import keep, write_table
 from altcraft_core.lists.mending.shapes import write_shape
 from altcraft_core.lists.repairs.rewriting import REWRITERS, rewrite
-from altcraft_core.lists.values.normalizing import BARING, normalizer_of, split_cell, tidy
+from altcraft_core.lists.values.normalizing import BARING, TIDYING, normalizer_of, split_cell
 from altcraft_core.lists.values.settling import DATES
 from altcraft_core.records import ColumnMapping, Level, Repair, RepairKind, Report
 
@@ -247,13 +247,13 @@ def _write_after(
 
 
 def _is_understood(text: pl.Expr, field: Field, phone_country: str) -> pl.Expr:
-    normalize, bare = normalizer_of(field.kind, phone_country), BARING[field.kind]
+    normalize, bare, tidy = normalizer_of(field.kind, phone_country), BARING[field.kind], TIDYING[field.kind]
     if field.kind in DATES:  # whichever comes first in this column
         turned = rewrite(text, Repair(kind=RepairKind.MONTH_FIRST))
         return normalize(bare(tidy(text))).is_not_null() | normalize(bare(tidy(turned))).is_not_null()
     if not field.separator:
         return normalize(bare(tidy(text))).is_not_null()
-    return split_cell(text, field.separator, lambda part: normalize(bare(part)), distinct=False).is_not_null()
+    return split_cell(text, field, lambda part: normalize(bare(part)), distinct=False).is_not_null()
 
 
 def suggest_step(trouble: Trouble, shape: str, report: Report, mapping: ColumnMapping, phone_country: str) -> Repair:

@@ -17,7 +17,7 @@ from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.repairs.lookalikes import unify_letters
 from altcraft_core.lists.repairs.mojibake import is_garbled, read_back, read_word_back
 from altcraft_core.lists.repairs.rewriting import REWRITERS
-from altcraft_core.lists.values.normalizing import tidy
+from altcraft_core.lists.values.normalizing import drop_stray, tidy
 from altcraft_core.records import ContactList, Repair, RepairKind
 
 LEFT_OUT = " left out"  #: true where a repair leaves a row out; a list's columns never begin with a space
@@ -177,8 +177,10 @@ def lacks_zeros(text: pl.Expr, length: int) -> pl.Expr:
 
 
 def _drop_unseen(text: pl.Expr) -> pl.Expr:
-    # What is misread holds such characters in place of letters; without them it could not be read back.
-    return pl.when(is_garbled(text)).then(text).otherwise(tidy(text))
+    # What is misread holds such characters in place of letters; without them it could not be read back. Lines stay:
+    # in each there may stand a value of its own.
+    clean = pl.when(text.str.contains(r"[\r\n]")).then(drop_stray(text)).otherwise(tidy(text))
+    return pl.when(is_garbled(text)).then(text).otherwise(clean)
 
 
 CELLS: Mapping[RepairKind, Callable[[pl.Expr, Repair], pl.Expr]] = {

@@ -16,7 +16,7 @@ from altcraft_core.lists.checks.rules import MAX_TEXT
 from altcraft_core.lists.repairs.addresses import find_address, write_latin
 from altcraft_core.lists.repairs.numbers import expand, find_number, find_phone
 from altcraft_core.lists.values.judging import find_judge, normalize_judged
-from altcraft_core.lists.values.normalizing import drop_phone_marks, tidy
+from altcraft_core.lists.values.normalizing import drop_phone_marks, tidy_lines
 from altcraft_core.records import Repair, RepairKind
 
 _BETWEEN_VALUES = r"\s*[,;/|\n]\s*|\s+(?:и|или|and|or)\s+"
@@ -60,7 +60,7 @@ def _or_stay(write: Callable[[pl.Expr, Repair], pl.Expr], text: pl.Expr, repair:
 
 def _set_country(text: pl.Expr, repair: Repair) -> pl.Expr:
     judge = find_judge(FieldKind.PHONE, repair.value_to)
-    return text if judge is None else normalize_judged(drop_phone_marks(tidy(text)), judge)
+    return text if judge is None else normalize_judged(drop_phone_marks(tidy_lines(text)), judge)
 
 
 def _keep_number(text: pl.Expr, repair: Repair) -> pl.Expr:

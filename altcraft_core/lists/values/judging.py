@@ -37,8 +37,9 @@ _FREE_PREFIXES = frozenset({"RU", "KZ", "BY", "UA", "UZ"})
 _EXTENSION = re.compile(
     r"(?i)(?:e?xt(?:ensi[oó]n)?|ｅ?ｘｔｎ?|доб|anexo|int|ｉｎｔ|[xｘ#＃~～])[:.．=, \xa0\t-]*\d{1,5}#?$"
 )
-#: Where the library leaves out what follows, or reads it as something else.
-_CUT = re.compile(r"(?is)\d.*(?:;|[\\/] *x).*\d")
+#: Where the library leaves out what follows, or reads it as something else: a second number, hidden digits, words,
+#: whose letters stand for digits.
+_CUT = re.compile(r"(?is)\d.*(?:(?:;|[\\/] *x|\*).*\d|[^\W\d_])")
 _JSON_SPACES = re.compile(r'("(?:[^"\\]|\\.)*")|\s+')
 _REMEMBERED = 16_384  # decisions: a list repeats its odd values, and memory must not grow with it
 
@@ -141,7 +142,7 @@ def _decide_domain(domain: str) -> str | None:
 
 def is_doubtful_phone(texts: pl.Series) -> pl.Series:
     """At least two digits, in whatever script: no number is shorter."""
-    return texts.str.contains(r"\d.*\d|[A-Za-z].*[A-Za-z].*[A-Za-z]")
+    return texts.str.contains(r"\d.*\d")
 
 
 def decide_phone(value: str, country: str) -> str | None:
@@ -151,15 +152,22 @@ def decide_phone(value: str, country: str) -> str | None:
     looks at the length alone: a message to a number that nobody can have is paid for and lost.
     """
     bare = _EXTENSION.sub("", value)
-    if _CUT.search(bare):
+    before, slash, _ = bare.partition("/")
+    if _CUT.search(bare) or (slash and _ask_library(before, country)):
         return None
+    number = _ask_library(value, country)
+    if number is None or (number.extension and bare == value):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _ask_library(value: str, country: str) -> phonenumbers.PhoneNumber | None:
+    """The number that it reads, if it is in use."""
     try:
         number = phonenumbers.parse(value, country)
     except phonenumbers.NumberParseException:
         return None
-    if (number.extension and bare == value) or not phonenumbers.is_valid_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return number if phonenumbers.is_valid_number(number) else None
 
 
 def _mobile_pattern(country: str) -> tuple[str, str]:

@@ -1,9 +1,9 @@
 """Puts values into the form that Altcraft stores. Every function maps a text expression to an expression.
 
-A value goes through three of them: `tidy`, the same for all; the kind's entry in BARING, which takes off what does not
-matter to this kind; the kind's entry in NORMALIZERS. A value that cannot be understood becomes null: the rules tell it
-from an absent one, which `tidy` made null before. Normalizing a normalized value changes nothing. Mails and phones need
-a library for odd values: see judging.py.
+A value goes through three of them: the kind's entry in TIDYING, which is nearly the same for all; the kind's entry in
+BARING, which takes off what does not matter to this kind; the kind's entry in NORMALIZERS. A value that cannot be
+understood becomes null: the rules tell it from an absent one, which tidying made null before. Normalizing a normalized
+value changes nothing. Mails and phones need a library for odd values: see judging.py.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import partial
 
 import polars as pl
 
-from altcraft_core.fields import FieldKind
+from altcraft_core.fields import Field, FieldKind
 from altcraft_core.lists.values.judging import find_judge, normalize_judged
 from altcraft_core.lists.values.places import normalize_country, normalize_time_zone
 from altcraft_core.lists.values.shortcuts import by_expression, shorten
@@ -49,7 +49,7 @@ _REAL_CLOCK = r"^(?:[01].|2[0-3]):[0-5].:[0-5].$"
 _REAL_ZONE = r"^(?:Z|[+-](?:0.|1[0-4]):[0-5].)$"
 _DATE_BYTES = 10  # "2001-12-31"
 _NUMBER_MARKS = r"[ '’\x{2212}]"
-_APOSTROPHES = r"^[+-]?[0-9]{1,3}(?:['’][0-9]{3})+(?:[.,][0-9]+)?$"
+_GROUPS = r"^[+-]?[0-9]{1,3}(?:[ '’][0-9]{3})+(?:[.,][0-9]+)?$"  # between any others there may stand two numbers
 #: A fraction of zeros says nothing, unless it is three of them behind a mark that may stand between thousands.
 _INTEGER = r"^([+-]?[0-9]+)(?:[.,](?:00?|0000+))?$"
 _FLOAT = r"^([+-]?(?:[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?)$"
@@ -70,6 +70,16 @@ def tidy(text: pl.Expr) -> pl.Expr:
     """Spaces of every kind become one, none at the ends; what has no width goes; nothing left is null."""
     clean = text.str.replace_all(rf"[{_WIDTHLESS}]+", "").str.replace_all(_GAP, " ").str.strip_chars(" ")
     return pl.when(clean != "").then(clean)
+
+
+def drop_stray(text: pl.Expr) -> pl.Expr:
+    """What no keyboard puts into a cell goes, or becomes a plain space; lines stay as they are."""
+    return text.str.replace_all(rf"[{_WIDTHLESS}]+", "").str.replace_all(rf"[{_SPACES}]", " ")
+
+
+def tidy_lines(text: pl.Expr) -> pl.Expr:
+    """The same, but lines stay apart, by semicolons: two numbers must not become one."""
+    return tidy(text.str.strip_chars().str.replace_all(r"\s*[\r\n]\s*", "; "))
 
 
 def normalize_date(text: pl.Expr) -> pl.Expr:
@@ -153,12 +163,12 @@ def normalize_profile_id(text: pl.Expr) -> pl.Expr:
 # ---------------------------------------------------------------- several values in one cell
 
 
-def split_cell(cell: pl.Expr, separator: str, normalize: Callable[[pl.Expr], pl.Expr], *, distinct: bool) -> pl.Expr:
+def split_cell(cell: pl.Expr, field: Field, normalize: Callable[[pl.Expr], pl.Expr], *, distinct: bool) -> pl.Expr:
     """The values of a cell as it stands in the list, each normalized. List; empty parts are dropped.
 
     Null where the cell holds none, or one that is not understood.
     """
-    parts = cell.str.split(separator).list.eval(tidy(pl.element())).list.drop_nulls()
+    parts = cell.str.split(field.separator).list.eval(TIDYING[field.kind](pl.element())).list.drop_nulls()
     values = parts.list.eval(normalize(pl.element()))
     understood = (values.list.len() > 0) & values.list.eval(pl.element().is_not_null()).list.all()
     return pl.when(understood).then(values.list.unique(maintain_order=True) if distinct else values)
@@ -177,14 +187,14 @@ def _close(text: pl.Expr) -> pl.Expr:
 
 
 def drop_number_marks(text: pl.Expr) -> pl.Expr:
-    """No space at all, and no apostrophe between thousands; the minus that a keyboard has."""
+    """No space behind the sign, no space or apostrophe between thousands; the minus that a keyboard has."""
     return shorten(text, pl.when(~text.str.contains(_NUMBER_MARKS)).then(text), by_expression(_drop_number_marks))
 
 
 def _drop_number_marks(text: pl.Expr) -> pl.Expr:
-    plain = text.str.replace_all(" ", "", literal=True).str.replace_all("\u2212", "-", literal=True)
-    bare = plain.str.replace_all("['’]", "")
-    return pl.when(plain.str.contains(_APOSTROPHES)).then(bare).otherwise(plain)
+    plain = text.str.replace_all("\u2212", "-", literal=True).str.replace(r"^([+-]) ", "$1")
+    bare = plain.str.replace_all("[ '’]", "")
+    return pl.when(plain.str.contains(_GROUPS)).then(bare).otherwise(plain)
 
 
 def drop_midnight(text: pl.Expr) -> pl.Expr:
@@ -198,10 +208,15 @@ def drop_any_midnight(text: pl.Expr) -> pl.Expr:
 
 
 def drop_phone_marks(text: pl.Expr) -> pl.Expr:
-    """No spaces, brackets, hyphens; the prefix 00 is the plus sign of an older age."""
+    """No spaces, brackets, hyphens; the prefix 00 is the plus sign of an older age.
+
+    No country's code is 8: behind a plus and apart from the rest it is the prefix within Russia. No number has a
+    fraction: programs add one of zeros to columns in which cells are empty.
+    """
+    text = text.str.replace(r"^\+ ?8[ (-]", "+7")
     for mark in " ()-":  # one by one they go twice as fast as by a pattern
         text = text.str.replace_all(mark, "", literal=True)
-    return text.str.replace(r"^00", "+")
+    return text.str.replace(r"^00", "+").str.replace(r"^(\+?[0-9]{7,15})[.,]0+$", "$1")
 
 
 def keep_all(text: pl.Expr) -> pl.Expr:
@@ -209,6 +224,10 @@ def keep_all(text: pl.Expr) -> pl.Expr:
     return text
 
 
+TIDYING: Mapping[FieldKind, Callable[[pl.Expr], pl.Expr]] = {
+    **dict.fromkeys(FieldKind, tidy),
+    **dict.fromkeys((FieldKind.PHONE, FieldKind.INTEGER, FieldKind.FLOAT), tidy_lines),
+}
 BARING: Mapping[FieldKind, Callable[[pl.Expr], pl.Expr]] = {
     **dict.fromkeys(FieldKind, keep_all),
     FieldKind.EMAIL: close_address,

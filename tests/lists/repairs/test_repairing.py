@@ -72,6 +72,7 @@ def test_sound_russian_stays(text: str) -> None:
         (RepairKind.DROP_UNSEEN, "Анна\u00a0\u200bМария\ufeff", "Анна Мария"),
         (RepairKind.DROP_UNSEEN, "\u200b", None),
         (RepairKind.DROP_UNSEEN, "РџСЂРёРІРµС‚ Р\u00a0", "РџСЂРёРІРµС‚ Р\u00a0"),
+        (RepairKind.DROP_UNSEEN, "+43 1 23456\u200b\n+43\u00a01 23457", "+43 1 23456\n+43 1 23457"),
         (RepairKind.UNIFY_LETTERS, "Mосква", "Москва"),
         (RepairKind.UNIFY_LETTERS, "ivаn@mail.ru", "ivan@mail.ru"),
         (RepairKind.UNIFY_LETTERS, "ООО Mосква Trade", "ООО Москва Trade"),

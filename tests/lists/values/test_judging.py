@@ -75,6 +75,12 @@ def test_mail_addresses(value: str, normal: str | None) -> None:
         ("123", "RU", None),
         ("+7900123456", "RU", None),
         ("07911123456", "GB", "+447911123456"),
+        ("030/12345678", "DE", "+493012345678"),
+        ("030 12345/030 12347", "DE", None),
+        ("+43123456/23457", "RU", None),
+        ("+493012**7877", "RU", None),
+        ("+4930127877Max", "RU", None),
+        ("1-800-FLOWERS", "US", None),
         ("phone", "RU", None),
     ],
 )
@@ -203,10 +209,17 @@ def test_every_address_gets_the_word_of_the_library(value: str) -> None:
 @example(("RU", "٨٩٠٠١٢٣٤٥٦٧"))
 @example(("RU", "89161234567;89161234568"))
 @example(("RU", "84951234567доб.123"))
-def test_every_phone_gets_the_word_of_the_library_unless_it_leaves_digits_out(sample: tuple[str, str]) -> None:
+@example(("AT", "+43123456/23457"))
+@example(("DE", "+493012**7877"))
+def test_every_phone_gets_the_word_of_the_library_unless_digits_are_left_out_or_joined(
+    sample: tuple[str, str],
+) -> None:
     country, value = sample
     number, left_out = ask_library(value, country)
-    expected = None if left_out and not EXTENSION.search(value) else number
+    bare = EXTENSION.sub("", value)
+    before, slash, _ = bare.partition("/")
+    is_cut = re.search(r"\d.*(?:\*.*\d|[^\W\d_])", bare) or (slash and ask_library(before, country)[0])
+    expected = None if is_cut or (left_out and bare == value) else number
     assert judged(judge_of(FieldKind.PHONE, country), value) == expected
 
 
