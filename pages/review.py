@@ -32,8 +32,9 @@ if faults := field_rules.find_faults(rules, state.mapping):
     steps.foot(Step.REVIEW, blocked=text.RULES_FAULTY)
     st.stop()
 
-checked = long_work.do("check", partial(services.checked, state), text.CHECK_STOPPED, text.CHECK_AGAIN)
+checked = long_work.do(mending.CHECK, partial(services.checked, state), text.CHECK_STOPPED, text.CHECK_AGAIN)
 if checked is None:
+    mending.show_steps(state.repairs)
     steps.foot(Step.REVIEW, blocked=text.CHECK_FIRST)
     st.stop()
 repairs, report = checked
@@ -84,7 +85,9 @@ if report.groups or counts.duplicate:
             disabled=not (counts.rejected or counts.duplicate),
         )
 
-if not counts.accepted:
+if waiting := mending.tell_open(state):
+    blocked = waiting
+elif not counts.accepted:
     blocked = text.NOTHING_LEFT
 elif counts.rejected and rules.bad_rows is BadRows.STOP:
     blocked = text.STOP_BLOCKS

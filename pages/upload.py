@@ -10,6 +10,7 @@ from pages.components.draft import Step
 from pages.components.upload import (
     damage_report,
     drop_zone,
+    put_aside,
     reading_bar,
     reading_options,
     remarks,
@@ -27,6 +28,7 @@ state = draft.current()
 start = st.empty()  # there in any case, so that nothing of it stays in sight while a list is read
 if state.file is None:
     with start.container():
+        put_aside.offer()
         file = drop_zone.show()
     if file is not None:
         draft.begin(file)
@@ -43,7 +45,8 @@ found = reading_bar.read(state)
 contact_list = found if isinstance(found, ContactList) else None
 
 if isinstance(found, ContactList):
-    state = draft.change(Step.UPLOAD, contact_list=found, refusal=None)
+    state = draft.read_as(found)
+    contact_list = state.contact_list
     with st.grid(3, min_column_width=110, gap="small"):
         st.metric(text.ROWS, text.number(found.rows), border=True)
         st.metric(text.COLUMNS, text.number(len(found.columns)), border=True)

@@ -35,7 +35,7 @@ class RepairKind(StrEnum):
     SET_VALUE = "set_value"  #: puts `value_to` into every cell
     CLEAR = "clear"  #: empties the cells
     DROP_ROWS = "drop_rows"  #: leaves the rows out
-    SET_CELLS = "set_cells"  #: puts into each cell what `rows` says: `_row`, `column`, `value`
+    SET_CELLS = "set_cells"  #: puts into each cell what `rows` says, as the workbook named `value`, or a hand, told it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +50,9 @@ class Repair:
     value: str = ""  #: what is looked for
     value_to: str = ""  #: what takes its place
     length: int = 0  #: digits
-    rows: Path | None = None  #: Parquet, named by what it holds, with the `_row`s that alone are touched; None: all
+    #: Parquet, named by what it holds, with the `_row`s that alone are touched; of SET_CELLS also `column`, `value`.
+    #: None: all
+    rows: Path | None = None
     #: Where cells are touched because they break a rule: the rule, its field, and the shape of the values, empty for
     #: every shape. In another list, `rows` are found by them anew.
     rule: str = ""

@@ -28,6 +28,7 @@ from altcraft_core.records import (
 
 _KEY = "draft"
 _ASIDE = "draft_aside"
+_READINGS = "draft_readings"  # (file, options) -> what was decided about the file read so
 
 
 class Step(IntEnum):
@@ -102,6 +103,21 @@ def retry(contact_list: ContactList, keep_rows: Path, retry_of: str, **facts: ob
     return _keep(replace(draft, **facts))
 
 
+def read_as(contact_list: ContactList) -> Draft:
+    """The file was read like this. What was decided while it was read like this before is there again."""
+    draft, before = current(), current().contact_list
+    if before is None or before.file.fingerprint != contact_list.file.fingerprint:
+        return change(Step.UPLOAD, contact_list=contact_list, refusal=None)
+    if before.options == contact_list.options:
+        return change(Step.UPLOAD, refusal=None)
+    readings = st.session_state.setdefault(_READINGS, {})
+    readings[before.file.fingerprint, before.options] = draft
+    known = readings.get((contact_list.file.fingerprint, contact_list.options))
+    if known is None:
+        return change(Step.UPLOAD, contact_list=contact_list, refusal=None)
+    return _keep(replace(known, asked=draft.asked, connection=draft.connection, finished=Step.UPLOAD))
+
+
 def change(step: Step, **facts: object) -> Draft:
     """Change what `step` decides; the steps from there on have to be gone through again."""
     return _keep(changed(current(), step, **facts))
@@ -128,8 +144,9 @@ def clear() -> None:
 
 
 def put_aside() -> None:
-    """Make room for another list; this one can be taken back."""
-    st.session_state[_ASIDE] = current()
+    """Make room for another list; this one can be taken back, unless nothing was done to it and another one waits."""
+    if current().finished or aside() is None:
+        st.session_state[_ASIDE] = current()
     clear()
 
 
@@ -138,9 +155,10 @@ def aside() -> Draft | None:
     return st.session_state.get(_ASIDE)
 
 
-def take_back(book: SpooledFile) -> Draft:
-    """Go on with the draft that was put aside, and with a workbook of corrections for it."""
-    return _keep(replace(st.session_state.pop(_ASIDE), book=book, finished=Step.REVIEW))
+def take_back(book: SpooledFile | None = None) -> Draft:
+    """Go on with the draft that was put aside, where it was left; `book` holds corrections for it."""
+    draft = st.session_state.pop(_ASIDE)
+    return _keep(draft if book is None else replace(draft, book=book, finished=min(draft.finished, Step.REVIEW)))
 
 
 def changed(draft: Draft, step: Step, **facts: object) -> Draft:
@@ -150,12 +168,10 @@ def changed(draft: Draft, step: Step, **facts: object) -> Draft:
         return draft
     if "mapping" not in facts and draft.contact_list is not None and _columns(new) != _columns(draft):
         new = replace(new, mapping=None, target=replace(new.target, field_name=""))
-    is_other = draft.contact_list is not None and new.contact_list != draft.contact_list  # its rows are others
-    fitting = tuple(
-        each
-        for each in new.repairs
-        if each.column in ("", *_columns(new)) and not (is_other and each.rows and "repairs" not in facts)
-    )
+    fitting = tuple(each for each in new.repairs if each.column in ("", *_columns(new)))
+    if draft.contact_list is not None and new.contact_list != draft.contact_list and "repairs" not in facts:
+        # Its rows are others: steps find theirs anew, and single cells are none of it.
+        fitting = tuple(replace(each, rows=None) for each in fitting if each.rule or each.rows is None)
     return replace(new, repairs=fitting, finished=min(new.finished, step))
 
 

@@ -30,7 +30,7 @@ def do(key: str, work: Callable[[Tell], Thing], stopped: str, again: str) -> Thi
             st.markdown(f":gray[:material/cancel: {stopped}]", width="content")
             _offer(key, again)
         return None
-    place = st.empty()
+    place = st.bottom.empty()  # in sight wherever the press was
     try:
         return work(Bar(place, key, text.CANCEL_WORK, partial(_mark_as, key, is_stopped=True)).tell)
     except AltcraftError as error:
@@ -39,6 +39,11 @@ def do(key: str, work: Callable[[Tell], Thing], stopped: str, again: str) -> Thi
         return None
     finally:
         place.empty()
+
+
+def begin_again(key: str) -> None:
+    """Let that work begin though it was cancelled: something else is to be done now."""
+    _mark_as(key, is_stopped=False)
 
 
 def _offer(key: str, again: str) -> None:

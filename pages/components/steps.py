@@ -28,6 +28,7 @@ _GATES: dict[Step, tuple[str, str, str]] = {
     Step.MAPPING: (text.NOT_MAPPED, text.NOT_MAPPED_NEXT, text.GO_TO_MAPPING),
     Step.REVIEW: (text.NOT_REVIEWED, text.NOT_REVIEWED_NEXT, text.GO_TO_REVIEW),
 }
+_NOT_READ = (text.NOT_LOOKED_AT, text.NOT_LOOKED_AT_NEXT, text.GO_BACK_TO_UPLOAD)
 
 
 def head(step: Step, title: str, caption: str = "") -> None:
@@ -66,7 +67,9 @@ def require(step: Step) -> Draft:
     """The draft, once every step before `step` is finished; otherwise say where to go on, and stop the page."""
     state = draft.current()
     if state.finished < step:
-        show_empty(*_GATES[Step(state.finished)], PAGES[Step(state.finished)])
+        first = Step(state.finished)
+        gate = _NOT_READ if first is Step.UPLOAD and state.file is not None else _GATES[first]
+        show_empty(*gate, PAGES[first])
         st.stop()
     return state
 

@@ -28,6 +28,29 @@ def test_a_cancelled_check_leaves_the_page_usable_and_can_begin_again(app: AppTe
     assert not app.button(key="next").disabled
 
 
+def test_what_was_mended_can_be_undone_though_the_check_behind_it_was_cancelled(app: AppTest) -> None:
+    go_on(go_on(upload(app)))
+    app.button(key="accept_0").click().run()
+    cancel(app, "check").run()
+    assert text.CHECK_STOPPED in said(app)
+
+    app.button(key="undo_0_of_1").click().run()
+
+    assert not app.exception
+    assert app.session_state["draft"].repairs == ()
+    assert metrics(app)[text.ROWS_IN_FILE] == "6"
+
+
+def test_a_page_that_was_ended_in_the_middle_forgets_no_choice(app: AppTest) -> None:
+    go_on(go_on(upload(app)))
+    app.session_state["mend_by"] = app.session_state["duplicates"] = None
+
+    app.run()
+
+    assert not app.exception
+    assert app.button(key="accept_0")
+
+
 def test_a_cancelled_look_for_damage_does_not_stop_the_way(app: AppTest) -> None:
     upload(cancel(app, "damage"))
 

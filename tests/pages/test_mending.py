@@ -6,6 +6,7 @@ import openpyxl
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from altcraft_core.fields import FieldKind
 from altcraft_core.lists.mending.correcting import REASON, read_cells
@@ -27,7 +28,11 @@ def go_to_mending(app: AppTest) -> AppTest:
 
 
 def accept(app: AppTest) -> AppTest:
-    return app.button(key="accept").click().run()
+    return acceptance(app).click().run()
+
+
+def acceptance(app: AppTest) -> Button:
+    return app.button(key=f"accept_{len(app.session_state['draft'].repairs)}")
 
 
 def rejected(app: AppTest) -> int:
@@ -157,8 +162,8 @@ def test_a_fix_without_its_words_cannot_be_accepted(app: AppTest) -> None:
 
     app.selectbox(key="fix").set_value(RepairKind.REPLACE).run()
 
-    assert app.button(key="accept").disabled
-    assert text.NOTHING_CHANGES in captions(app)
+    assert acceptance(app).disabled
+    assert text.FIND_FIRST in captions(app)
 
 
 def test_a_step_is_listed_and_undone(app: AppTest) -> None:
@@ -168,7 +173,7 @@ def test_a_step_is_listed_and_undone(app: AppTest) -> None:
     step = app.session_state["draft"].repairs[0]
     assert text.step_done(step) in said(app)
 
-    app.button(key="undo_0").click().run()
+    app.button(key="undo_0_of_1").click().run()
 
     assert accounts(app) == before
     assert app.session_state["draft"].repairs == ()
@@ -222,7 +227,9 @@ def test_rows_with_issues_stand_beside_their_reasons(app: AppTest) -> None:
 
     assert not app.exception
     assert text.CELLS_CAPTION in captions(app)
-    assert app.button(key="save_cells").disabled
+    app.button(key="save_cells").click().run()
+    assert text.NOTHING_TYPED in captions(app)
+    assert app.session_state["draft"].repairs == ()
 
 
 def test_text_is_replaced_in_a_whole_column(app: AppTest) -> None:

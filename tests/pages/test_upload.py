@@ -8,7 +8,7 @@ import xlsxwriter
 from streamlit.testing.v1 import AppTest
 
 from pages.components import text
-from tests.pages.opening import LIST, go_to_mapping, metrics, upload
+from tests.pages.opening import LIST, go_on, go_to_mapping, metrics, open_page, said, upload
 
 
 def test_a_list_shows_how_it_was_read_and_its_first_rows(app: AppTest) -> None:
@@ -140,6 +140,55 @@ def test_another_encoding_shows_the_rows_anew(app: AppTest) -> None:
 
     assert not app.exception
     assert app.dataframe[0].value.iloc[0, 2] == "Щукин".encode("koi8-r").decode("cp1251")
+
+
+@pytest.mark.slow
+def test_looking_at_another_encoding_leaves_what_was_decided_to_be_found_again(app: AppTest) -> None:
+    go_on(go_on(upload(app)))
+    app.button(key="accept_0").click().run()
+    before = app.session_state["draft"]
+    assert before.repairs
+    open_page(app, "upload")
+
+    app.selectbox(key="encoding").set_value("koi8-r").run()
+    assert app.session_state["draft"].mapping is None
+    app.selectbox(key="encoding").set_value("windows-1251").run()
+
+    after = app.session_state["draft"]
+    assert (after.repairs, after.mapping, after.rules) == (before.repairs, before.mapping, before.rules)
+
+
+@pytest.mark.slow
+def test_a_list_that_made_room_is_taken_back_where_it_was_left(app: AppTest) -> None:
+    go_on(upload(app))
+    before = app.session_state["draft"]
+    open_page(app, "upload")
+    app.button(key="other_list").click().run()
+    upload(app, "email\na@b.ru\n", "other.csv")
+    app.button(key="other_list").click().run()
+
+    app.button(key="go_on").click().run()
+
+    assert app.session_state["draft"] == before
+    assert not app.exception
+
+
+def test_a_list_that_was_never_mapped_is_taken_back_to_its_own_page(app: AppTest) -> None:
+    upload(app)
+    app.button(key="other_list").click().run()
+
+    app.button(key="go_on").click().run()
+
+    assert not app.exception
+    assert metrics(app)[text.ROWS] == "6"
+
+
+def test_a_list_that_was_not_looked_at_yet_is_not_called_missing(app: AppTest) -> None:
+    upload(app)
+
+    open_page(app, "mapping")
+
+    assert text.NOT_LOOKED_AT in said(app)
 
 
 def test_an_encoding_that_is_a_guess_asks_for_a_look(app: AppTest) -> None:

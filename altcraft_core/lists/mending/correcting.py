@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
@@ -55,17 +56,42 @@ def _sources(mapping: ColumnMapping, column: str) -> tuple[str, ...]:
     return next((each.columns for each in mapping.derived if each.name == column), (column,))
 
 
-def set_cells(repairs: tuple[Repair, ...], cells: pl.DataFrame, folder: Path) -> tuple[Repair, ...]:
-    """The steps with these corrections behind them. They join those of the last step, if that corrects cells too.
+def set_cells(repairs: tuple[Repair, ...], cells: pl.DataFrame, folder: Path, book: str = "") -> tuple[Repair, ...]:
+    """The steps with these corrections behind them. Those by hand join the last step, if that was by hand too.
 
-    A later correction of a cell takes the place of an earlier one.
+    A later correction of a cell takes the place of an earlier one. `book` names the workbook that they came with.
     """
-    last = repairs[-1] if repairs and repairs[-1].kind is RepairKind.SET_CELLS else None
+    by_hand = Repair(kind=RepairKind.SET_CELLS)
+    last = repairs[-1] if repairs and not book and replace(repairs[-1], rows=None) == by_hand else None
     earlier = pl.read_parquet(last.rows) if last and last.rows else pl.DataFrame(schema=CELLS)
     joined = pl.concat([earlier, cells.select(CELLS.names())])
     joined = joined.unique([ROW, "column"], keep="last").sort(ROW, "column")
-    step = Repair(kind=RepairKind.SET_CELLS, rows=_keep_cells(joined, folder))
+    step = replace(by_hand, value=book, rows=_keep_cells(joined, folder))
     return (*(repairs[:-1] if last else repairs), step)
+
+
+def compare_cells(
+    contact_list: ContactList, repairs: tuple[Repair, ...], cells: pl.DataFrame, count: int = 5
+) -> pl.DataFrame:
+    """`_row`, `column`, `before` and `after` of the first `count` cells that corrections change, as `repairs` left
+    them."""
+    first = cells.sort(ROW, "column").head(count)
+    rows, _ = scan_columns(contact_list, (), repairs)
+    columns = first["column"].unique().to_list()
+    before = rows.filter(pl.col(ROW).is_in(first[ROW].implode())).select(ROW, *columns).collect(engine="streaming")
+    before = before.unpivot(on=columns, index=ROW, variable_name="column", value_name="before")
+    told = first.rename({"value": "after"}).join(before, on=[ROW, "column"], how="left", maintain_order="left")
+    return told.select(ROW, "column", "before", "after")
+
+
+def count_overwritten(repairs: tuple[Repair, ...], cells: pl.DataFrame) -> int:
+    """How many cells that somebody corrected by hand get another value by these corrections."""
+    by_hand = [read_cells(each) for each in repairs if each.kind is RepairKind.SET_CELLS and not each.value]
+    if not by_hand:
+        return 0
+    known = pl.concat(by_hand).unique([ROW, "column"], keep="last")
+    both = cells.join(known, on=[ROW, "column"], suffix=" by hand")
+    return both.filter(pl.col("value").ne_missing(pl.col("value by hand"))).height
 
 
 def count_changed(contact_list: ContactList, repairs: tuple[Repair, ...], step: Repair) -> int:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from altcraft_core.records import Repair, Report
-from pages.components import draft, text
+from pages.components import draft, long_work, text
 from pages.components.draft import Draft, Step
 from pages.components.review import mending_book, mending_causes, mending_cells, remedies
+
+CHECK = "check"  #: names the work that follows every step
 
 
 def show(state: Draft, report: Report) -> None:
@@ -26,13 +28,22 @@ def show(state: Draft, report: Report) -> None:
                 format_func=text.WAYS.__getitem__,
                 key="mend_by",
                 required=True,
+                disabled=mending_cells.count_unsaved() > 0,
                 label_visibility="collapsed",
                 width="content",
             )
-        repairs = _WAYS[way](state, report)
+        # None is told where the page was ended in the middle.
+        repairs = _WAYS[way or text.BY_CAUSE](state, report)
         if repairs is not None:
             _take(repairs)
-        _show_steps(state.repairs)
+        show_steps(state.repairs)
+
+
+def tell_open(state: Draft) -> str:
+    """What was begun and is not done to the list yet, in one sentence with the next step; empty where nothing is."""
+    if unsaved := mending_cells.count_unsaved():
+        return text.cells_unsaved(unsaved)
+    return text.BOOK_WAITS if state.book else ""
 
 
 _WAYS: Mapping[str, Callable[[Draft, Report], tuple[Repair, ...] | None]] = {
@@ -42,10 +53,11 @@ _WAYS: Mapping[str, Callable[[Draft, Report], tuple[Repair, ...] | None]] = {
 }
 
 
-def _show_steps(repairs: tuple[Repair, ...]) -> None:
+def show_steps(repairs: tuple[Repair, ...]) -> None:
     """Every step with a way back. What later steps did stays done to their rows."""
     if not repairs:
         return
+    is_blocked = mending_cells.count_unsaved() > 0
     st.markdown(f"**{text.STEPS_DONE}**")
     st.caption(text.STEPS_CAPTION)
     for place, step in enumerate(repairs):
@@ -53,10 +65,13 @@ def _show_steps(repairs: tuple[Repair, ...]) -> None:
         what.markdown(f"{place + 1}. {text.step_done(step)}")
         if step.rows is not None:
             rows.caption(text.touched(remedies.count_touched(step), step.kind))
-        if undo.button(text.UNDO, key=f"undo_{place}", icon=":material/undo:", type="tertiary"):
+        # Named by how many steps there are, so that a second press in haste belongs to none.
+        key = f"undo_{place}_of_{len(repairs)}"
+        if undo.button(text.UNDO, key=key, icon=":material/undo:", type="tertiary", disabled=is_blocked):
             _take((*repairs[:place], *repairs[place + 1 :]))
 
 
 def _take(repairs: tuple[Repair, ...]) -> None:
     draft.change(Step.REVIEW, repairs=repairs)
+    long_work.begin_again(CHECK)
     st.rerun()

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import polars as pl
 import streamlit as st
 
+from altcraft_core.lists.mending.correcting import compare_cells, count_overwritten
+from altcraft_core.lists.mending.error_books import Corrections
 from altcraft_core.lists.mending.exporting import LONG_BOOK, count_listed
 from altcraft_core.lists.progress import Tell
-from altcraft_core.records import ContactList, Level, Repair, Report, SpooledFile
+from altcraft_core.records import Level, Repair, Report, SpooledFile
 from pages.components import draft, long_work, services, text
 from pages.components.draft import Draft, Step
 from pages.components.review import remedies
@@ -25,7 +28,7 @@ def show(state: Draft, report: Report) -> tuple[Repair, ...] | None:
     with_warnings = has_warnings and st.toggle(text.BOOK_WITH_WARNINGS, key="book_with_warnings")
     _offer_book(state, report, with_warnings=with_warnings)
     if state.book is not None:
-        return _take_over(state.contact_list, state.book, state.repairs)
+        return _take_over(state, state.book)
     uploads = st.session_state.setdefault("books", 0)
     upload = st.file_uploader(text.BOOK_IN, type=["xlsx"], key=f"book_in_{uploads}")
     if upload is not None:
@@ -73,14 +76,11 @@ def _ask(about: list[object]) -> None:
     st.session_state[_ASKED] = about
 
 
-def _take_over(contact_list: ContactList, book: SpooledFile, repairs: tuple[Repair, ...]) -> tuple[Repair, ...] | None:
-    compare = partial(remedies.corrections, book, contact_list)
+def _take_over(state: Draft, book: SpooledFile) -> tuple[Repair, ...] | None:
+    compare = partial(remedies.corrections, book, state.contact_list)
     found = long_work.do("book_in", compare, text.BOOK_IN_STOPPED, text.COMPARE_AGAIN)
     if found is not None:
-        is_empty = found.cells.is_empty()
-        st.info(text.BOOK_WITHOUT_CHANGES if is_empty else text.corrections(found, book.name), icon=":material/table:")
-        if passed_over := text.strangers(found):
-            st.warning(passed_over, icon=":material/warning:")
+        _show_corrections(found, state, book)
     with st.container(horizontal=True):
         is_taken = found is not None and st.button(
             text.TAKE_OVER, key="take_over", type="primary", icon=":material/check:", disabled=found.cells.is_empty()
@@ -89,7 +89,30 @@ def _take_over(contact_list: ContactList, book: SpooledFile, repairs: tuple[Repa
     if is_taken or is_dropped:
         draft.change(Step.REVIEW, book=None)
     if is_taken and found is not None:
-        return remedies.set_cells(repairs, found.cells)
+        return remedies.set_cells(state.repairs, found.cells, book.name)
     if is_dropped:
         st.rerun()
     return None
+
+
+def _show_corrections(found: Corrections, state: Draft, book: SpooledFile) -> None:
+    """What the workbook changes, a few of its cells before and after, and what in it needs a second look."""
+    if found.cells.is_empty():
+        st.info(text.BOOK_WITHOUT_CHANGES, icon=":material/table:")
+    else:
+        st.info(text.corrections(found, book.name), icon=":material/table:")
+        told = compare_cells(state.contact_list, state.repairs, found.cells)
+        st.dataframe(
+            told.select(
+                pl.col("_row").alias(text.ROW),
+                pl.col("column").alias(text.COLUMN),
+                pl.col("before").fill_null(text.EMPTY_CELL).alias(text.BEFORE),
+                pl.col("after").fill_null(text.EMPTY_CELL).alias(text.AFTER),
+            ),
+            hide_index=True,
+            key="book_preview",
+            alt=text.PREVIEW_FIX_ALT,
+            column_config={text.ROW: st.column_config.NumberColumn(width="small", format="%d", pinned=True)},
+        )
+    for warning in text.look_twice(found, count_overwritten(state.repairs, found.cells)):
+        st.warning(warning, icon=":material/warning:")

@@ -35,11 +35,11 @@ def show(state: Draft, report: Report) -> tuple[Repair, ...] | None:
     _show_preview(step, preview)
     if preview.touched:
         _offer_all(step, state, report)
-    if not st.button(text.ACCEPT, key="accept", type="primary", icon=":material/check:", disabled=not preview.touched):
+    # Named by how many steps there are, so that a second press in haste does not accept what nobody saw.
+    key = f"accept_{len(state.repairs)}"
+    if not st.button(text.ACCEPT, key=key, type="primary", icon=":material/check:", disabled=not preview.touched):
         return None
-    aimed = remedies.aim(step, report, state.mapping, state.rules.phone_country)
-    st.toast(text.mended(aimed, preview.touched), icon=":material/check:")
-    return (*state.repairs, aimed)
+    return (*state.repairs, remedies.aim(step, report, state.mapping, state.rules.phone_country))
 
 
 def _choose_trouble(troubles: Mapping[str, Trouble]) -> Trouble | None:
@@ -134,4 +134,7 @@ def _show_preview(step: Repair, preview: Preview) -> None:
         alt=text.PREVIEW_FIX_ALT,
         column_config={text.ROW: st.column_config.NumberColumn(width="small", format="%d", pinned=True)},
     )
-    st.caption(text.mends(preview.touched, preview.rows) if preview.touched else text.NOTHING_CHANGES)
+    if step.kind is RepairKind.REPLACE and not step.value:
+        st.caption(text.FIND_FIRST)
+    else:
+        st.caption(text.mends(preview.touched, preview.rows) if preview.touched else text.NOTHING_CHANGES)

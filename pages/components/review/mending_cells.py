@@ -17,17 +17,22 @@ from pages.components.review import remedies
 
 PAGE_ROWS = 50
 _ROW = "_row"
+_EDITOR = "cells_editor"  # the key of the editor in sight, and what it showed at first
+_FORGOTTEN = "cells_forgotten"  # how often edits were forgotten: another key makes another editor
 
 
 def show(state: Draft, report: Report) -> tuple[Repair, ...] | None:
     """The steps with what was corrected behind them; None while nothing is saved."""
     st.caption(text.CELLS_CAPTION)
-    place = _choose_page(remedies.count_faulty(report))
+    is_unsaved = count_unsaved() > 0
+    place = _choose_page(remedies.count_faulty(report), is_locked=is_unsaved)
     shown = remedies.faulty(state.contact_list, report, state.mapping, state.repairs, place * PAGE_ROWS, PAGE_ROWS)
     if shown.is_empty():
         st.caption(text.NOTHING_TO_MEND)
         return _replace(state)
-    key = f"cells_{len(state.repairs)}_{place}"
+    # Edits are told by their places, so that other rows need another editor.
+    key = f"cells_{report.issues.parent.name}_{place}_{st.session_state.setdefault(_FORGOTTEN, 0)}"
+    st.session_state[_EDITOR] = (key, shown)
     st.data_editor(
         shown.with_columns(pl.all().exclude(_ROW, REASON).fill_null("")),
         key=key,
@@ -40,15 +45,34 @@ def show(state: Draft, report: Report) -> tuple[Repair, ...] | None:
             REASON: st.column_config.TextColumn(text.REASON, width="medium", pinned=True),
         },
     )
-    cells = list_edits(shown, st.session_state.get(key, {}).get("edited_rows", {}))
+    cells = _list_unsaved()
     with st.container(horizontal=True, vertical_alignment="center"):
-        is_saved = st.button(
-            text.SAVE_CELLS, key="save_cells", type="primary", icon=":material/check:", disabled=cells.is_empty()
-        )
+        # It can be pressed while a cell is open: that press ends the typing too.
+        is_saved = st.button(text.SAVE_CELLS, key="save_cells", type="primary", icon=":material/check:")
+        if is_unsaved:
+            st.button(text.FORGET_CELLS, key="forget_cells", type="tertiary", on_click=_forget)
         st.caption(text.cells(cells.height), width="content")
-    if is_saved:
+    if is_saved and not cells.is_empty():
         return remedies.set_cells(state.repairs, cells)
-    return _replace(state)
+    if is_saved:
+        st.caption(text.NOTHING_TYPED)
+    return None if is_unsaved else _replace(state)
+
+
+def count_unsaved() -> int:
+    """How many cells were edited and are not saved yet; they would be lost with the editor."""
+    return _list_unsaved().height
+
+
+def _list_unsaved() -> pl.DataFrame:
+    key, shown = st.session_state.get(_EDITOR, ("", None))
+    edited = st.session_state[key].get("edited_rows", {}) if key and key in st.session_state else {}
+    return pl.DataFrame(schema=CELLS) if shown is None else list_edits(shown, edited)
+
+
+def _forget() -> None:
+    st.session_state[_FORGOTTEN] += 1
+    del st.session_state[_EDITOR]
 
 
 def list_edits(shown: pl.DataFrame, edited: Mapping[int | str, Mapping[str, Any]]) -> pl.DataFrame:
@@ -63,7 +87,7 @@ def list_edits(shown: pl.DataFrame, edited: Mapping[int | str, Mapping[str, Any]
     return pl.DataFrame(edits, schema=CELLS, orient="row")
 
 
-def _choose_page(rows: int) -> int:
+def _choose_page(rows: int, *, is_locked: bool) -> int:
     """The place of the page among all, from 0."""
     pages = max(1, -(-rows // PAGE_ROWS))
     if st.session_state.get("cells_page", 1) > pages:
@@ -71,7 +95,7 @@ def _choose_page(rows: int) -> int:
     if pages == 1:
         return 0
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        page = int(st.number_input(text.PAGE_OF_ROWS, 1, pages, key="cells_page", width=160))
+        page = int(st.number_input(text.PAGE_OF_ROWS, 1, pages, key="cells_page", width=160, disabled=is_locked))
         st.caption(text.page_of(pages, rows), width="content")
     return page - 1
 

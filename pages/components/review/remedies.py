@@ -94,9 +94,9 @@ def count_changed(contact_list: ContactList, repairs: tuple[Repair, ...], step: 
     return correcting.count_changed(contact_list, repairs, step)
 
 
-def set_cells(repairs: tuple[Repair, ...], cells: pl.DataFrame) -> tuple[Repair, ...]:
-    """The steps with corrections of single cells behind them."""
-    return correcting.set_cells(repairs, cells, services.settings().spool)
+def set_cells(repairs: tuple[Repair, ...], cells: pl.DataFrame, book: str = "") -> tuple[Repair, ...]:
+    """The steps with corrections of single cells behind them, by hand or by the workbook of that name."""
+    return correcting.set_cells(repairs, cells, services.settings().spool, book)
 
 
 def corrections(book: SpooledFile, contact_list: ContactList, tell: Tell = tell_nobody) -> Corrections:

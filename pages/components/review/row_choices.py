@@ -51,9 +51,10 @@ def show(rules: RowRules, kinds: Collection[FieldKind]) -> RowRules:
 def choose(key: str, title: str, chosen: Choice, names: Mapping[Choice, str]) -> Choice:
     """One of a few choices, side by side."""
     st.session_state.setdefault(key, chosen)
-    return st.segmented_control(
+    picked = st.segmented_control(
         title, tuple(names), format_func=names.__getitem__, key=key, required=True, width="stretch"
     )
+    return picked or chosen  # none is told where the page was ended in the middle
 
 
 def _explain(

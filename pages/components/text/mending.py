@@ -39,6 +39,7 @@ LEFT_OUT_ROW = _("(the row is left out)")
 ACCEPT = _("Accept")
 ONLY_FIRST = _("Only the first phone will be sent. Altcraft takes several for one person.")
 TAKE_ALL = _("Send all of them")
+FIND_FIRST = _("Type what to find. What stands in its place is taken out where nothing replaces it.")
 NOTHING_CHANGES = _("This changes none of these values. Choose something else to do.")
 STEPS_DONE = _("What you mended")
 STEPS_CAPTION = _("These steps are done to the list in this order. They are kept with the recipe, except single cells.")
@@ -47,6 +48,8 @@ CELLS_CAPTION = _("Correct cells where they stand, then save. The reason says wh
 CELLS_ALT = _("Rows with issues, to be edited: row number, reason, and the columns that are sent")
 PAGE_OF_ROWS = _("Page")
 SAVE_CELLS = _("Save corrections")
+FORGET_CELLS = _("Forget them")
+NOTHING_TYPED = _("No cell was corrected yet. Press a cell twice and type.")
 REPLACE_IN_COLUMN = _("Find and replace in a column")
 IN_COLUMN = _("Column")
 REPLACE_ALL = _("Replace")
@@ -61,6 +64,7 @@ BOOK_IN = _("Bring the corrected workbook back")
 TAKE_OVER = _("Take over")
 OTHER_BOOK = _("Not this workbook")
 BOOK_WITHOUT_CHANGES = _("Nobody changed a cell in this workbook, so there is nothing to take over.")
+BOOK_WAITS = _("A workbook was brought back. Take it over, or put it away.")
 BOOK_FOR_DRAFT = _("This is the workbook of rejected rows of the list you were working on.")
 GO_ON_WITH_LIST = _("Go on with that list")
 
@@ -125,7 +129,9 @@ def mends(touched: int, total: int) -> str:
 def step_done(step: Repair) -> str:
     """A step of mending: what it does, to which column, because of what."""
     parts = [f"**{fix(step.kind)}**"]
-    if step.value or step.value_to:
+    if step.kind is RepairKind.SET_CELLS:
+        parts += [_("by the workbook {name}").format(name=literal(step.value))] if step.value else []
+    elif step.value or step.value_to:
         parts.append(_said(step))
     if step.column:
         parts.append(_("in {column}").format(column=literal(step.column)))
@@ -150,6 +156,15 @@ def cells(count: int) -> str:
     return _n("{count} cell", "{count} cells", count).format(count=number(count))
 
 
+def cells_unsaved(count: int) -> str:
+    """Why nothing else can be done, and what to do first."""
+    return _n(
+        "{count} corrected cell is not saved yet. Save it, or forget it.",
+        "{count} corrected cells are not saved yet. Save them, or forget them.",
+        count,
+    ).format(count=number(count))
+
+
 def replaced_cells(count: int) -> str:
     """What a replacement in a whole column would do."""
     return _("{cells} will change.").format(cells=cells(count)) if count else _("No cell holds this.")
@@ -166,15 +181,29 @@ def all_taken(name: str, separator: str) -> str:
     )
 
 
-def mended(step: Repair, count: int) -> str:
-    return _("{fix}: {touched}.").format(fix=fix(step.kind), touched=touched(count, step.kind))
-
-
 def corrections(found: Corrections, name: str) -> str:
     """What a workbook that came back changes, in one sentence."""
     return _("{name} corrects {cells} in {rows}.").format(
         name=literal(name), cells=cells(found.cells.height), rows=rows(found.rows)
     )
+
+
+def look_twice(found: Corrections, overwritten: int) -> tuple[str, ...]:
+    """What of a workbook needs a second look: what it overwrites, empties, and what is passed over."""
+    told = []
+    if overwritten:
+        told.append(
+            _n(
+                "{count} of these cells was corrected here in the meantime. The workbook's value takes its place.",
+                "{count} of these cells were corrected here in the meantime. The workbook's values take their place.",
+                overwritten,
+            ).format(count=number(overwritten))
+        )
+    if emptied := found.cells["value"].null_count():
+        told.append(
+            _n("{count} cell becomes empty.", "{count} cells become empty.", emptied).format(count=number(emptied))
+        )
+    return tuple(told + [passed_over for passed_over in [strangers(found)] if passed_over])
 
 
 def strangers(found: Corrections) -> str:
@@ -188,7 +217,7 @@ def strangers(found: Corrections) -> str:
             )
         )
     if found.unnumbered:
-        told.append(_("{rows} have no row number").format(rows=rows(found.unnumbered)))
+        told.append(_("without a row number: {rows}").format(rows=rows(found.unnumbered)))
     if found.lost:
         told.append(_("{columns} did not come back").format(columns=", ".join(map(literal, found.lost))))
     return _("Passed over: {told}.").format(told="; ".join(told)) if told else ""

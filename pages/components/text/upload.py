@@ -209,3 +209,8 @@ def _odd(one: Remark) -> str:
                 one.count,
             )
     return f"{{count}} × {literal(one.what)}"
+
+
+def go_on_with(name: str) -> str:
+    """The way back to the list that made room."""
+    return _("Go on with {name}").format(name=literal(name))

@@ -8,9 +8,8 @@ import streamlit as st
 
 from altcraft_core.lists.mending.error_books import mark_of
 from altcraft_core.records import ContactList
-from pages.components import draft, long_work, steps, text
-from pages.components.draft import Step
-from pages.components.upload import sources
+from pages.components import draft, long_work, text
+from pages.components.upload import put_aside, sources
 
 
 def show(book: ContactList) -> None:
@@ -25,5 +24,4 @@ def show(book: ContactList) -> None:
         return
     st.info(text.BOOK_FOR_DRAFT, icon=":material/table_view:")
     if st.button(text.GO_ON_WITH_LIST, key="take_back", type="primary", icon=":material/undo:"):
-        draft.take_back(book.file)
-        st.switch_page(steps.PAGES[Step.REVIEW])
+        put_aside.go_on(book.file)

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists.files.reading import spool
-from altcraft_core.lists.mending.correcting import read_cells, set_cells
+from altcraft_core.lists.mending.correcting import compare_cells, count_overwritten, read_cells, set_cells
 from altcraft_core.lists.mending.error_books import (
     BAD,
     CELLS,
@@ -259,6 +259,22 @@ def test_later_corrections_of_cells_join_the_last_step(tmp_path: Path) -> None:
     second = pl.DataFrame([(4, "mail", None), (4, "tel", "c")], schema=CELLS, orient="row")
     (step,) = set_cells(set_cells((), first, tmp_path), second, tmp_path)
     assert read_cells(step).rows() == [(3, "mail", "a"), (4, "mail", None), (4, "tel", "c")]
+
+
+def test_corrections_of_a_workbook_are_a_step_of_their_own_and_may_overwrite_those_by_hand(
+    contact_list: ContactList, tmp_path: Path
+) -> None:
+    typed = pl.DataFrame([(3, "mail", "a"), (4, "tel", "b")], schema=CELLS, orient="row")
+    brought = pl.DataFrame([(3, "mail", "c"), (4, "tel", "b"), (4, "mail", None)], schema=CELLS, orient="row")
+    by_hand = set_cells((), typed, tmp_path)
+
+    assert count_overwritten(by_hand, brought) == 1
+    told = compare_cells(contact_list, by_hand, brought, count=2)
+    assert told.select("_row", "column", "before", "after").rows()[0] == (3, "mail", "a", "c")
+
+    steps = set_cells(by_hand, brought, tmp_path, "back.xlsx")
+    assert [step.value for step in steps] == ["", "back.xlsx"]
+    assert [step.value for step in set_cells(steps, typed, tmp_path)] == ["", "back.xlsx", ""]
 
 
 @pytest.mark.slow
