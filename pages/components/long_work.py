@@ -30,15 +30,17 @@ def do(key: str, work: Callable[[Tell], Thing], stopped: str, again: str) -> Thi
             st.markdown(f":gray[:material/cancel: {stopped}]", width="content")
             _offer(key, again)
         return None
-    place = st.bottom.empty()  # in sight wherever the press was
+    # At the lower edge of the window it is in sight wherever the press was that began the work.
+    bar = Bar(st.bottom.empty, key, text.CANCEL_WORK, partial(_mark_as, key, is_stopped=True))
     try:
-        return work(Bar(place, key, text.CANCEL_WORK, partial(_mark_as, key, is_stopped=True)).tell)
+        done = work(bar.tell)
     except AltcraftError as error:
+        bar.hide()
         st.error(text.literal(error.sentence), icon=":material/error:")
         _offer(key, again)
         return None
-    finally:
-        place.empty()
+    bar.end()
+    return done
 
 
 def begin_again(key: str) -> None:
@@ -53,12 +55,15 @@ def _offer(key: str, again: str) -> None:
 class Bar:
     """When its button is pressed, Streamlit ends this script at the next word of the bar, and so the work."""
 
-    def __init__(self, place: DeltaGenerator, key: str, label: str, on_stop: Callable[[], object]) -> None:
-        self._place = place
+    def __init__(
+        self, make_place: Callable[[], DeltaGenerator], key: str, label: str, on_stop: Callable[[], object]
+    ) -> None:
+        self._make_place = make_place
         self._key = key
         self._label = label
         self._on_stop = on_stop
         self._began = self._told = monotonic()
+        self._place: DeltaGenerator | None = None
         self._bar: DeltaGenerator | None = None
 
     def tell(self, stage: Stage, share: float | None) -> None:
@@ -68,11 +73,22 @@ class Bar:
         if seconds < SHOWN_AFTER or now - self._told < _OFTEN:
             return
         self._told = now
-        if self._bar is None:
+        if self._bar is None or self._place is None:
+            self._place = self._make_place()
             with self._place.container(horizontal=True, vertical_alignment="bottom"):
                 self._bar = st.progress(0.0)
                 st.button(self._label, key=f"stop_{self._key}", icon=":material/close:", on_click=self._on_stop)
         self._bar.progress(share or 0.0, text.doing(stage, share, int(seconds)))
+
+    def hide(self) -> None:
+        """Take it away."""
+        if self._place is not None:
+            self._place.empty()
+
+    def end(self) -> None:
+        """Say that it is over, where it was shown; until the page is drawn again."""
+        if self._place is not None:
+            self._place.caption(f":material/check: {text.done_after(int(monotonic() - self._began))}")
 
 
 def _mark(key: str) -> str:

@@ -63,7 +63,7 @@ def _start(plan: Plan, state: Draft) -> str:
         if plan.target.call.engages and not scenario_picker.is_active_now(plan.connection, plan.target.workflow_id):
             raise StateError(text.SCENARIO_INACTIVE)
     copy = len(precedents.find_earlier(state))
-    bar = Bar(place, "sending", text.CANCEL_WORK, partial(_cancel, state.press))
+    bar = Bar(lambda: place, "sending", text.CANCEL_WORK, partial(_cancel, state.press))
     return presses.start_once(state.press, plan, viewer.operator(), copy, state.retry_of, bar.tell)
 
 

@@ -38,6 +38,11 @@ BOOK_IN_STOPPED = _("The workbook was not read to its end: you cancelled it. Not
 COMPARE_AGAIN = _("Read the workbook")
 
 
+def done_after(seconds: int) -> str:
+    """Work is over."""
+    return _("Done after {seconds} s").format(seconds=seconds)
+
+
 def doing(stage: Stage, share: float | None, seconds: int) -> str:
     """What is being done, how far it is, and for how long it has been done."""
     told = "" if share is None else f" {share:.0%}"

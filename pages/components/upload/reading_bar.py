@@ -24,7 +24,9 @@ def read(state: Draft) -> ContactList | Refusal:
         with place.container():
             bar = st.empty()
             _show_first_rows(state)
-        return services.read_list(state.file, state.asked, Bar(bar, "reading", text.STOP_READING, draft.clear).tell)
+        return services.read_list(
+            state.file, state.asked, Bar(lambda: bar, "reading", text.STOP_READING, draft.clear).tell
+        )
     except ReadError as error:
         told = {"kind": sources.find_kind(state.file), "sheets": error.sheets, "members": error.members}
         return Refusal(asked=state.asked, sentence=error.sentence, **told)
