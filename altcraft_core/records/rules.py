@@ -70,7 +70,7 @@ class FieldRules:
     min_length: int | None = None  #: characters
     max_length: int | None = None
     minimum: str = ""  #: of numbers and dates, written as in a list
-    maximum: str = ""
+    maximum: str = ""  #: of moments, a day without a time is meant to its end
 
 
 @dataclass(frozen=True, kw_only=True)

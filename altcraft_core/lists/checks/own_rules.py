@@ -14,8 +14,16 @@ import polars as pl
 
 from altcraft_core.fields import Field
 from altcraft_core.lists.checks.rules import Rule, require
-from altcraft_core.lists.values.normalizing import BARING, normalizer_of, tidy
-from altcraft_core.lists.values.settling import DATES, NUMBERS
+from altcraft_core.lists.values.normalizing import (
+    BARING,
+    end_day,
+    keep_all,
+    normalize_moment,
+    normalizer_of,
+    read_instant,
+    tidy,
+)
+from altcraft_core.lists.values.settling import DATES, MOMENTS, NUMBERS
 from altcraft_core.records import FieldRules, RowRules
 
 ALLOWED = "allowed"
@@ -85,12 +93,12 @@ def _faults(asked: FieldRules, field: Field | None, phone_country: str) -> Itera
     shortest, longest = asked.min_length, asked.max_length
     if (shortest or 0) < 0 or (longest is not None and longest < max(shortest or 0, 1)):
         yield AskFault.BAD_LENGTH
-    bounds = [bound for bound in (asked.minimum, asked.maximum) if bound]
-    if bounds and field.kind not in DATES | NUMBERS:
+    bounds = asked.minimum, asked.maximum
+    if any(bounds) and field.kind not in DATES | NUMBERS:
         yield AskFault.NO_RANGE
-    elif bounds:
-        values = _normalize(bounds, field, phone_country)
-        if None in values or not values.is_sorted():
+    elif any(bounds):
+        read = _read_bounds(asked, field, phone_country)
+        if read.count() < sum(map(bool, bounds)) or not read.drop_nulls().is_sorted():
             yield AskFault.BAD_RANGE
 
 
@@ -114,10 +122,9 @@ def _tests(asked: FieldRules, field: Field, phone_country: str) -> Iterator[tupl
             lambda value: _between(value.cast(pl.String).str.len_chars(), asked.min_length, asked.max_length),
         )
     if asked.minimum or asked.maximum:
-        least, greatest = (
-            _normalize([bound], field, phone_country)[0] if bound else None for bound in (asked.minimum, asked.maximum)
-        )
-        yield RANGE, lambda value: _between(value, least, greatest)
+        least, greatest = _read_bounds(asked, field, phone_country)
+        order = read_instant if field.kind in MOMENTS else keep_all
+        yield RANGE, lambda value: _between(order(value), least, greatest)
 
 
 def _of_each(field: Field, holds: Test) -> pl.Expr:
@@ -137,8 +144,24 @@ def _whole(pattern: str) -> str:
     return f"^(?:{pattern})$"
 
 
+def _read_bounds(asked: FieldRules, field: Field, phone_country: str) -> pl.Series:
+    """The least and the greatest value as values are compared; null where there is none, or it is not understood.
+
+    Moments are compared as points in time: texts would not tell which of two zones is ahead.
+    """
+    bounds = asked.minimum, asked.maximum
+    if field.kind not in MOMENTS:
+        return _normalize(bounds, field, phone_country)
+    moments = _write(bounds).select(value=normalize_moment(tidy(pl.col("value"))))
+    least, greatest = pl.col("value").first(), end_day(pl.col("value").last())
+    return moments.select(read_instant(pl.concat([least, greatest]))).to_series()
+
+
 def _normalize(values: Sequence[str], field: Field, phone_country: str) -> pl.Series:
     """Each value as it is sent; null where it is not understood. Dates begin with the day or the year."""
-    written = pl.Series("value", list(values), dtype=pl.String).to_frame()
     normal = normalizer_of(field.kind, phone_country)(BARING[field.kind](tidy(pl.col("value"))))
-    return written.select(normal.alias("value"))["value"]
+    return _write(values).select(normal).to_series()
+
+
+def _write(values: Sequence[str | None]) -> pl.DataFrame:
+    return pl.Series("value", list(values), dtype=pl.String).to_frame()

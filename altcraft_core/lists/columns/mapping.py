@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from altcraft_core.fields import ASIDE, STANDARD_FIELDS, SUBSCRIPTION, Field, FieldKind, is_field_name
+from altcraft_core.fields import ASIDE, STANDARD_FIELDS, SUBSCRIPTION, Field, is_field_name
 from altcraft_core.lists.columns.binding import binding_of, guess_bindings, read_meanings
 from altcraft_core.lists.columns.deriving import TAKES, scan_columns
 from altcraft_core.lists.columns.guessing import (
@@ -23,9 +23,9 @@ from altcraft_core.lists.columns.guessing import (
 from altcraft_core.lists.columns.uses import FINDING, SEVERAL, TAKEN_BY, field_of, use_of
 from altcraft_core.lists.headers import ROW, is_column_name
 from altcraft_core.lists.values.normalizing import lacks_zone, tidy
+from altcraft_core.lists.values.settling import MOMENTS
 from altcraft_core.records import ColumnMapping, ContactList, DerivedColumn, FieldAction, FieldUse, NameOrder, Repair
 
-MOMENTS = frozenset({FieldKind.MOMENT, FieldKind.DATETIME})
 SAMPLES = 3  #: values shown to the operator
 
 

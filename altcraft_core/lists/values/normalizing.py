@@ -112,8 +112,21 @@ def normalize_moment(text: pl.Expr) -> pl.Expr:
 
 def normalize_datetime(text: pl.Expr) -> pl.Expr:
     """The same, and a date alone is its midnight: spreadsheets leave midnights out."""
-    moment = normalize_moment(text)
-    return pl.when(moment.str.len_bytes() == _DATE_BYTES).then(moment + "T00:00:00Z").otherwise(moment)
+    return _at(normalize_moment(text), "T00:00:00Z")
+
+
+def read_instant(moment: pl.Expr) -> pl.Expr:
+    """A normalized moment as a point in time, so that zones do not matter; a date alone is its midnight in UTC."""
+    return _at(moment, "T00:00:00Z").str.to_datetime("%Y-%m-%dT%H:%M:%S%#z", strict=False)
+
+
+def end_day(moment: pl.Expr) -> pl.Expr:
+    """A normalized moment; a date alone becomes its last second in UTC. Moments have no smaller parts."""
+    return _at(moment, "T23:59:59Z")
+
+
+def _at(moment: pl.Expr, clock: str) -> pl.Expr:
+    return pl.when(moment.str.len_bytes() == _DATE_BYTES).then(moment + clock).otherwise(moment)
 
 
 def lacks_zone(text: pl.Expr, kind: FieldKind) -> pl.Expr:

@@ -17,7 +17,8 @@ import polars as pl
 from altcraft_core.fields import Field, FieldKind
 from altcraft_core.records import DateOrder, DecimalMark, RowRules
 
-DATES = frozenset({FieldKind.DATE, FieldKind.MOMENT, FieldKind.DATETIME})
+MOMENTS = frozenset({FieldKind.MOMENT, FieldKind.DATETIME})
+DATES = MOMENTS | {FieldKind.DATE}
 NUMBERS = frozenset({FieldKind.INTEGER, FieldKind.FLOAT})
 
 _MONTH_STARTS = (

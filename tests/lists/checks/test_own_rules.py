@@ -60,6 +60,32 @@ def test_each_rule_of_an_operator_rejects_what_it_says(
         assert [(group.rule, group.level, group.rows) for group in report.groups] == [(rule, level, 1)]
 
 
+SEEN = FieldUse(name="seen", kind=FieldKind.MOMENT), KINDS["seen"]
+
+
+@pytest.mark.parametrize("use", SEEN)
+@pytest.mark.parametrize(
+    ("asked", "good", "bad"),
+    [
+        ({"maximum": "2010-12-31"}, "2010-12-31 10:00", "2011-01-01"),
+        ({"maximum": "2010-12-31"}, "2010-12-31 23:59:59", "2011-01-01 00:00:00"),
+        ({"maximum": "2010-12-31"}, "2011-01-01T00:30:00+03:00", "2010-12-31T20:00:00-05:00"),
+        ({"minimum": "2011-01-01"}, "2010-12-31T20:00:00-05:00", "2011-01-01T01:00:00+03:00"),
+        ({"minimum": "2011-01-01T00:00:00+03:00"}, "2010-12-31 21:00", "2010-12-31 20:59"),
+        ({"maximum": "2010-12-31 00:00"}, "2010-12-31", "2010-12-31 00:01"),
+        ({"minimum": "2010-12-31 09:00", "maximum": "31.12.2010"}, "2010-12-31 10:00", "2010-12-31 08:59"),
+    ],
+)
+def test_moments_are_compared_as_points_in_time_and_days_last_to_their_end(
+    tmp_path: Path, use: FieldUse, asked: dict[str, str], good: str, bad: str
+) -> None:
+    rules = RowRules(fields=(FieldRules(name="seen", **asked),))
+    rows = [("a@b.ru", good), ("c@b.ru", bad)]
+    _, report = prepare_columns(tmp_path, ("email", "seen"), rows, rules=rules, uses=(use,))
+
+    assert pl.read_parquet(report.issues).rows() == [(3, "range", "seen", bad)]
+
+
 def test_what_is_absent_or_not_understood_breaks_no_further_rule(tmp_path: Path) -> None:
     asked = FieldRules(name="count", allowed=("1",), pattern="1", min_length=1, minimum="1")
     rows = [("a@b.ru", ""), ("c@b.ru", "many")]
