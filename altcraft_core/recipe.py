@@ -277,13 +277,19 @@ def _read_rules(name: str, found: _Rules) -> FieldRules:
         name=name,
         level=found.level,
         required=found.required,
-        allowed=tuple(map(str, found.allowed)),
+        allowed=tuple(map(_write_value, found.allowed)),
         pattern=found.pattern,
         min_length=found.min_length,
         max_length=found.max_length,
-        minimum=str(found.minimum),
-        maximum=str(found.maximum),
+        minimum=_write_value(found.minimum),
+        maximum=_write_value(found.maximum),
     )
+
+
+def _write_value(value: str | float | date) -> str:
+    """As it stands in lists. The point of a number is never taken for a mark between thousands: one more zero tells."""
+    text = str(value)
+    return f"{text}0" if isinstance(value, float) and text[-4:-3] == "." else text
 
 
 def _write_rules(item: FieldRules) -> dict[str, Any]:

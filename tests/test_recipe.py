@@ -116,6 +116,7 @@ max = "31.12.2010"
 [rules.CRM_ID]
 allowed = [7, 8]
 min = 0
+max = 1.234
 [target]
 call = "now"
 workflow_id = 12
@@ -314,7 +315,7 @@ def test_every_key_of_a_recipe_is_read() -> None:
                     max_length=40,
                 ),
                 FieldRules(name="_bdate", minimum="1920-01-01", maximum="31.12.2010"),
-                FieldRules(name="CRM_ID", allowed=("7", "8"), minimum="0"),
+                FieldRules(name="CRM_ID", allowed=("7", "8"), minimum="0", maximum="1.2340"),
             ),
         ),
         target=Target(

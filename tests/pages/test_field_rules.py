@@ -101,6 +101,18 @@ def test_what_cannot_be_asked_is_told_and_not_set(review: AppTest) -> None:
     assert review.button(key="set_rules").disabled
 
 
+def test_a_bound_is_read_in_the_order_that_was_chosen(review: AppTest) -> None:
+    open_box(review, "field_rules").selectbox(key="field_rule_field").set_value("_bdate").run()
+    open_box(review, "field_rules").text_input(key="field_rule_maximum:_bdate").set_value("01/02/1990").run()
+    assert text.rules_fault("bad_range", "_bdate") in said(review)
+
+    open_box(review, "field_rules").segmented_control(key="date_order").set_value(DateOrder.MONTH_FIRST).run()
+    assert text.rules_fault("bad_range", "_bdate") not in said(review)
+    keep(review)
+
+    assert metrics(review)[text.ACCOUNTS["accepted"]] == "1"
+
+
 def test_what_is_typed_for_one_field_stays_while_another_one_is_looked_at(review: AppTest) -> None:
     choose_city(review)
     open_box(review, "field_rules").text_input(key="field_rule_pattern:_city").set_value("P.*").run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -90,7 +91,7 @@ def _show_form(rules: RowRules, asked: Asked, fields: Sequence[Field]) -> None:
             chosen = choose(f"{_FORM}level:{name}", text.RULES_LEVEL, begun.level, text.LEVELS)
         told = _ask(begun, chosen, names[name])
         typed[name] = known, told
-        faults = find_rules_faults(RowRules(phone_country=rules.phone_country, fields=(told,)), fields)
+        faults = find_rules_faults(replace(rules, fields=(told,)), fields)
         for fault in faults:
             st.markdown(f":small[:red[{text.rules_fault(fault.kind, name)}]]")
         with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):

@@ -123,9 +123,15 @@ _RULE_FAULTS = {
     "bad_pattern": _(
         "The pattern of {field} cannot be used. Look for brackets that are not closed, or make it shorter."
     ),
-    "bad_allowed": _("{field} cannot hold one of the values that are allowed there. Remove that value."),
+    "bad_allowed": _(
+        "{field} cannot hold one of the values that are allowed there, or it may be read in two ways. "
+        "Remove it, or write dates as 2001-12-31 and numbers as 1234.5."
+    ),
     "bad_length": _("The lengths of {field} leave nothing. Let the least be below the most."),
-    "bad_range": _("The range of {field} cannot be used. Write dates as 2001-12-31, the least before the greatest."),
+    "bad_range": _(
+        "The range of {field} cannot be used, or may be read in two ways. "
+        "Write dates as 2001-12-31 and numbers as 1234.5, the least before the greatest."
+    ),
     "no_range": _("{field} holds neither numbers nor dates, so it has no range. Use a pattern."),
 }
 

@@ -11,7 +11,7 @@ from altcraft_core.errors import PlanError
 from altcraft_core.fields import FieldKind
 from altcraft_core.lists.checks.own_rules import AskFault, find_rules_faults, is_pattern
 from altcraft_core.lists.columns.uses import field_of
-from altcraft_core.records import ColumnMapping, FieldRules, FieldUse, Level, RowRules
+from altcraft_core.records import ColumnMapping, DateOrder, DecimalMark, FieldRules, FieldUse, Level, RowRules
 from tests.lists.making import prepare_columns
 
 KINDS = {
@@ -21,6 +21,8 @@ KINDS = {
     "words": FieldUse(name="words", kind=FieldKind.TAGS),
     "vip": FieldUse(name="vip", kind=FieldKind.BOOL),
 }
+DETECT, MONTH_FIRST = RowRules(), RowRules(date_order=DateOrder.MONTH_FIRST)
+COMMA, POINT = RowRules(decimal_mark=DecimalMark.COMMA), RowRules(decimal_mark=DecimalMark.POINT)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +60,38 @@ def test_each_rule_of_an_operator_rejects_what_it_says(
         assert pl.read_parquet(told).rows() == [(3, rule, asked.name, bad or None)]
         assert report.counts.rejected == (level is Level.ERROR)
         assert [(group.rule, group.level, group.rows) for group in report.groups] == [(rule, level, 1)]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "asked", "good", "bad", "rule"),
+    [
+        (POINT, FieldRules(name="score", maximum="10,000"), "5,000.00", "10,000.01", "range"),
+        (POINT, FieldRules(name="count", minimum="1,000", maximum="10,000"), "1,234", "999", "range"),
+        (POINT, FieldRules(name="score", allowed=("1,234.50",)), "1234.5", "1.2345", "allowed"),
+        (COMMA, FieldRules(name="score", maximum="10.000"), "9.999,5", "10.001", "range"),
+        (COMMA, FieldRules(name="score", maximum="1.5"), "1,5", "1,51", "range"),
+        (MONTH_FIRST, FieldRules(name="_bdate", maximum="03/04/2010"), "03/04/2010", "03/05/2010", "range"),
+        (MONTH_FIRST, FieldRules(name="_regdate", maximum="03/04/2010"), "03/04/2010 23:59", "03/05/2010", "range"),
+        (DETECT, FieldRules(name="_bdate", maximum="31 декабря 2010"), "31.12.2010", "01.01.2011", "range"),
+        (
+            DETECT,
+            FieldRules(name="_bdate", minimum="01/02/2010", maximum="12/31/2010"),
+            "2010-01-02",
+            "2010-01-01",
+            "range",
+        ),
+        (DETECT, FieldRules(name="score", maximum="10,000.00"), "9999", "10001", "range"),
+    ],
+)
+def test_values_in_a_rule_are_read_in_the_writing_that_was_chosen_or_that_they_tell(
+    tmp_path: Path, chosen: RowRules, asked: FieldRules, good: str, bad: str, rule: str
+) -> None:
+    rows, uses = [("a@b.ru", good), ("c@b.ru", bad)], tuple(filter(None, [KINDS.get(asked.name)]))
+    _, report = prepare_columns(
+        tmp_path, ("email", asked.name), rows, rules=replace(chosen, fields=(asked,)), uses=uses
+    )
+
+    assert pl.read_parquet(report.issues).rows() == [(3, rule, asked.name, bad)]
 
 
 SEEN = FieldUse(name="seen", kind=FieldKind.MOMENT), KINDS["seen"]
@@ -123,11 +157,14 @@ def test_other_rules_are_another_report(tmp_path: Path) -> None:
         (FieldRules(name="_bdate", minimum="2001-02-30"), AskFault.BAD_RANGE),
         (FieldRules(name="_bdate", minimum="01.02.2001", maximum="31.01.2001"), AskFault.BAD_RANGE),
         (FieldRules(name="count", maximum="many"), AskFault.BAD_RANGE),
+        (FieldRules(name="_bdate", maximum="03/04/2010"), AskFault.BAD_RANGE),
+        (FieldRules(name="score", maximum="10,000"), AskFault.BAD_RANGE),
+        (FieldRules(name="score", allowed=("1.500",)), AskFault.BAD_ALLOWED),
     ],
 )
 def test_rules_that_cannot_be_asked_for_are_named(asked: FieldRules, fault: AskFault) -> None:
-    names = ("_city", "_sex", "_bdate", "count")
-    mapping = ColumnMapping(columns=tuple((name, name) for name in names), uses=(KINDS["count"],))
+    names = ("_city", "_sex", "_bdate", "count", "score")
+    mapping = ColumnMapping(columns=tuple((name, name) for name in names), uses=(KINDS["count"], KINDS["score"]))
     fields = tuple(field_of(mapping, name) for name in names)
 
     found = find_rules_faults(RowRules(fields=(asked,)), fields)
