@@ -16,6 +16,7 @@ import polars as pl
 from altcraft_core.fields import Field, FieldKind
 from altcraft_core.lists.values.judging import find_judge, normalize_judged
 from altcraft_core.lists.values.places import normalize_country, normalize_time_zone
+from altcraft_core.lists.values.settling import YEAR_WORD
 from altcraft_core.lists.values.shortcuts import by_expression, shorten
 
 #: What shows nothing and takes no room: it stands within words. Joiners may show.
@@ -34,17 +35,22 @@ _FEMALE = ("female", "f", "f.", "woman", "ж", "ж.", "жен", "жен.", "же
 _TRUE = ("true", "yes", "y", "1", "+", "да", "истина")
 _FALSE = ("false", "no", "n", "0", "-", "нет", "ложь")
 _DAY = "|".join(
-    f"^(?:[0-9]{{1,2}}{mark}[0-9]{{1,2}}{mark}[0-9]{{4}}|[0-9]{{4}}{mark}[0-9]{{1,2}}{mark}[0-9]{{1,2}})$"
-    for mark in (r"\.", "/", "-")
+    f"^(?:[0-9]{{1,2}}{mark}[0-9]{{1,2}}{mark}[0-9]{{4}}{YEAR_WORD}|[0-9]{{4}}{mark}[0-9]{{1,2}}{mark}[0-9]{{1,2}})$"
+    for mark in (r"\.", "/", "-", " ")
 )
 _DAY_MONTH_YEAR = r"^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}$"
 _YEAR_MONTH_DAY = r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$"
-_DAY_FIRST = r"^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})$"
-_SPACED_MIDNIGHT = r" 00?:00(?::00(?:\.000)?)?"
-_MIDNIGHT = rf"(?:{_SPACED_MIDNIGHT}|T00:00:00(?:\.000)?)$"
-_ANY_MIDNIGHT = rf"(?:{_SPACED_MIDNIGHT}|T00:00:00(?:\.000)?(?:Z|\+00:00)?)$"
+_DAY_FIRST = rf"^([0-9]{{1,2}})[./ -]([0-9]{{1,2}})[./ -]([0-9]{{4}}){YEAR_WORD}$"
+_HALF = "(?i:([ap])\\.?m\\.?)"  #: of a day: AM, p.m.
+_MIDNIGHT = r"(?:T00:00:00(?:\.0+)?|,? 00?:00(?::00(?:\.0+)?)?|,? 12:00(?::00)? ?(?i:a\.?m\.?))"
+_GREENWICH = r"(?: ?(?:Z|UTC|GMT|\+00(?::?00)?))?"
 _CLOCK = r"[T ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)? ?(Z|[+-][0-9]{2}:?[0-9]{2})?$"
-_NO_ZONE = r"[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?$"
+#: The same as other programs write it: "10:15:30+03", "10:15 UTC", "5:30 PM", all perhaps behind a comma.
+_ODD_CLOCK = (
+    r"^(.*?)(?:T|(?:,| at| в)? )([0-9]{1,2})(:[0-9]{2}(?::[0-9]{2})?)(?:[.,][0-9]+)?"
+    rf"(?: ?{_HALF})?(?: ?(Z|UTC|GMT|[+-][0-9]{{2}}(?::?[0-9]{{2}})?))?$"
+)
+_NO_ZONE = rf"[T ][0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?:[.,][0-9]+)?(?: ?{_HALF})?$"
 _REAL_CLOCK = r"^(?:[01].|2[0-3]):[0-5].:[0-5].$"
 _REAL_ZONE = r"^(?:Z|[+-](?:0.|1[0-4]):[0-5].)$"
 _DATE_BYTES = 10  # "2001-12-31"
@@ -83,7 +89,10 @@ def tidy_lines(text: pl.Expr) -> pl.Expr:
 
 
 def normalize_date(text: pl.Expr) -> pl.Expr:
-    """ "31.12.1990", "31/12/1990", "31-12-1990" (the day comes first) or "1990-12-31" become the last."""
+    """ "31.12.1990", "31/12/1990", "31-12-1990", "31 12 1990" (the day comes first) or "1990-12-31" become the last.
+
+    The word for a year may stand behind it, as in "31.12.1990 г."
+    """
     return shorten(text, _read_date(text, _DAY_MONTH_YEAR, "%d.%m.%Y"), by_expression(_normalize_year_first))
 
 
@@ -96,23 +105,42 @@ def _read_date(text: pl.Expr, shape: str, way: str) -> pl.Expr:
 
 
 def _normalize_any_date(text: pl.Expr) -> pl.Expr:
-    year_first = text.str.replace(_DAY_FIRST, "$3-$2-$1").str.replace_many({".": "-", "/": "-"})
+    year_first = text.str.replace(_DAY_FIRST, "$3-$2-$1").str.replace_many({".": "-", "/": "-", " ": "-"})
     return pl.when(text.str.contains(_DAY)).then(year_first.str.to_date("%Y-%m-%d", strict=False).cast(pl.String))
 
 
 def normalize_moment(text: pl.Expr) -> pl.Expr:
     """A date stays a date; a date with a time becomes RFC 3339, in UTC where the list tells no zone."""
+    return shorten(text, normalize_date(text), by_expression(_normalize_timed))
+
+
+def normalize_datetime(text: pl.Expr) -> pl.Expr:
+    """The same, and a date alone is its midnight: spreadsheets leave midnights out."""
+    return shorten(text, normalize_date(text) + "T00:00:00Z", by_expression(_normalize_timed))
+
+
+def _normalize_timed(text: pl.Expr) -> pl.Expr:
+    return shorten(text, _read_timed(text), by_expression(lambda text: _read_timed(_write_clock(text))))
+
+
+def _read_timed(text: pl.Expr) -> pl.Expr:
     hour, minute, second, zone = (text.str.extract(_CLOCK, group) for group in (1, 2, 3, 4))
     clock = pl.concat_str(hour.str.zfill(2), minute, second.fill_null("00"), separator=":")
     zone = zone.fill_null("Z").str.replace(r"^([+-]..):?(..)$", "$1:$2")
     real = clock.str.contains(_REAL_CLOCK) & zone.str.contains(_REAL_ZONE)
     timed = pl.concat_str(normalize_date(text.str.replace(_CLOCK, "")), pl.lit("T"), clock, zone)
-    return pl.coalesce(normalize_date(text), pl.when(real).then(timed))
+    return pl.when(real).then(timed)
 
 
-def normalize_datetime(text: pl.Expr) -> pl.Expr:
-    """The same, and a date alone is its midnight: spreadsheets leave midnights out."""
-    return _at(normalize_moment(text), "T00:00:00Z")
+def _write_clock(text: pl.Expr) -> pl.Expr:
+    """The text with an odd clock written as most are; null where its hour is of no half of a day."""
+    day, hour, rest, half, zone = (text.str.extract(_ODD_CLOCK, group) for group in range(1, 6))
+    number = hour.cast(pl.Int8)
+    later = pl.when(half.str.to_lowercase() == "p").then(12).otherwise(0)
+    halved = pl.when(number.is_between(1, 12)).then(number % 12 + later).cast(pl.String)
+    hour = pl.when(half.is_null()).then(hour).otherwise(halved)
+    zone = zone.str.replace("UTC|GMT", "Z").str.replace("^([+-]..)$", "$1:00").fill_null("")
+    return pl.concat_str(day, pl.lit(" "), hour, rest, zone)
 
 
 def read_instant(moment: pl.Expr) -> pl.Expr:
@@ -212,12 +240,18 @@ def _drop_number_marks(text: pl.Expr) -> pl.Expr:
 
 def drop_midnight(text: pl.Expr) -> pl.Expr:
     """A day without the midnight that was added to it."""
-    return text.str.replace(_MIDNIGHT, "")
+    return _drop_end(text, _MIDNIGHT)
 
 
 def drop_any_midnight(text: pl.Expr) -> pl.Expr:
     """The same for a day that cannot have a zone."""
-    return text.str.replace(_ANY_MIDNIGHT, "")
+    return _drop_end(text, _MIDNIGHT + _GREENWICH)
+
+
+def _drop_end(text: pl.Expr, shape: str) -> pl.Expr:
+    """A day alone is too short to have any, and most are alone."""
+    is_day = text.str.len_bytes() <= _DATE_BYTES
+    return shorten(text, pl.when(is_day).then(text), by_expression(lambda text: text.str.replace(f"{shape}$", "")))
 
 
 def drop_phone_marks(text: pl.Expr) -> pl.Expr:

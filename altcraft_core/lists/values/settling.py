@@ -28,22 +28,26 @@ _MONTH_STARTS = (
 #: The first three letters of a month's name -> its number.
 MONTHS = {start: str(number) for starts in _MONTH_STARTS for number, start in enumerate(starts, start=1)} | {"мая": "5"}
 _MONTH_WORD = r"(\pL{3,9})\.?"
-_AFTER_YEAR = r"(?: ?г\.?)?(.*)$"
-_DAY_AND_WORD = rf"^([0-9]{{1,2}})[ .-]{{1,2}}{_MONTH_WORD}[ ,-]{{1,2}}([0-9]{{4}}){_AFTER_YEAR}"
-_WORD_AND_DAY = rf"^{_MONTH_WORD} ([0-9]{{1,2}}),? ([0-9]{{4}}){_AFTER_YEAR}"
-_DOT = "."
+_ORDINAL = "(?i:st|nd|rd|th|-?го|-?е)?"
+_BEFORE_WORD = rf"{_ORDINAL}(?: of)?[ ./-]{{1,2}}"
+#: What may stand behind the number of a year.
+YEAR_WORD = r"(?: ?(?i:года?(?: рождения)?|г\.?(?: ?р\.?)?))?"
+_AFTER_YEAR = rf"{YEAR_WORD}(.*)$"
+_DAY_AND_WORD = rf"^([0-9]{{1,2}}){_BEFORE_WORD}{_MONTH_WORD}[ ,./-]{{1,2}}([0-9]{{4}}){_AFTER_YEAR}"
+_WORD_AND_DAY = rf"^{_MONTH_WORD} ([0-9]{{1,2}}){_ORDINAL},? ([0-9]{{4}}){_AFTER_YEAR}"
+_DOTS = ". "  # or a space in their place
 _STROKES = "/-"
 
 _TO_12 = "(?:0?[1-9]|1[0-2])"
 _TO_31 = "(?:1[3-9]|2[0-9]|3[01])"
 #: What a value tells of its column, by the names under which it is counted.
 _DATE_SIGNS = {
-    "day.": rf"^{_TO_31}[.]{_TO_12}[./-][0-9]{{4}}",
-    "month.": rf"^{_TO_12}[.]{_TO_31}[./-][0-9]{{4}}",
+    "day.": rf"^{_TO_31}[. ]{_TO_12}[. /-][0-9]{{4}}",
+    "month.": rf"^{_TO_12}[. ]{_TO_31}[. /-][0-9]{{4}}",
     "day/": rf"^{_TO_31}[/-]{_TO_12}[./-][0-9]{{4}}",
     "month/": rf"^{_TO_12}[/-]{_TO_31}[./-][0-9]{{4}}",
     "either": rf"^{_TO_12}[/-]{_TO_12}[/-][0-9]{{4}}",
-    "words": r"^(?:[0-9]{1,2}[ .-]{1,2})?\pL{3}",
+    "words": rf"^(?:[0-9]{{1,2}}{_BEFORE_WORD})?\pL{{3}}",
 }
 
 
@@ -111,7 +115,7 @@ def settle(field: Field, signs: Mapping[str, int], rules: RowRules) -> Writing:
 def turn(text: pl.Expr, writing: Writing) -> pl.Expr:
     """The text in the one writing that is read. Columns that have it already cost nothing."""
     if writing.month_first:
-        no_year_first = rf"^([0-9]{{1,2}})([{writing.month_first}])([0-9]{{1,2}})([./-][0-9]{{4}})"
+        no_year_first = rf"^([0-9]{{1,2}})([{writing.month_first}])([0-9]{{1,2}})([./ -][0-9]{{4}})"
         text = text.str.replace(no_year_first, "${3}${2}${1}${4}")
     if writing.month_words:
         text = _write_months(text)
@@ -132,11 +136,11 @@ def is_settled(field: Field, text: pl.Expr) -> pl.Expr:
 def _settle_dates(signs: Mapping[str, int], chosen: DateOrder) -> Writing:
     words = signs["words"] > 0
     if chosen is not DateOrder.DETECT:
-        return Writing(month_first=_DOT + _STROKES if chosen is DateOrder.MONTH_FIRST else "", month_words=words)
+        return Writing(month_first=_DOTS + _STROKES if chosen is DateOrder.MONTH_FIRST else "", month_words=words)
     dots, strokes = ((signs[f"day{mark}"], signs[f"month{mark}"]) for mark in "./")
     day, month = strokes if any(strokes) else dots
     return Writing(
-        month_first=(_DOT if dots[1] > dots[0] else "") + (_STROKES if month > day else ""),
+        month_first=(_DOTS if dots[1] > dots[0] else "") + (_STROKES if month > day else ""),
         month_words=words,
         is_doubtful=signs["either"] > 0 and (day > 0) == (month > 0),
     )
