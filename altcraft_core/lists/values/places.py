@@ -9,7 +9,7 @@ from functools import cache
 import polars as pl
 from babel.core import get_global
 
-from altcraft_core.lists.values.countries import country_codes
+from altcraft_core.lists.values.countries import country_codes, drop_title, fold_country
 from altcraft_core.lists.values.judging import Judge, normalize_judged
 
 _OFFSET = re.compile(r"(?:utc|gmt|etc/gmt)? ?([+-])0?([0-9]{1,2})(?::?00)?")
@@ -30,7 +30,8 @@ def normalize_time_zone(text: pl.Expr) -> pl.Expr:
 
 def find_country(name: str) -> str | None:
     """The code of a country; None where the name is no country's, or of several."""
-    return _countries().get(name.lower().replace("ё", "е"))
+    countries, word = _countries(), fold_country(name)
+    return countries.get(word) or countries.get(drop_title(word))
 
 
 def find_time_zone(name: str) -> str | None:
@@ -47,7 +48,7 @@ def find_time_zone(name: str) -> str | None:
 
 @cache
 def _countries() -> Mapping[str, str]:
-    names = country_codes()
+    names = {fold_country(name): code for name, code in country_codes().items()}
     codes = {code.lower(): code for code in names.values()}
     former = {old.lower(): new[0] for old, new in get_global("territory_aliases").items() if len(new) == 1}
     return {**{old: code for old, code in former.items() if code.lower() in codes}, **names, **codes}
@@ -68,7 +69,7 @@ def _write_nothing(text: pl.Expr) -> pl.Expr:
 
 
 def _has_letters(texts: pl.Series) -> pl.Series:
-    return texts.str.contains(r"\pL\pL")
+    return texts.str.contains(r"\pL\.?\pL")
 
 
 def _is_anything(texts: pl.Series) -> pl.Series:

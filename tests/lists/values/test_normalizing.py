@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from altcraft_core.fields import FieldKind
+from altcraft_core.lists.values.countries import country_codes, fold_country
 from altcraft_core.lists.values.normalizing import BARING, TIDYING, is_seen, is_untidy, normalizer_of, tidy
 
 
@@ -214,6 +215,59 @@ def test_invisible_characters_go(value: str | None, tidied: str | None) -> None:
 )
 def test_values_take_the_form_of_altcraft(kind: FieldKind, value: str, normal: object) -> None:
     assert apply(kind, value) == [normal]
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("US", "U.S. | U.S | U.S.A. | the USA | United States of America (the) | С.Ш.А. | Соединённые Штаты | America"),
+        ("GB", "U.K. | the UK | Britain | Scotland | Northern Ireland | Англия | Уэльс | Соединённое Королевство"),
+        ("RU", "Russian Federation (the) | Р.Ф. | Rossiya"),
+        ("BY", "Republic of Belarus | Республика Беларусь | Респ. Беларусь | Belorussia"),
+        ("KG", "Киргизия | Кыргызская Республика | Kyrgyz Republic"),
+        ("MD", "Republic of Moldova | Moldova, Republic of | Moldova (the Republic of) | Молдавия"),
+        ("TR", "Turkiye | Türkiye | Turkey | Турецкая Республика"),
+        ("NL", "The Netherlands | Netherlands (the) | Kingdom of the Netherlands | Holland"),
+        ("DE", "GER | ФРГ | Federal Republic of Germany | Федеративная Республика Германия"),
+        ("BA", "Bosnia and Herzegovina | Bosnia & Herzegovina | Bosnia-Herzegovina | Босния"),
+        ("MK", "Macedonia | Македония | Macedonia, the former Yugoslav Republic of"),
+        ("CZ", "Czechia | Czech Republic | Чешская Республика"),
+        ("AT", "Österreich"),
+        ("CI", "Cote d'Ivoire | Côte d’Ivoire | Ivory Coast | Кот-д'Ивуар | Кот д’Ивуар"),
+        ("ZA", "ЮАР | RSA | Republic of South Africa | Южно-Африканская Республика"),
+        ("CD", "DR Congo | Congo, The Democratic Republic of the | ДР Конго"),
+        ("CG", "Republic of the Congo | Республика Конго"),
+        ("CN", "КНР | PRC | People's Republic of China | Китайская Народная Республика"),
+        ("HK", "Hong Kong | Hong Kong SAR | Гонконг"),
+        ("MO", "Macau | Macao | Макао"),
+        ("KR", "South Korea | Korea, Republic of | Республика Корея | Южная Корея"),
+        ("KP", "North Korea | DPRK | Korea, Democratic People's Republic of | Северная Корея | КНДР"),
+        ("VN", "Viet Nam | Вьетнам"),
+        ("IR", "Iran, Islamic Republic of | Iran (Islamic Republic of) | Исламская Республика Иран"),
+        ("PS", "Palestine | State of Palestine | Палестина"),
+        ("AE", "U.A.E. | Арабские Эмираты"),
+        ("LC", "Saint Lucia | St Lucia | St. Lucia"),
+        ("BS", "The Bahamas | Bahamas (the) | Багамские острова"),
+        ("KY", "Cayman Islands | Каймановы острова"),
+        ("GW", "Guinea Bissau | Гвинея Бисау"),
+        ("ST", "Sao Tome and Principe"),
+        (
+            None,
+            "Congo | Congo (the) | Конго | Virgin Islands | Republic of China | СССР | N.A. | Co. | Республика Коми",
+        ),
+    ],
+)
+def test_countries_are_known_by_the_names_people_give_them(code: str | None, names: str) -> None:
+    for name in names.split(" | "):
+        assert apply(FieldKind.COUNTRY, name, name.upper(), name.lower()) == [code] * 3, name
+
+
+def test_no_name_is_of_two_countries() -> None:
+    codes: dict[str, set[str]] = {}
+    for name, code in country_codes().items():
+        codes.setdefault(fold_country(name), set()).add(code)
+
+    assert [name for name, of_name in codes.items() if len(of_name) > 1] == []
 
 
 LIKELY = st.one_of(
