@@ -63,7 +63,7 @@ def test_a_reason_inside_a_sentence_keeps_its_names(rule: str, shown: str) -> No
         *sorted(kind.value for kind in FieldKind if kind != FieldKind.TEXT),
         *(own_rules.ALLOWED, own_rules.PATTERN, own_rules.CHARACTERS, own_rules.RANGE),
         *(doubts.TYPO_DOMAIN, doubts.ROLE_ADDRESS, doubts.DATE_ORDER, doubts.DECIMAL_MARK, doubts.NO_CONTACT),
-        doubts.CYRILLIC_NAME,
+        *(doubts.CYRILLIC_NAME, doubts.MIXED_DOMAIN),
     ],
 )
 def test_every_rule_has_its_words(rule: str) -> None:

@@ -20,6 +20,7 @@ DATE_ORDER = "date_order"
 DECIMAL_MARK = "decimal_mark"
 NO_CONTACT = "no_contact"
 CYRILLIC_NAME = "cyrillic_name"
+MIXED_DOMAIN = "mixed_domain"
 
 #: Where most people have their mail. Shorter names have too many neighbours: ya.ru, list.ru, live.com.
 _BIG_DOMAINS = (
@@ -38,6 +39,8 @@ _ROLES = (
     *("sales", "secretary", "security", "service", "shop", "support", "team", "webmaster", "zakaz"),
 )
 _CYRILLIC_NAME = r"^[^@]*\p{Cyrillic}[^@]*@[\x00-\x7f]*$"
+#: Both alphabets in one part of a domain. Normalized domains are never in Punycode.
+_MIXED_DOMAIN = r"[@.](?:[^@.]*\p{Latin}[^@.]*\p{Cyrillic}|[^@.]*\p{Cyrillic}[^@.]*\p{Latin})[^@]*$"
 _ALIKE = ("аесорхуіАВЕКМНОРСТХУІ", "aecopxyiABEKMHOPCTXYI")
 LOOKALIKES = dict(zip(*_ALIKE, strict=True))  #: Cyrillic letters, and the Latin ones that look like them
 _ROLE = rf"^(?i:{'|'.join(_ROLES)})@"
@@ -55,9 +58,9 @@ def suggest_domain(domain: str) -> str | None:
 
 
 def suggest_latin(address: str) -> str | None:
-    """The address with Latin letters for all Cyrillic ones; None where one of these looks like no Latin letter."""
+    """The address with Latin letters for its Cyrillic ones; None without any, or where one is like no Latin letter."""
     latin = address.translate(str.maketrans(*_ALIKE))
-    return latin if latin.isascii() else None
+    return latin if latin.isascii() and latin != address else None
 
 
 def _doubts_of(field: Field, writing: Writing) -> Iterator[Rule]:
@@ -67,17 +70,22 @@ def _doubts_of(field: Field, writing: Writing) -> Iterator[Rule]:
         yield _doubt(TYPO_DOMAIN, field, ~domain.is_in(list(_typos())))
         yield _doubt(ROLE_ADDRESS, field, ~mail.str.contains(_ROLE))
         # Servers may take such names, but those that most people use do not: it was typed in the wrong alphabet.
-        yield _doubt(CYRILLIC_NAME, field, mail.map_batches(_is_latin, pl.Boolean, is_elementwise=True))
+        yield _doubt(CYRILLIC_NAME, field, _lacks(mail, _CYRILLIC_NAME))
+        yield _doubt(MIXED_DOMAIN, field, _lacks(mail, _MIXED_DOMAIN))
     if writing.is_doubtful and field.kind in DATES:
         yield _doubt(DATE_ORDER, field, is_settled(field, pl.col(text(field.name))))
     if writing.is_doubtful and field.kind in NUMBERS:
         yield _doubt(DECIMAL_MARK, field, is_settled(field, pl.col(text(field.name))))
 
 
-def _is_latin(mails: pl.Series) -> pl.Series:
-    """Has an address no Cyrillic name under a Latin domain? Most lists hold plain ASCII, which is told much sooner."""
-    foreign = mails.str.len_bytes() != mails.str.len_chars()
-    return ~(foreign & mails.str.contains(_CYRILLIC_NAME)) if foreign.any() else ~foreign
+def _lacks(mail: pl.Expr, shape: str) -> pl.Expr:
+    """Is an address not of a shape that takes Cyrillic letters? Most are plain ASCII, which is told much sooner."""
+
+    def judge(mails: pl.Series) -> pl.Series:
+        foreign = mails.str.len_bytes() != mails.str.len_chars()
+        return ~(foreign & mails.str.contains(shape)) if foreign.any() else ~foreign
+
+    return mail.map_batches(judge, pl.Boolean, is_elementwise=True)
 
 
 def _doubt(name: str, field: Field, holds: pl.Expr) -> Rule:

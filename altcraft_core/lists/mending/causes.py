@@ -9,7 +9,14 @@ from pathlib import Path
 import polars as pl
 
 from altcraft_core.fields import Field
-from altcraft_core.lists.checks.doubts import CYRILLIC_NAME, DATE_ORDER, NO_CONTACT, ROLE_ADDRESS, TYPO_DOMAIN
+from altcraft_core.lists.checks.doubts import (
+    CYRILLIC_NAME,
+    DATE_ORDER,
+    MIXED_DOMAIN,
+    NO_CONTACT,
+    ROLE_ADDRESS,
+    TYPO_DOMAIN,
+)
 from altcraft_core.lists.checks.rules import REQUIRED
 from altcraft_core.lists.columns.binding import fold
 from altcraft_core.lists.columns.uses import SEVERAL, field_of
@@ -46,6 +53,7 @@ _OWN: Mapping[str, tuple[RepairKind, ...]] = {
     "length": (RepairKind.SHORTEN,),
     TYPO_DOMAIN: (RepairKind.REPLACE_DOMAIN,),
     CYRILLIC_NAME: (RepairKind.LATIN_LETTERS,),
+    MIXED_DOMAIN: (RepairKind.LATIN_LETTERS,),
     DATE_ORDER: (RepairKind.DAY_FIRST, RepairKind.MONTH_FIRST),
 }
 #: Kinds that somebody has to mean. So is the country of numbers: most numbers are somebody's in some country.

@@ -9,7 +9,7 @@ from itertools import chain
 import polars as pl
 import streamlit as st
 
-from altcraft_core.lists.checks.doubts import CYRILLIC_NAME, TYPO_DOMAIN, suggest_domain, suggest_latin
+from altcraft_core.lists.checks.doubts import CYRILLIC_NAME, MIXED_DOMAIN, TYPO_DOMAIN, suggest_domain, suggest_latin
 from altcraft_core.records import IssueGroup, Report
 from pages.components import text
 
@@ -20,6 +20,7 @@ _DUPLICATE = "duplicate"
 _SUGGESTS: Mapping[str, Callable[[str], str | None]] = {
     TYPO_DOMAIN: lambda value: suggest_domain(value.rpartition("@")[2].strip()),
     CYRILLIC_NAME: suggest_latin,
+    MIXED_DOMAIN: suggest_latin,
 }
 
 

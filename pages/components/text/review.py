@@ -177,6 +177,10 @@ _RULES = {
         _("{field} is written in Cyrillic before the @"),
         _("Gmail, Mail.ru and Yandex have no such addresses: most likely it was typed in the wrong alphabet."),
     ),
+    "mixed_domain": (
+        _("{field} mixes Latin and Cyrillic letters behind the @"),
+        _("Letters that look alike were mixed up: mail reaches nobody, or a stranger. Write the domain in Latin."),
+    ),
     "date_order": (
         _("{field} may be read in two ways"),
         _("The other dates here do not settle what comes first. Choose it above."),
@@ -214,6 +218,7 @@ _SHORT = {
     "typo_domain": _("Perhaps misspelt"),
     "role_address": _("A role, not a person"),
     "cyrillic_name": _("In Cyrillic before the @"),
+    "mixed_domain": _("Two alphabets behind the @"),
     "date_order": _("Day and month may be swapped"),
     "decimal_mark": _("Fraction or thousands"),
     "no_contact": _("Neither mail nor phone"),

@@ -89,7 +89,32 @@ def test_a_cyrillic_name_under_a_latin_domain_is_told(tmp_path: Path, value: str
     assert suggest_latin(value) == meant
 
 
-@pytest.mark.parametrize("value", ["анна@почта.рф", "müller@mail.de", "anna@почта.рф", "anna@mail.ru"])
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ("ivan@gmаil.com", "ivan@gmail.com"),
+        ("ivan@mаil.ru", "ivan@mail.ru"),
+        ("petr@уandex.ru", "petr@yandex.ru"),
+        ("Petr@MАIL.RU", "Petr@MAIL.RU"),
+        ("ivan@mx.mаil.ru", "ivan@mx.mail.ru"),
+        ("сора@mаil.ru", "copa@mail.ru"),
+        ("ivan@mail.cоm", "ivan@mail.com"),
+        ("ivan@shopдом.ru", None),
+        ("ivan@xn--gmil-63d.com", None),
+    ],
+)
+def test_a_domain_that_mixes_alphabets_is_told(tmp_path: Path, value: str, meant: str | None) -> None:
+    _, report = prepare_columns(tmp_path, ("email",), [(value,)])
+
+    assert warnings(report) == [(2, "mixed_domain", "email", value)]
+    assert report.counts.accepted == 1
+    assert suggest_latin(value) == meant
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["анна@почта.рф", "müller@mail.de", "anna@почта.рф", "anna@mail.ru", "anna@почта-2.рф", "anna@mail.почта.рф"],
+)
 def test_other_names_are_not_taken_for_slips_of_the_alphabet(tmp_path: Path, value: str) -> None:
     _, report = prepare_columns(tmp_path, ("email",), [(value,)])
 

@@ -50,6 +50,7 @@ inga@example.com,+79161234573,31.12.1990,8 баллов
 kira@example.com,1234567,31.12.1990,9
 ,+79161234574,31.12.1990,10
 сора@example.com,+79161234575,31.12.1990,11
+ivan@gmаil.com,+79161234576,31.12.1990,12
 """
 
 
@@ -120,6 +121,7 @@ def test_a_doubtful_domain_is_its_own_shape(desk: Desk) -> None:
         ("integer", "score", "", RepairKind.KEEP_NUMBER, "8"),
         ("typo_domain", "email", "@gmial.com", RepairKind.REPLACE_DOMAIN, "dina@gmail.com"),
         ("cyrillic_name", "email", "", RepairKind.LATIN_LETTERS, "copa@example.com"),
+        ("mixed_domain", "email", "", RepairKind.LATIN_LETTERS, "ivan@gmail.com"),
     ],
 )
 def test_what_most_likely_helps_is_suggested_and_shown_before_and_after(
@@ -278,7 +280,7 @@ def test_accepting_every_suggestion_mends_the_list_to_no_issue(desk: Desk) -> No
         desk.accept(suggest_step(troubles[0], shape, desk.report, MAPPING, "RU"))
         assert adds_up(desk.report.counts)
     assert desk.report.groups == ()
-    assert (desk.report.counts.accepted, desk.report.counts.left_out) == (10, 1)
+    assert (desk.report.counts.accepted, desk.report.counts.left_out) == (11, 1)
 
 
 def test_only_the_rows_at_fault_are_touched(desk: Desk) -> None:
@@ -310,7 +312,7 @@ def test_text_is_replaced_within_a_group_only(desk: Desk) -> None:
     desk.accept(step)
     shown = preview(step, desk.report, MAPPING, "RU")
     assert shown.first.row(0) == (9, "80 баллов", "800 баллов", False)
-    assert desk.report.counts.accepted == 3
+    assert desk.report.counts.accepted == 4
 
 
 def test_values_that_no_column_brings_leave_only_their_rows(tmp_path: Path) -> None:
