@@ -34,7 +34,15 @@ from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.keeping import keep, write_table, write_tables
 from altcraft_core.lists.progress import Stage, Tell, tell_nobody
 from altcraft_core.lists.repairs.repairing import LEFT_OUT
-from altcraft_core.lists.values.normalizing import BARING, TIDYING, is_seen, is_untidy, normalizer_of, split_cell
+from altcraft_core.lists.values.normalizing import (
+    BARING,
+    TIDYING,
+    has_parts,
+    is_seen,
+    is_untidy,
+    normalizer_of,
+    split_cell,
+)
 from altcraft_core.lists.values.settling import Writing, count_signs, settle, turn
 from altcraft_core.records import ColumnMapping, ContactList, IssueGroup, Level, Repair, Report, RowCounts, RowRules
 
@@ -105,7 +113,7 @@ def _write_report(
 ) -> None:
     tell(Stage.SURVEYING, 0.0)
     match = next(field for field in fields if field.name == match_field)
-    rows = _map_columns(contact_list, mapping, keep_rows, repairs)
+    rows = _empty_hollow(_map_columns(contact_list, mapping, keep_rows, repairs), fields)
     blank, left_out, writings = _survey(rows, fields, asked)
     rows = _normalize(rows, fields, writings, asked.phone_country)
     rules = (
@@ -163,6 +171,17 @@ def _map_columns(
         *[bind(cell, mapping, field).alias(text(field)) for field, cell in tidied],
         *[value.alias(raw(field)) for field, value in constants],
         *[tidying[field](value).alias(text(field)) for field, value in constants],
+    )
+
+
+def _empty_hollow(rows: pl.LazyFrame, fields: Sequence[Field]) -> pl.LazyFrame:
+    """The rows, where a cell of several values that holds separators alone is as absent as a blank one."""
+    return rows.with_columns(
+        pl.when(has_parts(pl.col(raw(field.name)), field.separator))
+        .then(pl.col(text(field.name)))
+        .alias(text(field.name))
+        for field in fields
+        if field.separator
     )
 
 

@@ -125,7 +125,6 @@ def test_custom_fields_take_their_types(tmp_path: Path) -> None:
         ("vip", "2", "bool"),
         ("seen", "yesterday", "datetime"),
         ("seen", "1899-12-31 10:05", "datetime"),
-        ("words", ", ,", "tags"),
         ("words", f"a, {'x' * 1_001}", "tags"),
         ("sizes", "x" * 1_001, "array"),
         ("extra", "{a}", "object"),
@@ -136,6 +135,27 @@ def test_each_rule_rejects_what_its_kind_cannot_be(tmp_path: Path, field: str, v
     uses = (TYPED[field][0],)
     _, report = prepare_columns(tmp_path, ("email", field), [("a@b.ru", value)], uses=uses)
     assert issues(report) == [(2, rule, field, value)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("words", ","), ("words", ", ,"), ("sizes", " |\u00a0|| "), ("phones", " \n \n"), ("extra_phones", " ; ")],
+)
+def test_a_cell_of_nothing_but_separators_is_empty(tmp_path: Path, field: str, value: str) -> None:
+    uses = (TYPED[field][0] if field in TYPED else FieldUse(name=field, kind=FieldKind.PHONE, separator=";"),)
+    _, report = prepare_columns(tmp_path, ("email", field), [("a@b.ru", value)], uses=uses)
+
+    assert report.groups == ()
+    assert accepted(report) == [(2, "a@b.ru", None)]
+
+
+def test_nothing_but_separators_is_missing_where_a_value_is_required(tmp_path: Path) -> None:
+    rules = RowRules(fields=(FieldRules(name="words", required=True),))
+    _, report = prepare_columns(
+        tmp_path, ("email", "words"), [("a@b.ru", ", ,")], uses=(TYPED["words"][0],), rules=rules
+    )
+
+    assert issues(report) == [(2, "required", "words", ", ,")]
 
 
 def test_custom_data_is_any_text(tmp_path: Path) -> None:

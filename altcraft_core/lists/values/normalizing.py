@@ -204,6 +204,11 @@ def normalize_profile_id(text: pl.Expr) -> pl.Expr:
 # ---------------------------------------------------------------- several values in one cell
 
 
+def has_parts(cell: pl.Expr, separator: str) -> pl.Expr:
+    """Is there anything to see between the separators of a cell? Without, it is as empty as a blank one."""
+    return ~cell.str.contains(rf"^(?:{pl.escape_regex(separator)}|[{_UNSEEN} ])*$")
+
+
 def split_cell(cell: pl.Expr, field: Field, normalize: Callable[[pl.Expr], pl.Expr], *, distinct: bool) -> pl.Expr:
     """The values of a cell as it stands in the list, each normalized. List; empty parts are dropped.
 
