@@ -35,17 +35,17 @@ YEAR_WORD = r"(?: ?(?i:года?(?: рождения)?|г\.?(?: ?р\.?)?))?"
 _AFTER_YEAR = rf"{YEAR_WORD}(.*)$"
 _DAY_AND_WORD = rf"^([0-9]{{1,2}}){_BEFORE_WORD}{_MONTH_WORD}[ ,./-]{{1,2}}([0-9]{{4}}){_AFTER_YEAR}"
 _WORD_AND_DAY = rf"^{_MONTH_WORD} ([0-9]{{1,2}}){_ORDINAL},? ([0-9]{{4}}){_AFTER_YEAR}"
-_DOTS = ". "  # or a space in their place
-_STROKES = "/-"
+_DOT = "."
+_STROKES = "/ -"  # and spaces in their place
 
 _TO_12 = "(?:0?[1-9]|1[0-2])"
 _TO_31 = "(?:1[3-9]|2[0-9]|3[01])"
 #: What a value tells of its column, by the names under which it is counted.
 _DATE_SIGNS = {
-    "day.": rf"^{_TO_31}[. ]{_TO_12}[. /-][0-9]{{4}}",
-    "month.": rf"^{_TO_12}[. ]{_TO_31}[. /-][0-9]{{4}}",
-    "day/": rf"^{_TO_31}[/-]{_TO_12}[./-][0-9]{{4}}",
-    "month/": rf"^{_TO_12}[/-]{_TO_31}[./-][0-9]{{4}}",
+    "day.": rf"^{_TO_31}[.]{_TO_12}[./-][0-9]{{4}}",
+    "month.": rf"^{_TO_12}[.]{_TO_31}[./-][0-9]{{4}}",
+    "day/": rf"^{_TO_31}[{_STROKES}]{_TO_12}[./ -][0-9]{{4}}",
+    "month/": rf"^{_TO_12}[{_STROKES}]{_TO_31}[./ -][0-9]{{4}}",
     "either": rf"^{_TO_12}[/-]{_TO_12}[/-][0-9]{{4}}",
     "words": rf"^(?:[0-9]{{1,2}}{_BEFORE_WORD})?\pL{{3}}",
 }
@@ -136,11 +136,11 @@ def is_settled(field: Field, text: pl.Expr) -> pl.Expr:
 def _settle_dates(signs: Mapping[str, int], chosen: DateOrder) -> Writing:
     words = signs["words"] > 0
     if chosen is not DateOrder.DETECT:
-        return Writing(month_first=_DOTS + _STROKES if chosen is DateOrder.MONTH_FIRST else "", month_words=words)
+        return Writing(month_first=_DOT + _STROKES if chosen is DateOrder.MONTH_FIRST else "", month_words=words)
     dots, strokes = ((signs[f"day{mark}"], signs[f"month{mark}"]) for mark in "./")
     day, month = strokes if any(strokes) else dots
     return Writing(
-        month_first=(_DOTS if dots[1] > dots[0] else "") + (_STROKES if month > day else ""),
+        month_first=(_DOT if dots[1] > dots[0] else "") + (_STROKES if month > day else ""),
         month_words=words,
         is_doubtful=signs["either"] > 0 and (day > 0) == (month > 0),
     )
