@@ -1,4 +1,4 @@
-"""The import being prepared: plain values in the session, lost when the browser reloads.
+"""The import being prepared: plain values in the session, kept on disk by `kept_draft`.
 
 A later step stands on the earlier ones: what an earlier step changes, the later ones have to be gone through again,
 and what they held is dropped where it no longer fits.
@@ -83,6 +83,11 @@ class Draft:
 def current() -> Draft:
     """The draft of this session."""
     return st.session_state.get(_KEY, Draft())
+
+
+def go_on_with(kept: Draft) -> None:
+    """Take up a draft of an earlier session."""
+    _keep(kept)
 
 
 def begin(file: SpooledFile) -> Draft:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.components import draft, frame, text
+from pages.components import draft, frame, kept_draft, text
 from pages.components.draft import Draft, Step
 
 PAGES: dict[Step, str] = {
@@ -33,6 +33,9 @@ _NOT_READ = (text.NOT_LOOKED_AT, text.NOT_LOOKED_AT_NEXT, text.GO_BACK_TO_UPLOAD
 
 def head(step: Step, title: str, caption: str = "") -> None:
     """The first call of a journey page: its frame, the trail with this step as the current one, its title."""
+    if step is not Step.RUN:
+        kept_draft.recall()
+    kept_draft.keep()
     frame.show(_NAMES[step])
     trail(step)
     st.title(title, anchor=False)
@@ -87,6 +90,7 @@ def show_empty(title: str, sentence: str, label: str, page: str, icon: str = ":m
 
 def foot(step: Step, blocked: str = "", next_label: str = "") -> None:
     """Back and Next; `blocked` is the reason why Next cannot be pressed."""
+    kept_draft.keep()
     st.space("small")
     with st.container(horizontal=True, vertical_alignment="center", key="foot"):
         if step > Step.UPLOAD and st.button(text.BACK, key="back", icon=":material/arrow_back:"):

@@ -46,6 +46,10 @@ def test_five_kinds_of_trouble_are_mended_by_cause_to_no_issue_in_under_ten_clic
         assert steps < page.evaluate("window.clicks") < 10
         press(page, f"undo_0_of_{steps + 1}")
         expect(page.get_by_text("No row is rejected.")).to_be_hidden()
+        expect(keyed(page, f"undo_0_of_{steps}")).to_be_visible()
+        settle(page)
+        page.reload()
+        expect(keyed(page, f"undo_0_of_{steps}")).to_be_visible()
 
 
 def test_a_workbook_goes_out_and_comes_back_corrected(tmp_path: Path) -> None:
