@@ -37,7 +37,7 @@ if state.mapping is None:
     state = recall.begin(state, suggestions)
 recall.show(state)
 derived = state.mapping.derived
-field_of = column_picker.follow(dict(state.mapping.columns), suggestions)
+field_of = column_picker.follow(dict(state.mapping.columns), state.file.fingerprint, suggestions)
 
 matching_place = st.container(border=True)
 

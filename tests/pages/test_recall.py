@@ -7,7 +7,7 @@ from altcraft_core.recipe import parse_recipe
 from altcraft_core.records import Attachment, ColumnMapping, Duplicates, Matching, RowRules, SavedRecipe, Target
 from pages.components import text
 from pages.components.mapping import recipe_shelf
-from tests.pages.opening import captions, go_on, open_page, upload
+from tests.pages.opening import captions, go_on, open_box, open_page, upload
 
 LIST = "E-mail;Телефон;Имя;Бонус\nanna@example.com;+79161234567;Анна;007\n"
 LIKE = "Email;Телефон;Имя;Скидка\nboris@example.com;+79161234568;Борис;5\n"
@@ -69,6 +69,34 @@ def test_a_list_with_the_same_columns_is_mapped_in_the_same_way(app: AppTest) ->
     assert "by the recipe «Spring fair»" in captions(app)
 
 
+@pytest.mark.parametrize(
+    ("first", "following", "sent"),
+    [
+        (
+            "E-mail;Контакт;Код\nanna@example.com;x;y\nboris@example.com;z;q\n",
+            "E-mail;Контакт;Код\nvera@example.com;+79161112233;RU\ngleb@example.com;+79161112234;BY\n",
+            {"E-mail": "email"},
+        ),
+        (
+            "E-mail;Телефон;Доп\nanna@example.com;+79161234567;\nboris@example.com;+79161234568;\n",
+            "E-mail;Телефон;Доп\nvera@example.com;;+79161112233\ngleb@example.com;;+79161112234\n",
+            {"E-mail": "email", "Телефон": "phones"},
+        ),
+    ],
+)
+def test_what_a_recipe_says_stands_whatever_the_values_of_the_next_list_look_like(
+    app: AppTest, first: str, following: str, sent: dict[str, str]
+) -> None:
+    go(app, first)
+    app.text_input(key="recipe_title").set_value("Plain").run()
+    app.button(key="keep_recipe").click().run()
+
+    start_over(app, following)
+
+    assert dict(mapping(app).columns) == sent
+    assert "by the recipe «Plain»" in captions(app)
+
+
 def test_starting_over_maps_by_what_is_suggested(app: AppTest) -> None:
     keep(go(app))
     start_over(app, LIST + "vera@example.com;;Вера;1\n")
@@ -92,6 +120,16 @@ def test_a_similar_list_is_only_offered_to_be_mapped_alike(app: AppTest) -> None
     assert ("Gone: Бонус" in offered, "New, and sent only if you choose a field: Скидка" in offered) == (True, True)
     assert dict(before.columns) == dict(mapping(app).columns)
     assert "by the recipe «Spring fair»" in captions(app)
+
+
+def test_fields_of_the_account_change_nothing_that_a_recipe_says(app: AppTest) -> None:
+    keep(go(app, "E-mail;Баллы;Бонус\nanna@example.com;7;1\n"))
+    start_over(app, "E-mail;Баллы;Бонус\nboris@example.com;12;2\n")
+
+    open_box(app, "own_fields").run().selectbox(key="own_database").set_value(3)
+    open_box(app, "own_fields").run()
+
+    assert dict(mapping(app).columns) == {"E-mail": "email", "Бонус": "_vendor"}
 
 
 def test_another_list_is_told_nothing(app: AppTest) -> None:

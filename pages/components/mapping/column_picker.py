@@ -20,7 +20,7 @@ HOOK = "!"
 FOR_SUBSCRIPTIONS = "@"
 FIELDS = tuple(field.name for field in STANDARD_FIELDS)
 _PREFIXES = {CUSTOM: "", HOOK: CUSTOM_DATA, FOR_SUBSCRIPTIONS: SUBSCRIPTION}
-_GUESSES = "guesses"
+_GUESSES = "guesses"  # by the list's fingerprint: what its mapping began with; none where a recipe made it
 _WIDTHS = (9, 8, 7)
 _TO_MIDDLE = 8  # pixels from the top of a picker to that of a badge beside it
 _SURE = 0.9  # from here on a suggestion needs no second look
@@ -108,16 +108,22 @@ def forget(*keys: str) -> None:
         st.session_state.pop(_name_key(key), None)
 
 
-def follow(fields: dict[str, str], suggestions: Sequence[Suggestion]) -> dict[str, str]:
+def begin(fingerprint: str, suggestions: Sequence[Suggestion]) -> None:
+    """The mapping of that list begins with these suggestions, and follows better ones."""
+    st.session_state[_GUESSES] = {fingerprint: {each.column: each.field for each in suggestions}}
+
+
+def follow(fields: dict[str, str], fingerprint: str, suggestions: Sequence[Suggestion]) -> dict[str, str]:
     """The fields by column, with better suggestions taken over where the operator had left the earlier ones standing.
 
-    To be called before the pickers are drawn.
+    A mapping that did not begin with suggestions for this very list stays as it is. To be called before the pickers
+    are drawn.
     """
     guesses = {each.column: each.field for each in suggestions}
-    earlier = st.session_state.get(_GUESSES, guesses)
-    st.session_state[_GUESSES] = guesses
-    if earlier == guesses or earlier.keys() != guesses.keys():
+    earlier = st.session_state.get(_GUESSES, {}).get(fingerprint)
+    if earlier is None or earlier == guesses or earlier.keys() != guesses.keys():
         return fields
+    begin(fingerprint, suggestions)
     better = {
         column: field
         for column, field in guesses.items()
@@ -128,7 +134,8 @@ def follow(fields: dict[str, str], suggestions: Sequence[Suggestion]) -> dict[st
 
 
 def forget_all() -> None:
-    """Let the pickers of all columns begin anew; only in a callback."""
+    """Let the pickers of all columns begin anew, and follow no suggestions; only in a callback."""
+    st.session_state.pop(_GUESSES, None)
     for key in [str(key) for key in st.session_state]:
         if key.startswith((column_key(""), _name_key(""))):
             del st.session_state[key]

@@ -34,6 +34,7 @@ def begin(state: Draft, suggestions: Sequence[Suggestion]) -> Draft:
     if saved and recipe:
         _remember(state, saved.name)
         return _use(state, recipe)
+    column_picker.begin(state.file.fingerprint, suggestions)
     mapping = guesses.first_mapping(state.contact_list, tuple(suggestions), state.repairs_of_columns)
     return draft.change(Step.MAPPING, mapping=mapping, target=matching_picker.suggest(state.target, mapping.fields))
 
