@@ -132,6 +132,20 @@ def test_fields_of_the_account_change_nothing_that_a_recipe_says(app: AppTest) -
     assert dict(mapping(app).columns) == {"E-mail": "email", "Бонус": "_vendor"}
 
 
+def test_a_list_without_a_header_is_only_offered_the_recipe_of_another_one(app: AppTest) -> None:
+    go(app, "anna@example.com,Анна,Москва\nboris@example.com,Борис,Тула\n")
+    app.text_input(key="recipe_title").set_value("Nameless").run()
+    app.button(key="keep_recipe").click().run()
+    start_over(app, "vera@example.com,Москва,Вера\nolga@example.com,Тула,Ольга\n")
+    offered = captions(app)
+
+    app.button(key="use_recipe").click().run()
+
+    assert "as many columns as that of the recipe «Nameless»" in offered
+    assert "Mapped as" not in offered
+    assert dict(mapping(app).columns) == {"column 1": "email", "column 2": "_fname", "column 3": "_city"}
+
+
 def test_another_list_is_told_nothing(app: AppTest) -> None:
     keep(go(app))
 

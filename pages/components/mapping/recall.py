@@ -28,8 +28,12 @@ _RECALLED = "recalled"  # by the list's fingerprint: the name of the recipe in f
 
 
 def begin(state: Draft, suggestions: Sequence[Suggestion]) -> Draft:
-    """The draft with its first mapping: that of a saved recipe for the very same columns, else what is suggested."""
-    saved = None if _name(state) == "" else find_alike(recipe_shelf.saved_recipes(), state.contact_list.columns)
+    """The draft with its first mapping: that of a saved recipe for the very same columns, else what is suggested.
+
+    Columns without names tell nothing of what stands in them, so a recipe for as many is only offered.
+    """
+    is_wanted = _has_header(state) and _name(state) != ""
+    saved = find_alike(recipe_shelf.saved_recipes(), state.contact_list.columns) if is_wanted else None
     recipe = _parse(saved) if saved and not _drift(saved, state) else None
     if saved and recipe:
         _remember(state, saved.name)
@@ -49,7 +53,7 @@ def show(state: Draft) -> None:
         return
     alike = find_alike(recipes, state.contact_list.columns) if name is None else None
     if alike and _parse(alike):
-        sentence = text.looks_like(alike.name, alike.saved_at)
+        sentence = text.looks_like(alike.name, alike.saved_at, has_header=_has_header(state))
         _show_line(sentence, _drift(alike, state), text.USE_RECIPE, "use_recipe", alike.name)
 
 
@@ -113,6 +117,10 @@ def _parse(saved: SavedRecipe) -> Recipe | None:
         return parse_recipe(saved.text)
     except RecipeError:
         return None
+
+
+def _has_header(state: Draft) -> bool:
+    return state.contact_list.options.header_row != 0
 
 
 def _name(state: Draft) -> str | None:

@@ -28,10 +28,16 @@ def mapped_as(name: str, when: datetime) -> str:
     return _("Mapped as on {day} by the recipe «{name}».").format(day=day(when), name=literal(name))
 
 
-def looks_like(name: str, when: datetime) -> str:
-    return _("This list resembles that of the recipe «{name}», mapped on {day}.").format(
-        day=day(when), name=literal(name)
-    )
+def looks_like(name: str, when: datetime, *, has_header: bool) -> str:
+    """A recipe is offered; without a header, only how many columns there are speaks for it."""
+    if has_header:
+        told = _("This list resembles that of the recipe «{name}», mapped on {day}.")
+    else:
+        told = _(
+            "This list has as many columns as that of the recipe «{name}», mapped on {day}, and none has a name. Use "
+            "the recipe only if the columns hold the same in the same order."
+        )
+    return told.format(day=day(when), name=literal(name))
 
 
 def drift(new: Sequence[str], gone: Sequence[str], renamed: Sequence[tuple[str, str]]) -> str:
