@@ -32,9 +32,9 @@ contact_list = state.contact_list
 
 with st.spinner(text.GUESSING):
     own = own_fields.known(state.target)
+    if state.mapping is None:
+        state = recall.begin(state, own)
     suggestions = guesses.suggestions(contact_list, own, state.repairs_of_columns)
-if state.mapping is None:
-    state = recall.begin(state, suggestions)
 recall.show(state)
 derived = state.mapping.derived
 field_of = column_picker.follow(dict(state.mapping.columns), state.file.fingerprint, suggestions)

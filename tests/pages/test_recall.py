@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from altcraft_core.commands.lists import prepare_list
+from altcraft_core.lists.preparing import scan_accepted
 from altcraft_core.recipe import parse_recipe
 from altcraft_core.records import Attachment, ColumnMapping, Duplicates, Matching, RowRules, SavedRecipe, Target
-from pages.components import text
+from pages.components import services, text
 from pages.components.mapping import recipe_shelf
 from tests.pages.opening import captions, go_on, open_box, open_page, upload
 
@@ -170,6 +174,59 @@ def test_matching_and_rules_come_along_and_the_scenario_does_not(app: AppTest) -
     assert draft.target == Target(matching=Matching.PHONE)
     assert draft.rules == RowRules(duplicates=Duplicates.REJECT)
     assert app.selectbox(key="matching").value is Matching.PHONE
+
+
+REPAIRING = """
+version = 1
+header = ["E-mail", "Имя"]
+[columns]
+"E-mail" = "email"
+"Имя" = "_fname"
+[[repairs]]
+kind = "replace"
+column = "Имя"
+value = "Анна"
+value_to = "Аня"
+[[repairs]]
+kind = "replace_domain"
+column = "E-mail"
+value = "gmial.com"
+value_to = "gmail.com"
+rule = "typo_domain"
+field = "email"
+shape = "@gmial.com"
+"""
+
+
+def test_a_list_is_repaired_as_the_command_repairs_it_by_the_same_recipe(app: AppTest, tmp_path: Path) -> None:
+    recipe_shelf.save_recipe("Repairing", REPAIRING, ("E-mail", "Имя"), "anna")
+    content = "E-mail;Имя\nanna@gmial.com;Анна\nboris@example.com;Борис\n"
+    (tmp_path / "spring.csv").write_text(content, encoding="windows-1251")
+
+    go(app, content)
+    told = captions(app)
+    go_on(app)
+
+    draft = app.session_state["draft"]
+    _, _, by_command = prepare_list(services.settings(), tmp_path / "spring.csv", parse_recipe(REPAIRING))
+    _, by_page = services.checked(draft)
+    assert "Its 2 repairs are done too" in told
+    assert scan_accepted(by_page).collect().rows() == scan_accepted(by_command).collect().rows()
+    assert scan_accepted(by_page).collect().rows()[0][1:] == ("anna@gmail.com", "Аня")
+
+
+def test_starting_over_takes_back_the_repairs_of_the_recipe_and_none_of_the_operators(app: AppTest) -> None:
+    recipe_shelf.save_recipe("Repairing", REPAIRING, ("E-mail", "Имя"), "anna")
+    upload(app, "E-mail;Имя\nanna@example.com;Анна\nboris@example.com;#N/A\n")
+    app.button(key="repair_placeholder").click().run()
+    own = app.session_state["draft"].repairs
+    go_on(app)
+    repaired = app.session_state["draft"].repairs
+
+    app.button(key="start_over").click().run()
+
+    assert (len(own), len(repaired)) == (1, 3)
+    assert app.session_state["draft"].repairs == own
 
 
 @pytest.mark.parametrize("damaged", ["version = 99", "no recipe"])

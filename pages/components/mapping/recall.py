@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from altcraft_core.errors import RecipeError
-from altcraft_core.lists.columns.drift import Drift, drift_of, find_alike, fit
-from altcraft_core.lists.columns.mapping import Suggestion
+from altcraft_core.lists.columns.drift import Drift, drift_of, find_alike, fit, fit_repairs
 from altcraft_core.recipe import Recipe, parse_recipe
-from altcraft_core.records import SavedRecipe, Target
+from altcraft_core.records import Repair, SavedRecipe, Target
 from pages.components import draft, text
 from pages.components.draft import Draft, Step
 from pages.components.mapping import (
@@ -24,10 +23,18 @@ from pages.components.mapping import (
 )
 from pages.components.mapping import values_editor as values
 
-_RECALLED = "recalled"  # by the list's fingerprint: the name of the recipe in force, "" where none is wanted
+_RECALLED = "recalled"  # by the list's fingerprint
 
 
-def begin(state: Draft, suggestions: Sequence[Suggestion]) -> Draft:
+@dataclass(frozen=True, kw_only=True)
+class _Recalled:
+    """The recipe in force."""
+
+    name: str = ""  #: empty: none is wanted
+    added: tuple[Repair, ...] = ()  #: those of its repairs that the draft did not have
+
+
+def begin(state: Draft, own: column_picker.Own) -> Draft:
     """The draft with its first mapping: that of a saved recipe for the very same columns, else what is suggested.
 
     Columns without names tell nothing of what stands in them, so a recipe for as many is only offered.
@@ -36,10 +43,10 @@ def begin(state: Draft, suggestions: Sequence[Suggestion]) -> Draft:
     saved = find_alike(recipe_shelf.saved_recipes(), state.contact_list.columns) if is_wanted else None
     recipe = _parse(saved) if saved and not _drift(saved, state) else None
     if saved and recipe:
-        _remember(state, saved.name)
-        return _use(state, recipe)
+        return _use(state, saved.name, recipe)
+    suggestions = guesses.suggestions(state.contact_list, own, state.repairs_of_columns)
     column_picker.begin(state.file.fingerprint, suggestions)
-    mapping = guesses.first_mapping(state.contact_list, tuple(suggestions), state.repairs_of_columns)
+    mapping = guesses.first_mapping(state.contact_list, suggestions, state.repairs_of_columns)
     return draft.change(Step.MAPPING, mapping=mapping, target=matching_picker.suggest(state.target, mapping.fields))
 
 
@@ -49,7 +56,8 @@ def show(state: Draft) -> None:
     name = _name(state)
     used = next((each for each in recipes if each.name == name), None)
     if used:
-        _show_line(text.mapped_as(used.name, used.saved_at), _drift(used, state), text.START_OVER, "start_over", "")
+        sentence = text.mapped_as(used.name, used.saved_at, _count_repairs(used, state))
+        _show_line(sentence, _drift(used, state), text.START_OVER, "start_over", "")
         return
     alike = find_alike(recipes, state.contact_list.columns) if name is None else None
     if alike and _parse(alike):
@@ -69,17 +77,19 @@ def choose(name: str) -> None:
     state = draft.current()
     saved = next((each for each in recipe_shelf.saved_recipes() if each.name == name), None)
     recipe = _parse(saved) if saved else None
-    _remember(state, name if recipe else "")
     if recipe:
-        _use(state, recipe)
+        _use(state, name, recipe)
     else:
-        draft.change(Step.MAPPING, mapping=None)
+        added = _recalled(state).added
+        kept = tuple(each for each in state.repairs if replace(each, rows=None) not in added)
+        _remember(state, _Recalled())
+        draft.change(Step.MAPPING, mapping=None, repairs=kept)
     forget_pickers()
 
 
 def leave(state: Draft) -> None:
     """Another recipe is in force: nothing is recalled for this list any more."""
-    _remember(state, "")
+    _remember(state, _Recalled())
 
 
 def forget_pickers() -> None:
@@ -91,13 +101,30 @@ def forget_pickers() -> None:
     subscriptions_editor.forget()
 
 
-def _use(state: Draft, recipe: Recipe) -> Draft:
-    """How rows are mapped and judged; where they go, and what goes with them, is chosen for each list anew."""
+def _use(state: Draft, name: str, recipe: Recipe) -> Draft:
+    """How rows are repaired, mapped and judged; where they go, and what goes with them, is chosen for each list anew.
+
+    The repairs of the recipe go first, as in a command; what was repaired besides stays so.
+    """
     drift = drift_of(recipe.mapping, recipe.repairs, recipe.header, state.contact_list.columns)
     mapping = fit(recipe.mapping, drift, state.contact_list.columns)
+    repairs = fit_repairs(recipe.repairs, drift)
+    present = {replace(each, rows=None) for each in state.repairs}
+    _remember(state, _Recalled(name=name, added=tuple(each for each in repairs if each not in present)))
     return draft.change(
-        Step.MAPPING, mapping=mapping, rules=recipe.rules, target=_match(state.target, recipe, mapping.fields)
+        Step.MAPPING,
+        repairs=(*repairs, *(each for each in state.repairs if replace(each, rows=None) not in repairs)),
+        mapping=mapping,
+        rules=recipe.rules,
+        target=_match(state.target, recipe, mapping.fields),
     )
+
+
+def _count_repairs(saved: SavedRecipe, state: Draft) -> int:
+    """How many repairs of the recipe are done to the list; the operator may have taken some back."""
+    recipe = _parse(saved) or Recipe()
+    done = {replace(each, rows=None) for each in state.repairs}
+    return len(done.intersection(fit_repairs(recipe.repairs, _drift(saved, state))))
 
 
 def _match(target: Target, recipe: Recipe, fields: Sequence[str]) -> Target:
@@ -124,8 +151,14 @@ def _has_header(state: Draft) -> bool:
 
 
 def _name(state: Draft) -> str | None:
-    return st.session_state.get(_RECALLED, {}).get(state.file.fingerprint)
+    """None where nothing was recalled or declined."""
+    known = state.file.fingerprint in st.session_state.get(_RECALLED, {})
+    return _recalled(state).name if known else None
 
 
-def _remember(state: Draft, name: str) -> None:
-    st.session_state[_RECALLED] = {state.file.fingerprint: name}
+def _recalled(state: Draft) -> _Recalled:
+    return st.session_state.get(_RECALLED, {}).get(state.file.fingerprint, _Recalled())
+
+
+def _remember(state: Draft, recalled: _Recalled) -> None:
+    st.session_state[_RECALLED] = {state.file.fingerprint: recalled}

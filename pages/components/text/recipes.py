@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from pages.components.text.words import _, literal
+from pages.components.text.words import _, _n, literal, number
 
 SAVED_RECIPES = _("Saved recipes")
 SAVED_RECIPE_PROMPT = _("Choose a recipe")
@@ -24,8 +24,15 @@ def day(when: datetime) -> str:
     return f"{when.day} {when:%B}" if this_year else f"{when.day} {when:%B %Y}"
 
 
-def mapped_as(name: str, when: datetime) -> str:
-    return _("Mapped as on {day} by the recipe «{name}».").format(day=day(when), name=literal(name))
+def mapped_as(name: str, when: datetime, repairs: int) -> str:
+    """A recipe is in force, and so many of its repairs are done."""
+    told = _("Mapped as on {day} by the recipe «{name}».").format(day=day(when), name=literal(name))
+    done = _n(
+        "Its {count} repair is done too; the Review page lists it.",
+        "Its {count} repairs are done too; the Review page lists them.",
+        repairs,
+    ).format(count=number(repairs))
+    return f"{told} {done}" if repairs else told
 
 
 def looks_like(name: str, when: datetime, *, has_header: bool) -> str:
