@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from altcraft_core.recipe import Recipe, write_recipe
@@ -164,14 +165,36 @@ def test_a_recipe_may_read_the_list_in_another_way(app: AppTest) -> None:
     assert app.selectbox(key="field:anna@example.com").value == "email"
 
 
-def test_a_wrong_recipe_is_told_and_changes_nothing(app: AppTest) -> None:
+@pytest.mark.parametrize(
+    ("recipe", "told"),
+    [
+        ("version = 2", "version"),
+        ('version = 1\ncolumns = {"Бонус" = "POINTS"}\nfields = {POINT = {kind = "integer"}}', "how POINT is used"),
+        ('version = 1\ncolumns = {"Бонус" = "GRADE"}\nvalues = {GRAD = {a = "b"}}', "replaces values of GRAD"),
+        ('version = 1\ncolumns = {"Бонус" = "GRADE"}\nvalues = {GRADE = {a = "b", "A " = "c"}}', "by two others"),
+        ('version = 1\nderived."*" = {make = "join", from = ["Имя"]}\ncolumns = {"*" = "_fname"}', "can be called"),
+        ('version = 1\nderived._row = {make = "join", from = ["Имя"]}', "can be called"),
+    ],
+)
+def test_a_wrong_recipe_is_told_and_changes_nothing(app: AppTest, recipe: str, told: str) -> None:
     go_to_mapping(app)
     before = app.session_state["draft"]
 
-    use_recipe(app, "version = 2")
+    use_recipe(app, recipe)
 
-    assert app.error[0].value
+    assert told in app.error[0].value
     assert app.session_state["draft"] == before
+
+
+def test_a_fixed_value_that_its_field_cannot_take_is_told_beside_it(app: AppTest) -> None:
+    go_to_mapping(app)
+    app.selectbox(key="constant").set_value("_country").run()
+    app.text_input(key="constant_value").set_value("Narnia").run()
+
+    app.button(key="constant_add").click().run()
+
+    assert "Country cannot take this value" in said(app)
+    assert app.button(key="next").disabled
 
 
 def test_a_recipe_may_hold_large_files(app: AppTest) -> None:

@@ -70,6 +70,12 @@ def fold_all(values: Iterable[str]) -> list[str]:
     return pl.Series(list(values), dtype=pl.String).to_frame("").select(fold(pl.col("")).drop_nulls())[""].to_list()
 
 
+def is_bound_twice(values: Sequence[tuple[str, str]]) -> bool:
+    """Is one value, whatever its case and spaces, to be sent as two?"""
+    pairs = pl.DataFrame(list(values), schema={"value": pl.String, "sent": pl.String}, orient="row")
+    return pairs.group_by(fold(pl.col("value"))).agg(pl.col("sent").n_unique())["sent"].gt(1).any()
+
+
 # ---------------------------------------------------------------- what a column holds
 
 

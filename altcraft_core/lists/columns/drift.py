@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from altcraft_core.lists.columns.guessing import SIMILAR
+from altcraft_core.lists.columns.mapping import FaultKind, MappingFault, find_faults
 from altcraft_core.lists.headers import FIELD_BY_WORD, ROW, is_column_name, simplify
 from altcraft_core.records import ColumnMapping, Repair, SavedRecipe
 
 LIKE = 0.6  #: the share of columns that two lists must have in common to be told as alike
+_SLIPS = frozenset({FaultKind.UNFED_USE, FaultKind.UNFED_BINDING, FaultKind.BOUND_TWICE, FaultKind.DERIVED_NAME})
 _MOST_PAIRS = 250_000  # of columns gone and new; beyond, no renamed ones are looked for
 
 
@@ -62,7 +64,7 @@ def named_columns(mapping: ColumnMapping) -> tuple[str, ...]:
 
 
 def fit(mapping: ColumnMapping, drift: Drift, now: Sequence[str]) -> ColumnMapping:
-    """The mapping by the names of today, without what is fed by columns that are gone.
+    """The mapping by the names of today, without what is fed by columns that are gone, and what is said of it.
 
     A derived column gives way to one of the list that is called like it.
     """
@@ -75,9 +77,17 @@ def fit(mapping: ColumnMapping, drift: Drift, now: Sequence[str]) -> ColumnMappi
     made = {each.name for each in mapping.derived} - {each.name for each in derived}
     lost = {*drift.gone, *made} - set(now)
     columns = tuple((names.get(column, column), field) for column, field in mapping.columns if column not in lost)
-    fed = {field for _, field in columns}
-    bindings = tuple(each for each in mapping.bindings if each.field in fed)
-    return replace(mapping, columns=columns, derived=derived, bindings=bindings)
+    fitted = replace(mapping, columns=columns, derived=derived)
+    return replace(
+        fitted,
+        uses=tuple(use for use in mapping.uses if use.name in fitted.fields),
+        bindings=tuple(each for each in mapping.bindings if each.field in dict(columns).values()),
+    )
+
+
+def find_slips(mapping: ColumnMapping) -> tuple[MappingFault, ...]:
+    """What is wrong in a recipe whatever the list, and what fitting it to one would drop in silence."""
+    return tuple(fault for fault in find_faults(mapping, named_columns(mapping), "") if fault.kind in _SLIPS)
 
 
 def fit_repairs(repairs: Sequence[Repair], drift: Drift) -> tuple[Repair, ...]:

@@ -9,7 +9,8 @@ from enum import StrEnum
 import polars as pl
 
 from altcraft_core.fields import ASIDE, STANDARD_FIELDS, SUBSCRIPTION, Field, is_field_name
-from altcraft_core.lists.columns.binding import binding_of, guess_bindings, read_meanings
+from altcraft_core.lists.columns.binding import binding_of, guess_bindings, is_bound_twice, read_meanings
+from altcraft_core.lists.columns.constants import is_understood, shows_nothing
 from altcraft_core.lists.columns.deriving import TAKES, scan_columns
 from altcraft_core.lists.columns.guessing import (
     DOUBT,
@@ -66,6 +67,11 @@ class FaultKind(StrEnum):
     DERIVED_FROM = "derived_from"  #: it is made of too few columns, or of too many
     BAD_BINDING = "bad_binding"  #: a value is bound to what the field cannot take
     BOUND_SEVERAL = "bound_several"  #: values are bound where a cell holds several
+    BOUND_TWICE = "bound_twice"  #: one value, whatever its case and spaces, is bound to two
+    UNFED_USE = "unfed_use"  #: it is said how a field is used into which nothing goes
+    UNFED_BINDING = "unfed_binding"  #: values are bound of a field into which no column goes
+    EMPTY_CONSTANT = "empty_constant"  #: there is nothing to send to every row
+    BAD_CONSTANT = "bad_constant"  #: no row could be sent with a value that the field cannot take
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +169,8 @@ def _faults(mapping: ColumnMapping, columns: tuple[str, ...], match_field: str) 
         kinds = [*_use_faults(use_of(mapping, field), is_match=is_match), *_binding_faults(mapping, field, is_match)]
         for kind in dict.fromkeys(kinds):
             yield MappingFault(kind=kind, field=field, columns=feeding)
+    yield from _constant_faults(mapping)
+    yield from _unfed_faults(mapping)
     yield from _subscription_faults(mapping)
 
 
@@ -190,6 +198,26 @@ def _binding_faults(mapping: ColumnMapping, field: str, is_match: bool) -> Itera
         yield FaultKind.BOUND_SEVERAL
     elif not all(read_meanings([sent for _, sent in values if sent], found.kind)):
         yield FaultKind.BAD_BINDING
+    if is_bound_twice(values):
+        yield FaultKind.BOUND_TWICE
+
+
+def _constant_faults(mapping: ColumnMapping) -> Iterator[MappingFault]:
+    for field, value in mapping.constants:
+        if shows_nothing(value):
+            yield MappingFault(kind=FaultKind.EMPTY_CONSTANT, field=field)
+        elif not is_understood(value, field_of(mapping, field)):
+            yield MappingFault(kind=FaultKind.BAD_CONSTANT, field=field)
+
+
+def _unfed_faults(mapping: ColumnMapping) -> Iterator[MappingFault]:
+    """What is said of a field does nothing where its name is mistyped."""
+    for use in mapping.uses:
+        if use.name not in mapping.fields:
+            yield MappingFault(kind=FaultKind.UNFED_USE, field=use.name)
+    for binding in mapping.bindings:
+        if not _feeding(mapping, binding.field):
+            yield MappingFault(kind=FaultKind.UNFED_BINDING, field=binding.field)
 
 
 def _subscription_faults(mapping: ColumnMapping) -> Iterator[MappingFault]:

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from altcraft_core.errors import ReadError, RecipeError
-from altcraft_core.lists.columns.drift import Drift, drift_of, fit, fit_repairs
+from altcraft_core.lists.columns.drift import Drift, drift_of, find_slips, fit, fit_repairs
 from altcraft_core.recipe import Recipe, parse_recipe, write_recipe
 from altcraft_core.records import ColumnMapping, ContactList
 from altcraft_core.settings import MAX_FILE_BODY_BYTES
@@ -159,6 +159,9 @@ def _take(recipe: str) -> None:
     state = draft.current()
     try:
         found = parse_recipe(recipe)
+        if slips := find_slips(found.mapping):
+            _say(fault=" ".join(text.fault(each.kind, each.field, each.columns) for each in slips))
+            return
         drift = _use(state, found, services.read_list(state.file, found.options))
     except (RecipeError, ReadError) as error:
         _say(fault=error.sentence)

@@ -381,5 +381,26 @@ def fault(kind: str, name: str, sources: Sequence[str]) -> str:
             return _("{field} cannot take a value that others are replaced by. Choose another one.").format(field=shown)
         case "bound_several":
             return _("A cell of {field} holds several values, so they cannot be replaced.").format(field=shown)
+        case "bound_twice":
+            return _(
+                "A value of {field} is to be replaced by two others: case and spaces make no difference. Keep one of "
+                "them."
+            ).format(field=shown)
+        case "unfed_use":
+            return _(
+                "The recipe says how {field} is used, and nothing goes into it. Call it there as among the columns, or "
+                "take its table out."
+            ).format(field=shown)
+        case "unfed_binding":
+            return _(
+                "The recipe replaces values of {field}, and no column goes into it. Call it there as among the columns, or "
+                "take its table out."
+            ).format(field=shown)
+        case "empty_constant":
+            return _("There is no value for {field}. Remove it, then add it with one.").format(field=shown)
+        case "bad_constant":
+            return _(
+                "{field} cannot take this value, so every row would be rejected. Remove it, then add another one."
+            ).format(field=shown)
         case _:
             return _("No column is sent. Choose a field for at least one.")

@@ -7,9 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from altcraft_core.fields import FieldKind
 from altcraft_core.lists.columns.drift import Drift, drift_of, find_alike, find_drift, fit, fit_repairs
 from altcraft_core.lists.columns.mapping import find_faults
-from altcraft_core.records import Binding, ColumnMapping, Derivation, DerivedColumn, Repair, RepairKind, SavedRecipe
+from altcraft_core.records import (
+    Binding,
+    ColumnMapping,
+    Derivation,
+    DerivedColumn,
+    FieldUse,
+    Repair,
+    RepairKind,
+    SavedRecipe,
+)
 
 headers = st.lists(st.sampled_from(["E-mail", "Email", "Имя", "Phone", "Телефон", "a1", "a2", "Note"]), unique=True)
 
@@ -60,6 +70,8 @@ def test_a_mapping_is_made_to_fit() -> None:
             DerivedColumn(name="First", make=Derivation.FIRST_NAME, columns=("Full name",)),
             DerivedColumn(name="Where", make=Derivation.JOIN, columns=("City", "Street")),
         ),
+        uses=(FieldUse(name="place", kind=FieldKind.TAGS), FieldUse(name="points", kind=FieldKind.INTEGER)),
+        constants=(("points", "5"),),
         bindings=(Binding(field="_sex", values=(("x", "male"),)), Binding(field="_bdate", values=(("-", ""),))),
     )
     now = ("E-mail", "fullname", "City", "Sex")
@@ -69,6 +81,7 @@ def test_a_mapping_is_made_to_fit() -> None:
     assert fitting.columns == (("E-mail", "email"), ("First", "_fname"), ("Sex", "_sex"))
     assert fitting.derived == (DerivedColumn(name="First", make=Derivation.FIRST_NAME, columns=("fullname",)),)
     assert fitting.bindings == (Binding(field="_sex", values=(("x", "male"),)),)
+    assert fitting.uses == (FieldUse(name="points", kind=FieldKind.INTEGER),)
     assert find_faults(fitting, now, "email") == ()
 
 

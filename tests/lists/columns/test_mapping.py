@@ -112,7 +112,7 @@ def test_fields_of_the_account_are_suggested_beside_the_standard_ones(
         (FieldUse(name="x", kind=FieldKind.TAGS), "x", set()),
         (FieldUse(name="x", kind=FieldKind.OBJECT), "x", {FaultKind.BAD_MATCH_USE}),
         (FieldUse(name="x", kind=FieldKind.INTEGER, action=FieldAction.INCR), "x", {FaultKind.BAD_MATCH_USE}),
-        (FieldUse(name="not_mapped", action=FieldAction.INCR), "email", set()),
+        (FieldUse(name="not_mapped", action=FieldAction.UNSET), "email", {FaultKind.UNFED_USE}),
     ],
 )
 def test_faults_of_uses(use: FieldUse, match_field: str, kinds: set[FaultKind]) -> None:
@@ -181,7 +181,9 @@ def test_faults_of_derived_columns(made: tuple[DerivedColumn, ...], kinds: set[F
         (Binding(field="level", values=(("a", "nobody"),)), set()),
         (Binding(field="tags", values=(("a", "b"),)), {FaultKind.BOUND_SEVERAL}),
         (Binding(field="email", values=(("a", "a@b.ru"),)), {FaultKind.BAD_MATCH_USE}),
-        (Binding(field="not_mapped", values=(("a", "b"),)), set()),
+        (Binding(field="not_mapped", values=(("a", "b"),)), {FaultKind.UNFED_BINDING}),
+        (Binding(field="level", values=(("Gold", "1"), ("GOLD ", "2"))), {FaultKind.BOUND_TWICE}),
+        (Binding(field="level", values=(("Gold", "1"), ("GOLD ", "1"), (" ", ""))), set()),
     ],
 )
 def test_faults_of_bindings(binding: Binding, kinds: set[FaultKind]) -> None:
@@ -206,6 +208,13 @@ def test_faults_of_bindings(binding: Binding, kinds: set[FaultKind]) -> None:
         ((("E", "email"), ("F", "bad name")), (), {FaultKind.BAD_FIELD_NAME}),
         ((("E", "email"), ("F", "_unknown")), (), {FaultKind.BAD_FIELD_NAME}),
         ((("E", "email"), ("F", "loyalty_level")), (), set()),
+        ((("E", "email"),), (("_regdate", "someday"),), {FaultKind.BAD_CONSTANT}),
+        ((("E", "email"),), (("_country", "Narnia"),), {FaultKind.BAD_CONSTANT}),
+        ((("E", "email"),), (("_regdate", "12/31/2020"), ("_bdate", "5 марта 1990")), set()),
+        ((("E", "email"),), (("phones", "8 916 123-45-67"), ("_sex", "дама")), {FaultKind.BAD_CONSTANT}),
+        ((("E", "email"),), (("phones", "8 916 123-45-67"), ("_sex", "Ж"), ("_tz", "мск"), ("_status", "1")), set()),
+        ((("E", "email"),), (("_vendor", ""),), {FaultKind.EMPTY_CONSTANT}),
+        ((("E", "email"),), (("_vendor", "\xa0"),), {FaultKind.EMPTY_CONSTANT}),
         ((("E", "email"), ("F", "custom_data.скидка-2")), (), set()),
         ((("E", "email"), ("F", "custom_data.")), (), {FaultKind.BAD_FIELD_NAME}),
         ((("E", "email"), ("F", "custom_data.a.b")), (), {FaultKind.BAD_FIELD_NAME}),
