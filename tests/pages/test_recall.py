@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from altcraft_core.commands.lists import prepare_list
+from altcraft_core.lists.columns.drift import Drift
 from altcraft_core.lists.preparing import scan_accepted
 from altcraft_core.recipe import parse_recipe
 from altcraft_core.records import Attachment, ColumnMapping, Duplicates, Matching, RowRules, SavedRecipe, Target
@@ -265,4 +266,23 @@ def test_the_box_of_recipes_stays_open_when_one_is_used(app: AppTest) -> None:
     app.button(key="use_saved").click().run()
 
     assert app.session_state["recipe_box"]
-    assert [warning.value for warning in app.warning] == [text.drift(["Скидка"], ["Бонус"], [("E-mail", "Email")])]
+    drift = Drift(new=("Скидка",), gone=("Бонус",), renamed=(("E-mail", "Email"),), unfed=("_vendor",))
+    assert [warning.value for warning in app.warning] == [text.drift(drift)]
+    assert "Not filled any more: Source." in text.drift(drift)
+
+
+def test_a_column_of_the_list_that_takes_the_place_of_a_made_one_is_told(app: AppTest) -> None:
+    recipe = """
+    version = 1
+    header = ["E-mail", "ФИО"]
+    columns = {"E-mail" = "email", "Имя" = "_fname"}
+    derived = {"Имя" = {make = "first_name", from = ["ФИО"]}}
+    """
+    recipe_shelf.save_recipe("Split", recipe, ("E-mail", "ФИО"), "anna")
+    go(app, "E-mail;ФИО;Имя\nanna@example.com;Орлова Анна;Аня\n")
+
+    app.button(key="use_recipe").click().run()
+
+    assert "Sent as the list has it, not as the recipe makes it: Имя." in captions(app)
+    assert "New, and sent only" not in captions(app)
+    assert dict(mapping(app).columns)["Имя"] == "_fname"

@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from altcraft_core.lists.columns.deriving import TAKES
 from altcraft_core.lists.columns.guessing import SIMILAR
 from altcraft_core.lists.columns.mapping import FaultKind, MappingFault, find_faults
 from altcraft_core.lists.headers import FIELD_BY_WORD, ROW, is_column_name, simplify
-from altcraft_core.records import ColumnMapping, Repair, SavedRecipe
+from altcraft_core.records import ColumnMapping, DerivedColumn, Repair, SavedRecipe
 
 LIKE = 0.6  #: the share of columns that two lists must have in common to be told as alike
 _SLIPS = frozenset({FaultKind.UNFED_USE, FaultKind.UNFED_BINDING, FaultKind.BOUND_TWICE, FaultKind.DERIVED_NAME})
+#: What is made of as many columns as there are.
+_OF_ANY_NUMBER = frozenset(make for make, (least, most) in TAKES.items() if least < most)
 _MOST_PAIRS = 250_000  # of columns gone and new; beyond, no renamed ones are looked for
 
 
@@ -26,9 +29,13 @@ class Drift:
     gone: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()  #: (as the recipe calls it, as the list does)
     kept: int = 0  #: columns that are called as before
+    #: Of a mapping that is made to fit: columns of the list that take the place of those made so far, and the fields
+    #: that nothing feeds any more.
+    instead: tuple[str, ...] = ()
+    unfed: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.new or self.gone or self.renamed)
+        return bool(self.new or self.gone or self.renamed or self.instead)
 
     @property
     def likeness(self) -> float:
@@ -53,7 +60,11 @@ def drift_of(mapping: ColumnMapping, repairs: Sequence[Repair], header: Sequence
     """The drift from a recipe to a list. Without the header that it was made for, nothing can be told to be new."""
     repaired = [each.column for each in repairs if each.column]
     found = find_drift(header or tuple(dict.fromkeys([*named_columns(mapping), *repaired])), now)
-    return found if header else replace(found, new=())
+    instead = tuple(each.name for each in mapping.derived if each.name in now and each.name in dict(mapping.columns))
+    new = tuple(name for name in found.new if name not in instead) if header else ()
+    fed = fit(mapping, found, now).fields
+    unfed = tuple(field for field in dict.fromkeys(mapping.fields) if field not in fed)
+    return replace(found, new=new, instead=instead, unfed=unfed)
 
 
 def named_columns(mapping: ColumnMapping) -> tuple[str, ...]:
@@ -66,13 +77,14 @@ def named_columns(mapping: ColumnMapping) -> tuple[str, ...]:
 def fit(mapping: ColumnMapping, drift: Drift, now: Sequence[str]) -> ColumnMapping:
     """The mapping by the names of today, without what is fed by columns that are gone, and what is said of it.
 
-    A derived column gives way to one of the list that is called like it.
+    A derived column gives way to one of the list that is called like it. What is made of any number of columns is made
+    of those that are left.
     """
     names = dict(drift.renamed)
     derived = tuple(
-        replace(each, columns=tuple(names.get(column, column) for column in each.columns))
+        replace(each, columns=tuple(names.get(column, column) for column in each.columns if column not in drift.gone))
         for each in mapping.derived
-        if not set(each.columns) & set(drift.gone) and is_column_name(each.name, (ROW, *now))
+        if _can_be_made(each, drift) and is_column_name(each.name, (ROW, *now))
     )
     made = {each.name for each in mapping.derived} - {each.name for each in derived}
     lost = {*drift.gone, *made} - set(now)
@@ -102,6 +114,12 @@ def find_alike(saved: Sequence[SavedRecipe], columns: Sequence[str]) -> SavedRec
     alike = {place: find_drift(each.header, columns).likeness for place, each in enumerate(saved)}
     best = max(alike, key=lambda place: alike[place], default=None)
     return None if best is None or alike[best] < LIKE else saved[best]
+
+
+def _can_be_made(derived: DerivedColumn, drift: Drift) -> bool:
+    least, _ = TAKES[derived.make]
+    left = [column for column in derived.columns if column not in drift.gone]
+    return len(left) >= least and (left == list(derived.columns) or derived.make in _OF_ANY_NUMBER)
 
 
 def _pair(gone: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -67,7 +67,7 @@ def show(state: Draft) -> None:
 
 def _show_line(sentence: str, drift: Drift, label: str, key: str, name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="recall"):
-        told = f"{sentence} {text.drift(drift.new, drift.gone, drift.renamed)}".rstrip()
+        told = f"{sentence} {text.drift(drift)}".rstrip()
         st.caption(f":material/history: {told}", width="content")
         st.button(label, key=key, type="tertiary", on_click=choose, args=(name,))
 

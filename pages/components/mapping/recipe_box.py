@@ -166,7 +166,7 @@ def _take(recipe: str) -> None:
     except (RecipeError, ReadError) as error:
         _say(fault=error.sentence)
     else:
-        _say(drift=text.drift(drift.new, drift.gone, drift.renamed))
+        _say(drift=text.drift(drift))
 
 
 def _say(fault: str = "", drift: str = "") -> None:

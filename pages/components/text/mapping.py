@@ -393,8 +393,8 @@ def fault(kind: str, name: str, sources: Sequence[str]) -> str:
             ).format(field=shown)
         case "unfed_binding":
             return _(
-                "The recipe replaces values of {field}, and no column goes into it. Call it there as among the columns, or "
-                "take its table out."
+                "The recipe replaces values of {field}, and no column goes into it. Call it there as among the "
+                "columns, or take its table out."
             ).format(field=shown)
         case "empty_constant":
             return _("There is no value for {field}. Remove it, then add it with one.").format(field=shown)

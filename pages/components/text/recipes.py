@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
+from altcraft_core.lists.columns.drift import Drift
+from pages.components.text.mapping import field
 from pages.components.text.words import _, _n, literal, number
 
 SAVED_RECIPES = _("Saved recipes")
@@ -47,18 +48,17 @@ def looks_like(name: str, when: datetime, *, has_header: bool) -> str:
     return told.format(day=day(when), name=literal(name))
 
 
-def drift(new: Sequence[str], gone: Sequence[str], renamed: Sequence[tuple[str, str]]) -> str:
-    """What became of the columns since a recipe was made; nothing where nothing did."""
-    parts = (
-        _("Renamed: {names}.").format(names=", ".join(f"{literal(old)} → {literal(now)}" for old, now in renamed))
-        if renamed
-        else "",
-        _("Gone: {names}.").format(names=", ".join(map(literal, gone))) if gone else "",
-        _("New, and sent only if you choose a field: {names}.").format(names=", ".join(map(literal, new)))
-        if new
-        else "",
+def drift(found: Drift) -> str:
+    """What became of the columns since a recipe was made, and of the fields; nothing where nothing did."""
+    renamed = [f"{literal(old)} → {literal(now)}" for old, now in found.renamed]
+    told = (
+        (_("Renamed: {names}."), renamed),
+        (_("Gone: {names}."), map(literal, found.gone)),
+        (_("Not filled any more: {names}."), (literal(field(name)) for name in found.unfed)),
+        (_("Sent as the list has it, not as the recipe makes it: {names}."), map(literal, found.instead)),
+        (_("New, and sent only if you choose a field: {names}."), map(literal, found.new)),
     )
-    return " ".join(filter(None, parts))
+    return " ".join(sentence.format(names=names) for sentence, each in told if (names := ", ".join(each)))
 
 
 def saved_recipe(name: str, when: datetime, operator: str) -> str:

@@ -59,8 +59,9 @@ def test_without_a_header_only_what_the_recipe_names_can_be_gone() -> None:
         derived=(DerivedColumn(name="First", make=Derivation.FIRST_NAME, columns=("ФИО",)),),
     )
 
-    assert drift_of(mapping, (), (), ["E-mail", "Note"]) == Drift(gone=("ФИО",), kept=1)
-    assert drift_of(mapping, (), ("E-mail", "ФИО"), ["E-mail", "Note"]) == Drift(gone=("ФИО",), new=("Note",), kept=1)
+    gone = Drift(gone=("ФИО",), kept=1, unfed=("_fname",))
+    assert drift_of(mapping, (), (), ["E-mail", "Note"]) == gone
+    assert drift_of(mapping, (), ("E-mail", "ФИО"), ["E-mail", "Note"]) == replace(gone, new=("Note",))
 
 
 def test_a_mapping_is_made_to_fit() -> None:
@@ -68,7 +69,7 @@ def test_a_mapping_is_made_to_fit() -> None:
         columns=(("Email", "email"), ("First", "_fname"), ("Where", "place"), ("Sex", "_sex"), ("D", "_bdate")),
         derived=(
             DerivedColumn(name="First", make=Derivation.FIRST_NAME, columns=("Full name",)),
-            DerivedColumn(name="Where", make=Derivation.JOIN, columns=("City", "Street")),
+            DerivedColumn(name="Where", make=Derivation.JOIN, columns=("Street", "House")),
         ),
         uses=(FieldUse(name="place", kind=FieldKind.TAGS), FieldUse(name="points", kind=FieldKind.INTEGER)),
         constants=(("points", "5"),),
@@ -85,6 +86,27 @@ def test_a_mapping_is_made_to_fit() -> None:
     assert find_faults(fitting, now, "email") == ()
 
 
+@pytest.mark.parametrize(
+    ("make", "left", "unfed"),
+    [
+        (Derivation.FIRST_FILLED, ("Тел 1", "Тел 3"), ()),
+        (Derivation.JOIN, ("Тел 1", "Тел 3"), ()),
+        (Derivation.DATE, (), ("phones",)),
+    ],
+)
+def test_what_is_made_of_any_number_of_columns_is_made_of_those_that_are_left(
+    make: Derivation, left: tuple[str, ...], unfed: tuple[str, ...]
+) -> None:
+    made = DerivedColumn(name="Тел", make=make, columns=("Тел2", "Тел1", "Тел3"))
+    mapping = ColumnMapping(columns=(("E-mail", "email"), ("Тел", "phones")), derived=(made,))
+    now = ("E-mail", "Тел 1", "Тел 3")
+
+    drift = drift_of(mapping, (), ("E-mail", "Тел1", "Тел2", "Тел3"), now)
+
+    assert (drift.gone, drift.unfed) == (("Тел2",), unfed)
+    assert [each.columns for each in fit(mapping, drift, now).derived] == ([left] if left else [])
+
+
 def test_a_derived_column_gives_way_to_one_of_the_list() -> None:
     mapping = ColumnMapping(
         columns=(("First", "_fname"), ("^a$", "_city")),
@@ -94,7 +116,10 @@ def test_a_derived_column_gives_way_to_one_of_the_list() -> None:
     )
     now = ("Full name", "First")
 
-    assert fit(mapping, drift_of(mapping, (), (), now), now) == ColumnMapping(columns=(("First", "_fname"),))
+    drift = drift_of(mapping, (), ("Full name",), now)
+
+    assert drift == Drift(instead=("First",), kept=1, unfed=("_city",))
+    assert fit(mapping, drift, now) == ColumnMapping(columns=(("First", "_fname"),))
 
 
 def test_repairs_are_made_to_fit() -> None:
