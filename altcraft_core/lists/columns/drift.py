@@ -16,6 +16,8 @@ from altcraft_core.records import ColumnMapping, DerivedColumn, Repair, SavedRec
 
 LIKE = 0.6  #: the share of columns that two lists must have in common to be told as alike
 _SLIPS = frozenset({FaultKind.UNFED_USE, FaultKind.UNFED_BINDING, FaultKind.BOUND_TWICE, FaultKind.DERIVED_NAME})
+_WORD = re.compile(r"[A-ZА-ЯЁ]+(?![a-zа-яё])|[A-ZА-ЯЁ]?[a-zа-яё]+")  # also within "isSubscribed"
+_NEGATIONS = ("un", "non", "not", "dis", "in", "не", "от", "без")
 #: What is made of as many columns as there are.
 _OF_ANY_NUMBER = frozenset(make for make, (least, most) in TAKES.items() if least < most)
 _MOST_PAIRS = 250_000  # of columns gone and new; beyond, no renamed ones are looked for
@@ -134,10 +136,18 @@ def _pair(gone: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield old, name
 
 
+def _negates(name: str) -> int:
+    """How many words of a column's name begin like a negation; so do others, but the same ones in a name like it."""
+    return sum(word.lower().startswith(_NEGATIONS) for word in _WORD.findall(name))
+
+
 def _compare(old: str, name: str) -> float:
     before, now = simplify(old), simplify(name)
     if re.findall(r"\d+", before) != re.findall(r"\d+", now):
         return 0  # "Phone 1" and "Phone 2" are two columns
     meant = FIELD_BY_WORD.get(before)
     same = SIMILAR if meant and meant == FIELD_BY_WORD.get(now) else 0
-    return max(same, fuzz.ratio(before, now))
+    alike = fuzz.ratio(before, now)
+    if alike >= SIMILAR and _negates(old) != _negates(name):
+        return same  # who subscribed is not who unsubscribed
+    return max(same, alike)
