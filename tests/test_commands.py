@@ -261,9 +261,9 @@ def test_submit_tells_new_columns_and_sends_only_those_of_the_recipe(
     [
         (
             "Email,Phone,Name",
-            ["perhaps: E-mail -> Email", "it has no column E-mail for email). Correct the recipe, or"],
+            ["perhaps: E-mail -> Email", "It has no column E-mail for email. Correct the recipe, or"],
         ),
-        ("E-mail,Mobile,Name", ["perhaps: Phone -> Mobile", "it has no column Phone for phones). Correct the"]),
+        ("E-mail,Mobile,Name", ["perhaps: Phone -> Mobile", "It has no column Phone for phones. Correct the"]),
         ("E-mail,Age,Name", ["Gone since the recipe was made: Phone", "not sent: Age", "no column Phone for phones"]),
     ],
 )

@@ -10,16 +10,12 @@ from typing import Any, BinaryIO
 from xlsxwriter.exceptions import FileCreateError
 
 from altcraft_core.commands.answering import NOT_ALL_WELL, WELL, answer
+from altcraft_core.commands.faults import tell_faults
 from altcraft_core.commands.recipes import find_recipe, tell_drift
 from altcraft_core.delivery.planning import cut_plan, encode_profiles
 from altcraft_core.errors import RecipeError, SettingsError
-from altcraft_core.lists.columns.mapping import (
-    FaultKind,
-    MappingFault,
-    find_faults,
-    suggest_columns,
-    suggest_mapping,
-)
+from altcraft_core.lists.columns.mapping import suggest_columns, suggest_mapping
+from altcraft_core.lists.columns.matching import suggest_matching
 from altcraft_core.lists.files.reading import read_list, spool
 from altcraft_core.lists.mending.causes import aim_all
 from altcraft_core.lists.mending.exporting import write_rejected
@@ -32,6 +28,13 @@ _SUFFIXES = (".csv", ".xlsx")  #: of a file of rejected rows
 # What a list is checked against where no recipe and no account says otherwise: the documented defaults.
 DOCUMENTED = Target()
 DOCUMENTED_ACCOUNT = demo_connection("http://127.0.0.1")
+
+# Why a list cannot be checked, and what to do: with a recipe, and without one.
+_DOES_NOT_FIT = "The recipe does not fit this list.", "Correct the recipe, or the header of the list"
+_SAYS_TOO_LITTLE = (
+    "Without a recipe this list does not tell enough.",
+    "Map it on the Mapping page, save that as a recipe and add --recipe, or correct the header of the list",
+)
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -60,24 +63,14 @@ def prepare_list(settings: Settings, path: Path, recipe: Recipe | None) -> tuple
         file = spool(upload, path.name, _make_spool(settings))
     contact_list = read_list(file, recipe.options if recipe else Recipe().options, settings.spool)
     if recipe is None:
+        why, instead = _SAYS_TOO_LITTLE
         recipe = Recipe(mapping=suggest_columns(contact_list, suggest_mapping(contact_list)))
     else:
+        why, instead = _DOES_NOT_FIT
         tell_drift(recipe, contact_list)
-    target = recipe.target or DOCUMENTED
-    faults = find_faults(recipe.mapping, contact_list.columns, target.match_field)
-    if faults:
-        found = "; ".join(map(_tell_fault, faults))
-        columns = ", ".join(contact_list.columns)
-        raise RecipeError(
-            f"The recipe does not fit this list ({found}). Correct the recipe, or the header of the list, whose "
-            f"columns are: {columns}."
-        )
-    missing = {each.column for each in recipe.repairs} - {"", *contact_list.columns}
-    if missing:
-        raise RecipeError(
-            f"The recipe repairs columns that this list does not have: {', '.join(sorted(missing))}. Correct the "
-            "recipe, or the header of the list."
-        )
+    target = _target(recipe)
+    if faults := tell_faults(recipe, contact_list.columns, target.match_field):
+        raise RecipeError(f"{why} {faults} {instead}, whose columns are: {', '.join(contact_list.columns)}.")
 
     def check(repairs: tuple[Repair, ...]) -> Report:
         return prepare(contact_list, mapping, target.match_field, rules, settings.spool, repairs=repairs)
@@ -87,11 +80,9 @@ def prepare_list(settings: Settings, path: Path, recipe: Recipe | None) -> tuple
     return contact_list, replace(recipe, repairs=repairs), check(repairs)
 
 
-def _tell_fault(fault: MappingFault) -> str:
-    columns = ", ".join(fault.columns)
-    if fault.kind is FaultKind.UNKNOWN_COLUMN:
-        return f"it has no column {columns}" + (f" for {fault.field}" if fault.field else "")
-    return f"{fault.kind.replace('_', ' ')}: {fault.field or columns}"
+def _target(recipe: Recipe) -> Target:
+    """The target of a recipe; where it has none, profiles are found in the way for which its fields suffice."""
+    return recipe.target or suggest_matching(DOCUMENTED, recipe.mapping.fields)
 
 
 def _open(path: Path) -> BinaryIO:
@@ -131,7 +122,7 @@ def _write_rejected(path: Path, contact_list: ContactList, recipe: Recipe, repor
 def _count_chunks(settings: Settings, recipe: Recipe, report: Report) -> int:
     if not report.counts.accepted:
         return 0
-    target = recipe.target or DOCUMENTED
+    target = _target(recipe)
     encoded = encode_profiles(report, recipe.mapping, target, recipe.rules, DOCUMENTED_ACCOUNT, settings.spool)
     return len(cut_plan(encoded, target, recipe.limits, DOCUMENTED_ACCOUNT, recipe.safeguards))
 

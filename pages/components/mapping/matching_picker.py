@@ -15,14 +15,6 @@ _MATCHING = "matching"
 _FIELD = "match_field"
 
 
-def suggest(target: Target, fields: Sequence[str]) -> Target:
-    """The first way for which the fields suffice; mail addresses first, as the platform does."""
-    for matching in (Matching.EMAIL, Matching.PHONE, Matching.PROFILE_ID):
-        if replace(target, matching=matching).match_field in fields:
-            return replace(target, matching=matching)
-    return target
-
-
 def forget() -> None:
     """Let the pickers begin anew; only in a callback, before they are drawn."""
     for key in (_MATCHING, _FIELD):

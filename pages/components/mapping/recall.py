@@ -9,6 +9,7 @@ import streamlit as st
 
 from altcraft_core.errors import RecipeError
 from altcraft_core.lists.columns.drift import Drift, drift_of, find_alike, fit, fit_repairs
+from altcraft_core.lists.columns.matching import suggest_matching
 from altcraft_core.recipe import Recipe, parse_recipe
 from altcraft_core.records import Repair, SavedRecipe, Target
 from pages.components import draft, text
@@ -47,7 +48,7 @@ def begin(state: Draft, own: column_picker.Own) -> Draft:
     suggestions = guesses.suggestions(state.contact_list, own, state.repairs_of_columns)
     column_picker.begin(state.file.fingerprint, suggestions)
     mapping = guesses.first_mapping(state.contact_list, suggestions, state.repairs_of_columns)
-    return draft.change(Step.MAPPING, mapping=mapping, target=matching_picker.suggest(state.target, mapping.fields))
+    return draft.change(Step.MAPPING, mapping=mapping, target=suggest_matching(state.target, mapping.fields))
 
 
 def show(state: Draft) -> None:
@@ -129,7 +130,7 @@ def _count_repairs(saved: SavedRecipe, state: Draft) -> int:
 
 def _match(target: Target, recipe: Recipe, fields: Sequence[str]) -> Target:
     if recipe.target is None:
-        return matching_picker.suggest(target, fields)
+        return suggest_matching(target, fields)
     return replace(target, matching=recipe.target.matching, field_name=recipe.target.field_name)
 
 

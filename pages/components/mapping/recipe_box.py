@@ -9,12 +9,13 @@ import streamlit as st
 
 from altcraft_core.errors import ReadError, RecipeError
 from altcraft_core.lists.columns.drift import Drift, drift_of, find_slips, fit, fit_repairs
+from altcraft_core.lists.columns.matching import suggest_matching
 from altcraft_core.recipe import Recipe, parse_recipe, write_recipe
 from altcraft_core.records import ColumnMapping, ContactList
 from altcraft_core.settings import MAX_FILE_BODY_BYTES
 from pages.components import draft, services, text, viewer
 from pages.components.draft import Draft, Step
-from pages.components.mapping import matching_picker, recall, recipe_shelf
+from pages.components.mapping import recall, recipe_shelf
 
 _MEGABYTES = MAX_FILE_BODY_BYTES // 1_000_000 + 1  # a recipe holds the files that it attaches
 _COUNT = "recipes"
@@ -186,7 +187,7 @@ def _use(state: Draft, recipe: Recipe, contact_list: ContactList) -> Drift:
         rules=recipe.rules,
         limits=recipe.limits,
         safeguards=recipe.safeguards,
-        target=recipe.target or matching_picker.suggest(state.target, mapping.fields),
+        target=recipe.target or suggest_matching(state.target, mapping.fields),
         scenario_name="",
     )
     draft.finish(Step.UPLOAD)
