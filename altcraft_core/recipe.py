@@ -5,13 +5,16 @@ from __future__ import annotations
 import mimetypes
 import tomllib
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
+import phonenumbers
 import tomli_w
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from altcraft_core.errors import RecipeError
 from altcraft_core.fields import FieldKind
@@ -65,6 +68,28 @@ class Recipe:
     header: tuple[str, ...] = ()  #: the columns of the list that it was made with; empty where that is not known
 
 
+#: Letters that people write for a country, and its own two.
+_MEANT = {"UK": "GB", "EN": "GB", "SU": "RU"}
+
+
+def _check_country(country: str) -> str:
+    """One whose phone numbers are known: under any other, every number without a country code would be refused."""
+    if country in phonenumbers.SUPPORTED_REGIONS:
+        return country
+    meant = _MEANT.get(country.upper(), country.upper())
+    instead = f"perhaps {meant} is meant" if meant in phonenumbers.SUPPORTED_REGIONS else "write two letters, like RU"
+    raise ValueError(f"there is no country {country}; {instead}")
+
+
+def _take_one_of(*words: str) -> AfterValidator:
+    def check(word: str) -> str:
+        if word not in words:
+            raise ValueError(f"write {' or '.join(words)}")
+        return word
+
+    return AfterValidator(check)
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -81,7 +106,7 @@ class _Rows(_Table):
     duplicates: Duplicates = Duplicates.KEEP_FIRST
     bad_rows: BadRows = BadRows.LEAVE_OUT
     blank_values: BlankValues = BlankValues.OMIT
-    phone_country: str = Field(default="RU", pattern="^[A-Z]{2}$")
+    phone_country: Annotated[str, AfterValidator(_check_country)] = RowRules.phone_country
     sent_before: SentBefore = SentBefore.SEND
     date_order: DateOrder = DateOrder.DETECT
     decimal_mark: DecimalMark = DecimalMark.DETECT
@@ -128,7 +153,7 @@ class _Subscription(_Table):
     resource_id: int = Field(ge=1)
     address: str = Field(min_length=1)
     provider: str = ""
-    status: str = Field(default="", pattern=f"^({'|'.join(STATUSES)})?$")
+    status: Annotated[str, _take_one_of(*STATUSES, "")] = ""
     priority: int | None = None
     cats: tuple[str, ...] = ()
     custom_fields: dict[str, str] = {}
@@ -156,7 +181,7 @@ class _Target(_Table):
     database_id: int = Field(default=NO_DATABASE, ge=NO_DATABASE)
     matching: Matching = Matching.EMAIL
     field_name: str = ""
-    format: str = Field(default="json", pattern="^(json|xml)$")
+    format: Annotated[str, _take_one_of("json", "xml")] = Target.format
     skip_triggers: bool = False
     skip_invalid_subscriptions: bool = False
     detect_geo: bool = False
@@ -195,6 +220,28 @@ class _Recipe(_Table):
     safeguards: _Safeguards = _Safeguards()
 
 
+#: What is wrong with a value, by the kind of the error; pydantic's own words are for programmers.
+_WRONG: Mapping[str, str] = {
+    "missing": "{place} is missing",
+    "extra_forbidden": "{place} is not known here",
+    "value_error": "{place}: {error}",
+    "enum": "{place}: write {expected}",
+    "string_type": '{place}: write a text between quotes, like "5"',
+    "string_pattern_mismatch": "{place}: write bytes in base64",
+    "string_too_short": "{place} is empty",
+    "tuple_type": '{place}: write a list in brackets, like ["one", "two"]',
+    "too_short": "{place} is empty",
+    "list_type": "{place}: write a table in double brackets, [[{place}]], for each",
+    "dict_type": "{place}: write a table of names and values",
+    "model_type": "{place}: write a table of names and values",
+    "bool_type": "{place}: write true or false",
+    "bool_parsing": "{place}: write true or false",
+    "int_type": "{place}: write a whole number",
+    "int_parsing": "{place}: write a whole number",
+    "int_from_float": "{place}: write a whole number",
+    "greater_than_equal": "{place}: write {ge} or more",
+    "less_than_equal": "{place}: write {le} or less",
+}
 _INSTEAD = "Correct that, or use a recipe that was saved here."
 
 
@@ -215,11 +262,14 @@ def parse_recipe(text: str, folder: Path | None = None) -> Recipe:
     Paths of files to attach begin in `folder`; without one, files can only be held by the text itself.
     """
     try:
-        found = _Recipe.model_validate(tomllib.loads(text))
+        # Some programs put a mark before the first letter of UTF-8.
+        found = _Recipe.model_validate(tomllib.loads(text.removeprefix("\ufeff")))
+    except RecursionError:
+        raise RecipeError(f"The recipe is not one: its brackets are nested too deeply. {_INSTEAD}") from None
     except tomllib.TOMLDecodeError as error:
         raise RecipeError(f"The recipe is not TOML: {error}. {_INSTEAD}") from None
     except ValidationError as error:
-        wrong = "; ".join(_tell(".".join(map(str, item["loc"])), item["type"], item["msg"]) for item in error.errors())
+        wrong = "; ".join(dict.fromkeys(map(_tell, error.errors())))
         raise RecipeError(f"The recipe cannot be used: {wrong}. {_INSTEAD}") from None
     if found.target and found.target.matching is Matching.CUSTOM and not found.target.field_name:
         raise RecipeError("The recipe matches by a custom field, so its target needs field_name.")
@@ -351,10 +401,11 @@ def _read_target(found: _Recipe, folder: Path | None) -> Target | None:
     )
 
 
-def _tell(place: str, kind: str, message: str) -> str:
+def _tell(error: ErrorDetails) -> str:
     """What is wrong at a place of a recipe."""
-    told = {"missing": f"{place} is missing", "extra_forbidden": f"{place} is not known here"}
-    return told.get(kind, f"{place}: {message}")
+    place = ".".join(map(str, error["loc"]))
+    told = _WRONG.get(error["type"], "{place}: {message}")
+    return told.format(place=place, message=error["msg"], **error.get("ctx", {}))
 
 
 def _read_attachment(found: _File, folder: Path | None) -> Attachment:

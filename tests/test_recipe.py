@@ -379,11 +379,33 @@ def test_a_written_recipe_reads_back_as_it_was(recipe: Recipe) -> None:
         ("version = 1\n[[attach]]\npath = 'a.pdf'", "a.pdf"),
         ("version = 1\n[colums]\na = 'b'", "colums is not known here"),
         ("[columns]", "version is missing"),
+        ("version = 1\nx = " + "[" * 5000, "nested too deeply"),
+        ("version = 1\n[rows]\nphone_country = 'UK'", "there is no country UK; perhaps GB is meant"),
+        ("version = 1\n[rows]\nphone_country = 'ru'", "perhaps RU is meant"),
+        ("version = 1\n[rows]\nphone_country = 'XX'", "there is no country XX; write two letters, like RU"),
+        ("version = 1\n[derived.x]\nmake = 'date'\nfrom = 'a'", r'derived.x.from: write a list in brackets, like \["'),
+        ("version = 1\n[derived.x]\nmake = 'date'\nfrom = []", "derived.x.from is empty"),
+        ("version = 1\n[columns]\na = 5", "columns.a: write a text between quotes"),
+        ("version = 1\n[[columns]]", "columns: write a table of names and values"),
+        (
+            "version = 1\n[rows.x]\n[repairs]\nkind = 'empty'",
+            r"repairs: write a table in double brackets, \[\[repairs\]\]",
+        ),
+        ("version = 1\n[target]\nformat = 'csv'", "target.format: write json or xml"),
+        ("version = 1\n[target]\nworkflow_id = -1", "target.workflow_id: write 0 or more"),
+        ("version = 1\n[target]\ndetect_geo = 'perhaps'", "target.detect_geo: write true or false"),
     ],
 )
 def test_a_wrong_recipe_is_refused_by_the_name_of_what_is_wrong(text: str, named: str) -> None:
     with pytest.raises(RecipeError, match=named):
         parse_recipe(text)
+
+
+def test_the_mark_that_some_programs_put_before_a_text_is_no_part_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "fair.toml"
+    path.write_text("version = 1\n[columns]\nE = 'email'\n", encoding="utf-8-sig")
+
+    assert read_recipe(path).mapping.columns == (("E", "email"),)
 
 
 def test_files_are_taken_from_beside_the_recipe(tmp_path: Path) -> None:
