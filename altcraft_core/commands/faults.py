@@ -41,7 +41,7 @@ _FAULTS: Mapping[FaultKind, str] = {
 }
 _RULES_FAULTS: Mapping[AskFault, str] = {
     AskFault.UNMAPPED: "[rules] asks something of {field}, and nothing goes into it: call it as in [columns].",
-    AskFault.BAD_PATTERN: "The pattern of {field} is no regular expression without look-around: correct it in [rules].",
+    AskFault.BAD_PATTERN: "The pattern of {field} cannot be used: look in [rules] for open brackets and look-around.",
     AskFault.BAD_ALLOWED: "{field} cannot hold one of the values that [rules] allow: take it out there.",
     AskFault.BAD_LENGTH: "No text of {field} can be so long: min_length in [rules] must not be above max_length.",
     AskFault.BAD_RANGE: "No value of {field} can lie there: min in [rules] must not be above max, and both be values "

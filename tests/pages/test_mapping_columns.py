@@ -190,6 +190,25 @@ def test_a_value_is_left_empty(app: AppTest) -> None:
     assert [row[2] for row in accepted(app)] == ["female", None, "female"]
 
 
+def test_words_for_a_status_and_a_time_zone_are_told_and_bound(app: AppTest) -> None:
+    go(app, "E-mail;Статус;Пояс\nanna@example.com;активен;Москва\nboris@example.com;отписан;Урал\n")
+    app.selectbox(key="field:Статус").set_value("_status").run()
+    app.selectbox(key="field:Пояс").set_value("_tz").run()
+    before = said(app)
+
+    for column, field, sent in (
+        ("Статус", "_status", {"активен": "1", "отписан": "0"}),
+        ("Пояс", "_tz", {"Урал": "Asia/Yekaterinburg"}),
+    ):
+        for value, meant in sent.items():
+            app.session_state[value_key(column, field, value)] = meant  # typed: none of these is on offer
+        open_values(app, column)
+
+    assert ("«активен», «отписан»" in before, "«Урал»" in before) == (True, True)
+    assert "not understood" not in said(app)
+    assert [set(row[2:]) for row in accepted(app)] == [{1, "Europe/Moscow"}, {0, "Asia/Yekaterinburg"}]
+
+
 def test_values_of_a_field_of_ones_own_are_listed_and_bound(app: AppTest) -> None:
     go(app)
     app.selectbox(key="field:Уровень").set_value("?").run()

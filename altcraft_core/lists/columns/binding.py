@@ -19,8 +19,9 @@ FEW = 50  #: so many distinct values can be bound one by one
 _LOOK = 10_000  #: rows; where these hold too many values, the rest is not counted
 #: Whose values are words out of a short list: they are guessed without being asked.
 WORDS = frozenset({FieldKind.SEX, FieldKind.COUNTRY, FieldKind.BOOL})
-#: What may be bound in a field of the account's own.
-_OWN_KINDS = WORDS | {FieldKind.TEXT, FieldKind.INTEGER}
+#: What may be bound besides where it is asked for; and in a field of the account's own.
+_KINDS = WORDS | {FieldKind.INTEGER, FieldKind.TIMEZONE}
+_OWN_KINDS = _KINDS | {FieldKind.TEXT}
 _SEXES = {
     "male": ("boy", "he", "mr", "mr.", "gentleman", "herr", "мужчины", "господин", "г-н", "мальчик", "юноша", "он"),
     "female": (
@@ -80,9 +81,9 @@ def is_bound_twice(values: Sequence[tuple[str, str]]) -> bool:
 
 
 def may_be_bound(mapping: ColumnMapping, field: str) -> bool:
-    """Words out of a short list, and plain values of fields that the account made itself."""
+    """Words and numbers out of a short list, and plain values of fields that the account made itself."""
     found = field_of(mapping, field)
-    return not found.separator and (found.kind in WORDS or (field not in FIELD_BY_NAME and found.kind in _OWN_KINDS))
+    return not found.separator and found.kind in (_KINDS if field in FIELD_BY_NAME else _OWN_KINDS)
 
 
 def list_values(

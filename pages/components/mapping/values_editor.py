@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from altcraft_core.fields import FieldKind
+from altcraft_core.fields import FIELD_BY_NAME, FieldKind
 from altcraft_core.lists.columns.binding import WORDS, Value, binding_of, carry_bindings, fold_all, may_be_bound
 from altcraft_core.lists.columns.uses import field_of
 from altcraft_core.lists.values.countries import country_codes
@@ -64,7 +64,7 @@ def _show_one(state: Draft, mapping: ColumnMapping, column: str, values: Pairs, 
             values = _edit(listing, column, field, kind, values)
     if values:
         row.faults.caption(text.replaced_values(len(values)))
-    if kind in WORDS:
+    if kind in WORDS or field in FIELD_BY_NAME:
         _tell_unknown(listing() or (), values, row)
     return values
 
