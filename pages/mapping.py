@@ -8,6 +8,7 @@ import streamlit as st
 
 from altcraft_core.delivery.planning import find_unsafe
 from altcraft_core.lists.columns.mapping import FaultKind, find_faults
+from altcraft_core.lists.columns.uses import follow_names
 from altcraft_core.records import ColumnMapping
 from pages.components import draft, services, steps, text
 from pages.components.draft import Step
@@ -73,14 +74,15 @@ with st.container(border=True):
     constants_place = st.container()
 
 mapping = ColumnMapping(columns=tuple(chosen.items()), constants=constants, derived=derived)
-uses = uses_editor.show(mapping, state.mapping.uses, own, rows, constant_places)
-subscriptions = subscriptions_editor.show(state.mapping.subscriptions, mapping.fields)
+before = follow_names(state.mapping, mapping, [each.name for each in own])
+uses = uses_editor.show(mapping, before.uses, own, rows, constant_places)
+subscriptions = subscriptions_editor.show(before.subscriptions, mapping.fields)
 subscriptions_place = st.container()
 with matching_place:
     target = matching_picker.show(state.target, tuple(chosen.values()))
 
 mapping = replace(mapping, uses=uses, subscriptions=subscriptions)
-mapping = replace(mapping, bindings=values_editor.show(state, mapping, rows))
+mapping = replace(mapping, bindings=values_editor.show(state, before, mapping, rows))
 draft.change(Step.MAPPING, mapping=mapping, target=target)
 if constants != state.mapping.constants:
     st.rerun()

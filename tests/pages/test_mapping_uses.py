@@ -4,7 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from altcraft_core.fields import FieldKind
-from altcraft_core.records import ColumnMapping, FieldAction, FieldUse
+from altcraft_core.records import Binding, ColumnMapping, FieldAction, FieldUse
+from pages.components.mapping import values_editor
 from pages.components.mapping.column_picker import CUSTOM, HOOK
 from pages.components.mapping.uses_editor import more_key
 from tests.pages.opening import captions, go_to_mapping, open_box, open_page, said
@@ -146,6 +147,32 @@ def test_a_field_that_is_no_longer_fed_is_no_longer_used(app: AppTest) -> None:
     choose(app, "bonus", "kind", FieldKind.FLOAT)
 
     app.selectbox(key="field:Бонус").set_value("").run()
+
+    assert mapping(app).uses == ()
+
+
+@pytest.mark.parametrize("typed", [("POINTS",), ("", "P", "POINTS")])
+def test_correcting_the_name_of_a_field_keeps_what_was_said_of_it(app: AppTest, typed: tuple[str, ...]) -> None:
+    name_custom(go_to_mapping(app), "POINT")
+    choose(app, "POINT", "kind", FieldKind.INTEGER)
+    choose(app, "POINT", "action", FieldAction.INCR)
+    open_box(app, values_editor.more_key("Бонус")).run()
+    app.session_state[values_editor.value_key("Бонус", "POINT", "007")] = ""
+    open_box(app, values_editor.more_key("Бонус")).run()
+
+    for name in typed:
+        app.text_input(key="custom:field:Бонус").set_value(name).run()
+
+    assert mapping(app).uses == (FieldUse(name="POINTS", kind=FieldKind.INTEGER, action=FieldAction.INCR),)
+    assert mapping(app).bindings == (Binding(field="POINTS", values=(("007", ""),)),)
+    assert not app.button(key="next").disabled
+
+
+def test_another_field_in_place_of_one_begins_plainly(app: AppTest) -> None:
+    name_custom(go_to_mapping(app), "bonus")
+    choose(app, "bonus", "kind", FieldKind.FLOAT)
+
+    app.selectbox(key="field:Бонус").set_value("_vendor").run()
 
     assert mapping(app).uses == ()
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from altcraft_core.fields import Field, FieldKind, find_field
+from altcraft_core.fields import ASIDE, FIELD_BY_NAME, Field, FieldKind, find_field
 from altcraft_core.records import ColumnMapping, FieldAction, FieldUse
 
 #: What may stand several times in one cell.
@@ -42,6 +42,33 @@ def take_several(mapping: ColumnMapping, name: str, separator: str) -> ColumnMap
     return replace(
         mapping, uses=tuple(uses[field] for field in dict.fromkeys((*mapping.fields, *uses)) if field in uses)
     )
+
+
+def follow_names(before: ColumnMapping, now: ColumnMapping, told: Collection[str] = ()) -> ColumnMapping:
+    """The mapping before, in which fields are called as they are now where only their name was corrected.
+
+    So what was said of a field stays said of it. `told` are the fields that the account knows: to choose another one of
+    these corrects no name.
+    """
+    fed = dict(now.columns)
+    names = {
+        old: new
+        for column, old in before.columns
+        if (new := fed.get(column, old)) not in before.fields
+        and old not in now.fields
+        and now.fields.count(new) == 1
+        and all(_is_named_by_hand(name, told) for name in (old, new))
+    }
+    return replace(
+        before,
+        columns=tuple((column, names.get(field, field)) for column, field in before.columns),
+        uses=tuple(replace(use, name=names.get(use.name, use.name)) for use in before.uses),
+        bindings=tuple(replace(each, field=names.get(each.field, each.field)) for each in before.bindings),
+    )
+
+
+def _is_named_by_hand(name: str, told: Collection[str]) -> bool:
+    return not (name in FIELD_BY_NAME or name in told or name.startswith(ASIDE))
 
 
 def field_of(mapping: ColumnMapping, name: str) -> Field:

@@ -47,11 +47,9 @@ def show(
     kinds = {each.name: each.kind for each in own}
     in_rows = {field: (rows[column].more, rows[column].faults) for column, field in reversed(mapping.columns)}
     places = {**constant_places, **in_rows}
-    shown = [
-        _show_one(known.get(name, FieldUse(name=name)), kinds.get(name), *places[name])
-        for name in dict.fromkeys(mapping.fields)
-        if name in places and is_field_name(name)
-    ]
+    told = [known.get(name, FieldUse(name=name)) for name in dict.fromkeys(mapping.fields) if name in places]
+    # One whose name is still being typed shows nothing, and is used as before once it has its name.
+    shown = [_show_one(use, kinds.get(use.name), *places[use.name]) if is_field_name(use.name) else use for use in told]
     return tuple(use for use in shown if use != FieldUse(name=use.name))
 
 

@@ -24,9 +24,12 @@ _EMPTY = ""
 Pairs = tuple[tuple[str, str], ...]
 
 
-def show(state: Draft, mapping: ColumnMapping, rows: Mapping[str, Row]) -> tuple[Binding, ...]:
-    """The bindings with what the operator changed just now. A field that is newly fed begins with guesses."""
-    carried = ColumnMapping(bindings=carry_bindings(state.contact_list, state.mapping, mapping, state.repairs))
+def show(state: Draft, before: ColumnMapping, mapping: ColumnMapping, rows: Mapping[str, Row]) -> tuple[Binding, ...]:
+    """The bindings of the mapping before, with what the operator changed just now.
+
+    A field that is newly fed begins with guesses.
+    """
+    carried = ColumnMapping(bindings=carry_bindings(state.contact_list, before, mapping, state.repairs))
     shown = (
         Binding(field=field, values=_show_one(state, mapping, column, binding_of(carried, field), rows[column]))
         for column, field in mapping.columns

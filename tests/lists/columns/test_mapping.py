@@ -7,7 +7,7 @@ import pytest
 
 from altcraft_core.fields import STANDARD_FIELDS, Field, FieldKind
 from altcraft_core.lists.columns.mapping import FaultKind, Reason, find_faults, find_zoneless, suggest_mapping
-from altcraft_core.lists.columns.uses import field_of, use_of
+from altcraft_core.lists.columns.uses import field_of, follow_names, use_of
 from altcraft_core.records import (
     Binding,
     ColumnMapping,
@@ -148,6 +148,33 @@ def test_a_use_is_filled_in_from_the_field() -> None:
     assert use_of(mapping, "email") == FieldUse(name="email", kind=FieldKind.EMAIL)
     assert use_of(mapping, "other") == FieldUse(name="other", kind=FieldKind.TEXT)
     assert (field_of(mapping, "phones").kind, field_of(mapping, "phones").separator) == (FieldKind.PHONE, "/")
+
+
+@pytest.mark.parametrize(
+    ("now", "used"),
+    [
+        ((("A", "POINTS"),), "POINTS"),
+        ((("A", ""),), ""),
+        ((("A", "POINT"),), "POINT"),
+        ((("A", "_city"),), "POINT"),
+        ((("A", "custom_data.x"),), "POINT"),
+        ((("A", "known"),), "POINT"),
+        ((("A", "POINTS"), ("B", "POINT")), "POINT"),
+        ((("A", "POINTS"), ("B", "POINTS")), "POINT"),
+        ((("B", "POINTS"),), "POINT"),
+        ((("A", "other"),), "POINT"),
+    ],
+)
+def test_what_is_said_of_a_field_follows_its_corrected_name(now: tuple[tuple[str, str], ...], used: str) -> None:
+    before = ColumnMapping(
+        columns=(("A", "POINT"), ("O", "other")),
+        uses=(FieldUse(name="POINT", kind=FieldKind.INTEGER),),
+        bindings=(Binding(field="POINT", values=(("a", "1"),)),),
+    )
+
+    after = follow_names(before, ColumnMapping(columns=now), told=("known",))
+
+    assert (after.columns[0][1], after.uses[0].name, after.bindings[0].field) == (used, used, used)
 
 
 def derived(name: str, make: Derivation, *columns: str) -> DerivedColumn:
