@@ -316,7 +316,7 @@ def test_text_is_replaced_within_a_group_only(desk: Desk) -> None:
 
 
 def test_values_that_no_column_brings_leave_only_their_rows(tmp_path: Path) -> None:
-    mapping = ColumnMapping(columns=(("mail", "email"),), constants=(("_bdate", "never"),))
+    mapping = ColumnMapping(columns=(("mail", "email"),), constants=(("_bdate", "2999-12-31"),))
     contact_list = read(tmp_path, "mail\na@b.ru\n")
     report = prepare(contact_list, mapping, "email", RowRules(), tmp_path, today=TODAY)
     (trouble,) = list_troubles(report, mapping, "email")
