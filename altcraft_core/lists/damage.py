@@ -30,7 +30,7 @@ from altcraft_core.lists.lengths import (
 )
 from altcraft_core.lists.progress import Stage, Tell, tell_nobody
 from altcraft_core.lists.repairs import lookalikes, mojibake
-from altcraft_core.lists.repairs.numbers import SCIENTIFIC, expand
+from altcraft_core.lists.repairs.numbers import SCIENTIFIC
 from altcraft_core.lists.repairs.repairing import (
     LEFT_OUT,
     PLACEHOLDERS,
@@ -112,7 +112,7 @@ _IN_ROWS: Mapping[DamageKind, tuple[_OfRows, _OfRows, RepairKind]] = {
     DamageKind.HEADER_AGAIN: (holds_names, repeats_header, RepairKind.DROP_HEADERS),
     DamageKind.TOTALS: (begins_with_totals, holds_totals, RepairKind.DROP_TOTALS),
 }
-_EXPANDABLE = "expandable"
+_MENDABLE = "mendable "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,13 +200,11 @@ def _look_at_cells(rows: pl.LazyFrame, columns: Sequence[str]) -> Iterator[_Spot
     counted = pl.collect_all([_count_cells(rows, column) for column in columns], engine="streaming")
     for column, found in zip(columns, counted, strict=True):
         for kind, (hurt, mends) in _IN_CELLS.items():
-            count = found[kind].item()
-            # All that the others find is mended.
-            mendable = found[_EXPANDABLE].item() if kind is DamageKind.SCIENTIFIC else count if mends else 0
+            mendable = found[_MENDABLE + kind].item() if mends else 0
             yield _Spot(
                 kind=kind,
                 column=column,
-                count=count,
+                count=found[kind].item(),
                 mendable=mendable,
                 hurt=hurt(pl.col(column)),
                 repair=Repair(kind=mends, column=column) if mends and mendable else None,
@@ -215,13 +213,14 @@ def _look_at_cells(rows: pl.LazyFrame, columns: Sequence[str]) -> Iterator[_Spot
 
 def _count_cells(rows: pl.LazyFrame, column: str) -> pl.LazyFrame:
     cell = pl.col(column)
-    return (
-        rows.select(column)
-        .filter(cell.str.contains(_ODD))
-        .select(
-            *(hurt(cell).sum().alias(kind) for kind, (hurt, _) in _IN_CELLS.items()),
-            (expand(cell) != cell).sum().alias(_EXPANDABLE),
-        )
+    odd = rows.select(column).filter(cell.str.contains(_ODD))
+    return odd.select(
+        *(hurt(cell).sum().alias(kind) for kind, (hurt, _) in _IN_CELLS.items()),
+        *(
+            (hurt(cell) & mend(cell, Repair(kind=mends)).ne_missing(cell)).sum().alias(_MENDABLE + kind)
+            for kind, (hurt, mends) in _IN_CELLS.items()
+            if mends
+        ),
     )
 
 

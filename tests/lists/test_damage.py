@@ -22,6 +22,9 @@ def look(folder: Path, *cells: str, repairs: tuple[Repair, ...] = ()) -> tuple[D
     ("kind", "cells", "count", "mendable"),
     [
         (DamageKind.MISREAD, ("name", "РђРЅРЅР°", "Анна", "Ð˜Ð²Ð°Ð½"), 2, 2),
+        (DamageKind.MISREAD, ("name", "JiÅ™í…", "BÅ‚aÅ¼ej Kraków", "Kovács GyÅ‘zÅ‘", "Ã‡aÄŸrÄ±"), 4, 1),
+        (DamageKind.MISREAD, ("name", "Иван РџРµС‚СЂРѕРІ", "РџРµС‚СЂ", "Иван"), 2, 1),
+        (DamageKind.MISREAD, ("name", "Èâàí Ïåòðîâ", "╨Ш╨▓╨░╨╜", "–Ш–≤–∞–љ", "Jos√©", "Анна"), 4, 4),
         (DamageKind.LETTERS_LOST, ("name", "\ufffd\ufffd\ufffd", "?????", "Ив\ufffdн", "Кто???", "???"), 3, 0),
         (DamageKind.STRAY, ("name", "Анна\u00a0Мария", "\u200bИван", "Пётр"), 2, 2),
         (DamageKind.MIXED_LETTERS, ("city", "Mосква", "Тверь", "VIPклиент", "Omsк"), 2, 2),
@@ -48,6 +51,9 @@ def test_damage_of_cells_is_found_and_counted(
     "cells",
     [
         ("name", "Анна", "Мария-Луиза", "O'Нил", "ESPAÑA", "Сёмин", "Jürgen", "Рёв"),
+        ("name", "Šárka", "MATÚŠ", "NESTLÉ™", "PELÉ…", "Þýð", "Jäääär", "ÅÄÖ", "Öö", "Trần", "Đặng", "Łódź", "João"),
+        ("name", "Ђорђе", "Љубица", "Сјеница", "Її", "Ті", "Её", "ХІТІТІ", "Қазақстан", "С…", "O’Henry"),
+        ("house", "12–К", "Ростов–Дон", "5—Я", "2—3", "√2"),
         ("city", "Москва", "Санкт-Петербург", "New York", "SMS-клуб", "VIPклиент", "3D"),
         ("phone", "79161234567", "9161234568", "+7 916 123-45-69", "79161234560", "79161234561", "79161234562"),
         ("card", "4276380012345670", "4276380012345671", "4276380012345672"),

@@ -41,7 +41,8 @@ DAMAGE_NEXT = {
     DamageKind.HEADER_AGAIN: _("The list was put together of several. Leave these rows out: nobody is in them."),
     DamageKind.TOTALS: _("A report was saved as a list. Leave these rows out: nobody is in them."),
     DamageKind.MISREAD: _(
-        "Some program read these letters in a wrong encoding and saved them so. They can be read back without loss."
+        "Some program read these letters in a wrong encoding and saved them so. Those that come out whole can be read "
+        "back without loss. If any cannot, export the list again where it comes from, as UTF-8."
     ),
     DamageKind.LETTERS_LOST: _(
         "Some program did not know these letters and put a sign or question marks in their place. The letters are "

@@ -35,7 +35,14 @@ def misread(text: str, encoding: str) -> str:
 
 
 @pytest.mark.parametrize("encoding", ["windows-1251", "windows-1252", "latin-1"])
-@pytest.mark.parametrize("text", ["Привет", "Иван Иванов", "М", "Ж", "Müller", "Шура — «Чёрный»", "№ 5", "Ірина"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Привет", "Иван Иванов", "М", "Ж", "Müller", "Шура — «Чёрный»", "№ 5", "Ірина", "Қазақстан", "Нұрсұлтан"),
+        *("Çağrı", "Jiří", "Błażej Kraków", "Kovács Győző", "Şahin Öztürk", "Žižka", "Győr", "José", "Škoda", "Łódź"),
+        *("Nguyễn Thị Hồng", "Trần Văn Đức", "Əliyev", "Ștefan", "Ελένη", "Դավիթ", "გიორგი", "Анна 😀", "GROßE"),
+    ],
+)
 def test_what_was_misread_is_read_back(text: str, encoding: str) -> None:
     once = misread(text, encoding)
 
@@ -44,6 +51,25 @@ def test_what_was_misread_is_read_back(text: str, encoding: str) -> None:
 
 def test_what_was_misread_twice_is_read_back() -> None:
     assert mended(RepairKind.DECODE, misread(misread("Привет", "windows-1251"), "windows-1251")) == ["Привет"]
+
+
+@pytest.mark.parametrize("encoding", ["cp866", "mac-cyrillic"])
+@pytest.mark.parametrize("text", ["Иван", "Анна Петрова", "José", "Győr"])
+def test_what_was_misread_on_an_old_machine_is_read_back(text: str, encoding: str) -> None:
+    assert mended(RepairKind.DECODE, misread(text, encoding)) == [text]
+
+
+@pytest.mark.parametrize("text", ["Иван Петров", "Юля", "Ян Щёлоков", "ООО «Ромашка»", "Анна Smith", "Київ"])
+def test_russian_that_was_read_as_a_western_text_is_read_back(text: str) -> None:
+    assert mended(RepairKind.DECODE, text.encode("windows-1251").decode("windows-1252")) == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["JiÅ™í…", "BÅ‚aÅ¼ej Kraków", "Иван РџРµС‚СЂРѕРІ", "РРІР°РЅ", "Jos√© João", "Анна Ð˜Ð²Ð°Ð½", "MUÑ…", "п»їпїЅ"],
+)
+def test_what_is_misread_in_part_stays_as_it_is(text: str) -> None:
+    assert mended(RepairKind.DECODE, text) == [text]
 
 
 @pytest.mark.parametrize("lost", ["", "\ufffd"])
