@@ -6,7 +6,6 @@ only in their cells that do.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -33,7 +32,7 @@ from altcraft_core.lists.repairs import lookalikes, mojibake
 from altcraft_core.lists.repairs.numbers import SCIENTIFIC
 from altcraft_core.lists.repairs.repairing import (
     LEFT_OUT,
-    PLACEHOLDERS,
+    PLACEHOLDER,
     TOTALS,
     begins_with_totals,
     holds_names,
@@ -89,9 +88,9 @@ _FACTS = "damage.json"
 _REPAIRED = "repaired.parquet"
 _FOUND = TypeAdapter(tuple[Damage, ...])
 
-_EMPTY_WORDS = "|".join(re.escape(word) for word in PLACEHOLDERS)
-_LOST = r"\x{FFFD}|^\s*\?{4,}\s*$"
-_ODD = f"{_LOST}|{SCIENTIFIC}|{TOTALS}|^\\s*(?:{_EMPTY_WORDS})\\s*$|{STRAY}|{lookalikes.SIGNS}|{mojibake.SIGNS}"
+#: A diamond, also misread; a cell of question marks only; or a word of them. Three may be somebody's doubt.
+_LOST = r"\x{FFFD}|ï¿½|пїЅ|^[\s.,-]*(?:\?[\s.,-]*){4,}$|(?:^|[\s(«\"])\?{4,}(?:[\s.,)»\"]|$)"
+_ODD = f"{_LOST}|{SCIENTIFIC}|{TOTALS}|{PLACEHOLDER}|{STRAY}|{lookalikes.SIGNS}|{mojibake.SIGNS}"
 _NUMERIC = "^[0-9]+(?:$|[./-][0-9])"
 _SURELY_DAY_FIRST = r"^(?:1[3-9]|2[0-9]|3[01])[./-][0-9]{1,2}[./-][0-9]{2}"
 _SURELY_MONTH_FIRST = r"^[0-9]{1,2}[./-](?:1[3-9]|2[0-9]|3[01])[./-][0-9]{2}"

@@ -29,7 +29,7 @@ _ZERO_FRACTION = r"^(\s*\+?[0-9]{7,15})[.,]0+\s*$"
 _PHONE = r"^[^\d+*_]*?(\+?\s*\d[\d\s().\x{2011}\x{2013}-]*)(?:[^\d\p{L}+*_][^\d+*_]*)?$"
 
 #: A long number in scientific notation: sign, digit, fraction, exponent.
-SCIENTIFIC = r"^\s*([+-]?)([0-9])(?:[.,]([0-9]+)[eE]\+?|[eE]\+)(0?[5-9]|[12][0-9])\s*$"
+SCIENTIFIC = r"^\s*([+-]?)([0-9])(?:[.,]([0-9]+)[eE]\+?|[eE]\+)(0{0,2}[5-9]|0?[12][0-9])\s*$"
 
 
 def find_number(text: pl.Expr) -> pl.Expr:

@@ -7,6 +7,7 @@ goes: those left out are marked, so that sums match.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
@@ -27,12 +28,15 @@ _SET = " set"
 
 #: What spreadsheets, databases and programs write where there is nothing, or where a formula failed. Written in another
 #: case some of them are words, or people.
-PLACEHOLDERS = (
+_PLACEHOLDERS = (
     *("#N/A", "#Н/Д", "#REF!", "#ССЫЛКА!", "#VALUE!", "#ЗНАЧ!", "#DIV/0!", "#ДЕЛ/0!", "#NAME?", "#ИМЯ?"),
-    *("#NUM!", "#ЧИСЛО!", "#NULL!", "#ПУСТО!", "#SPILL!", "#CALC!", "#ПЕРЕНОС!"),
-    *("NULL", "null", "(null)", "(NULL)", "<null>", "<NULL>", "\\N", "None", "NaN", "nan", "undefined"),
+    *("#NUM!", "#ЧИСЛО!", "#NULL!", "#ПУСТО!", "#SPILL!", "#CALC!", "#ПЕРЕНОС!", "#ERROR!", "#ССЫЛ!", "#ВЫЧИС!"),
+    *("#FIELD!", "#ПОЛЕ!", "#GETTING_DATA", "#N/A Requesting Data..."),
+    *("NULL", "null", "(null)", "(NULL)", "<null>", "<NULL>", "\\N", "None", "NaN", "nan", "<NA>", "NaT", "undefined"),
     *("n/a", "N/A", "н/д", "Н/Д", "нет данных", "Нет данных"),
 )
+#: The same, and what has no one spelling: a column too narrow for its numbers, and LibreOffice's numbered errors.
+PLACEHOLDER = rf"^\s*(?:{'|'.join(map(re.escape, _PLACEHOLDERS))}|#{{3,}}|(?:Err|Ошибка):[0-9]{{3}})\s*$"
 _LONGEST_NAME = 1_000  #: letters; a pattern has a bound, and what is longer is no name
 SHORTER = 2  #: digits; that many zeros may be lost before a number
 #: The beginning of a cell that stands before totals.
@@ -168,7 +172,7 @@ def _spell(name: str) -> list[str]:
 
 def is_placeholder(text: pl.Expr) -> pl.Expr:
     """Does the cell only say that there is nothing?"""
-    return text.str.strip_chars().is_in(PLACEHOLDERS)
+    return text.str.contains(PLACEHOLDER)
 
 
 def lacks_zeros(text: pl.Expr, length: int) -> pl.Expr:
