@@ -39,12 +39,24 @@ _PLACEHOLDERS = (
 PLACEHOLDER = rf"^\s*(?:{'|'.join(map(re.escape, _PLACEHOLDERS))}|#{{3,}}|(?:Err|Ошибка):[0-9]{{3}})\s*$"
 _LONGEST_NAME = 1_000  #: letters; a pattern has a bound, and what is longer is no name
 SHORTER = 2  #: digits; that many zeros may be lost before a number
-#: The beginning of a cell that stands before totals.
-TOTALS = (
-    r"^\s*(?:[Ии]того|ИТОГО|[Вв]сего|ВСЕГО|[Сс]умма|СУММА|[Tt]otals?|TOTALS?|[Gg]rand [Tt]otal|GRAND TOTAL)"
-    r"(?:[\s:.]|$)"
+#: Nobody's phone: up to nine digits, or any number in groups of three.
+_AMOUNT = r"(?:[0-9]{1,9}|[0-9]{1,3}(?:[ \x{a0}\x{202f}.,'’][0-9]{3})+)(?:[.,][0-9]+)?"
+_NUMBER = (  # a date, or nothing to see, stands in such rows too
+    rf"^(?:\p{{Sc}}?[-+]?{_AMOUNT}\s?(?:\p{{Sc}}|%|руб\.?|р\.)?|[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{4}}|\s*)$"
 )
-_NUMBER = r"^(?:\p{Sc}?[-+]?[0-9][0-9 \x{a0}.,%]*(?:\p{Sc}|руб\.?|р\.)?|\s*)$"  #: or nothing to see
+_TOTALS_WORD = (
+    r"(?:общ(?:ий|ая|ее)\s|промежуточн(?:ый|ые)\s)?(?:итоги?|итого|всего|сумма|количество|кол-во)"
+    r"|(?:grand\s|sub[\s-]?)?totals?"
+)
+_COUNTED = (
+    r"(?:людей|человек|контактов|клиентов|записей|строк|позиций|заказов|rows|records|contacts|people|orders|amount)"
+)
+_MARKS = r"[^\p{L}\p{N}@\n]*"
+#: A cell before totals, with what is added up, or with the sum itself; no name that only begins so.
+TOTALS = (
+    rf"^\s*(?i:{_TOTALS_WORD})(?i:[\s:]+{_COUNTED})?"
+    rf"(?:{_MARKS}(?:{_AMOUNT}{_MARKS}(?:руб|р|шт|чел)?{_MARKS})?|[\s:]+(?i:по|за|к|на|by|for|of)\s[^@\n]*)(?:\n|$)"
+)
 
 
 def repair(rows: pl.LazyFrame, repairs: Sequence[Repair]) -> pl.LazyFrame:
@@ -150,7 +162,7 @@ def begins_with_totals(columns: Sequence[str]) -> pl.Expr:
 
 
 def holds_totals(columns: Sequence[str]) -> pl.Expr:
-    """Is the first filled cell of the row a word for totals, and every other one a number?"""
+    """Is the first filled cell of the row a word for totals, and every other one a number that is no phone?"""
     words = pl.sum_horizontal(~pl.col(name).str.contains(_NUMBER).fill_null(value=True) for name in columns)
     return begins_with_totals(columns) & (words == 1)
 

@@ -182,6 +182,46 @@ def test_rows_of_totals_are_left_out() -> None:
     assert left_out(RepairKind.DROP_TOTALS, columns) == [False, True, True, False, True, True, True, True, False]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        *(
+            ("Итог", "12"),
+            ("Общий итог", "1 234 567,89 ₽"),
+            ("Subtotal", "5"),
+            ("Sub-Total:", "5"),
+            ("Количество", "120"),
+        ),
+        *(("Итого по отделу продаж", "7"), ("Итого за март", "7"), ("Сумма по полю Заказы", "7"), ("Grand Total", "7")),
+        *(
+            ("Всего записей: 120", None),
+            ("ИТОГО: 1 200 руб.", None),
+            ("Промежуточный итог", "1.234.567"),
+            ("Total", "-5"),
+        ),
+    ],
+)
+def test_usual_words_for_totals_are_known(row: tuple[str, str | None]) -> None:
+    assert left_out(RepairKind.DROP_TOTALS, {"name": [row[0]], "sum": [row[1]]}) == [True]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        *(("Total Energies", "79161234568"), ("Всего Доброго", "79161234568"), ("Сумма Технологий", None)),
+        *(
+            ("Total", "79161234568"),
+            ("Итог", "+7 916 123 45 68"),
+            ("Итог 79161234568", None),
+            ("Total", "7916123456.0"),
+        ),
+        *(("Итого", "anna@mail.ru"), ("Итоги и планы", None), ("Количество: anna@mail.ru", None), ("Всеголод", "5")),
+    ],
+)
+def test_people_whose_names_begin_like_totals_stay(row: tuple[str, str | None]) -> None:
+    assert left_out(RepairKind.DROP_TOTALS, {"name": [row[0]], "phone": [row[1]]}) == [False]
+
+
 @settings(max_examples=60)
 @given(st.lists(ANY_CELL, max_size=6), st.sampled_from([*CELLS, *ROWS]))
 def test_a_repair_done_twice_is_done_once(cells: list[str | None], kind: RepairKind) -> None:
