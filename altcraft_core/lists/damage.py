@@ -21,6 +21,7 @@ from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.keeping import keep, write_table
 from altcraft_core.lists.lengths import (
     ROUNDED,
+    begin_with_zeros,
     count_lengths,
     count_rounded,
     count_shorter,
@@ -231,12 +232,18 @@ def _look_at_numbers(rows: pl.LazyFrame, columns: Sequence[str]) -> Iterator[_Sp
         yield _Spot(
             kind=DamageKind.ROUNDED, column=column, count=count_rounded(counted), hurt=cell.str.contains(ROUNDED)
         )
-        full = find_full_length(counted)
+        full = find_full_length(counted, column)
         if full and not is_counter(rows, column):
-            lacks = lacks_zeros(cell, full)
             count = count_shorter(counted, full)
-            each = Repair(kind=RepairKind.RESTORE_ZEROS, column=column, length=full)
-            yield _Spot(kind=DamageKind.LOST_ZEROS, column=column, count=count, mendable=count, hurt=lacks, repair=each)
+            is_safe = begin_with_zeros(counted, full, column)
+            yield _Spot(
+                kind=DamageKind.LOST_ZEROS,
+                column=column,
+                count=count,
+                mendable=count if is_safe else 0,
+                hurt=lacks_zeros(cell, full),
+                repair=Repair(kind=RepairKind.RESTORE_ZEROS, column=column, length=full) if is_safe else None,
+            )
     yield from _look_at_dates(rows, columns)
 
 

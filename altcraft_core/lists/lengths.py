@@ -2,34 +2,56 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
-from altcraft_core.lists.repairs.repairing import SHORTER
+from altcraft_core.lists.repairs.repairing import list_shorter
 
 DIGITS = "digits"  #: the column of how many digits
 ROUNDED = "^[0-9]{15}0+$"  #: numbers with more digits than a spreadsheet keeps, where all others may have become zeros
 _KEPT = 15  #: digits that a spreadsheet keeps of a number
 _NUMBER = "^[0-9]+$"
+_ANY_NUMBER = r"^-?[0-9]+(?:[ \x{a0}][0-9]{3})*(?:[.,][0-9]{1,2})?$"  #: also in the writing of amounts
 _LOOK = 1_000  #: rows that tell whether a column counts them
 _MOST = 0.7  #: of the numbers have all digits, where a few lack zeros; of random ones 90 % do not begin with a zero
 _OTHERS = 0.005  #: of the numbers, and always one, may have any other length
 _SHORTEST = 4  #: digits; ages and amounts are shorter, and of every length
+_PLAIN = 5  #: digits; where nothing else speaks for codes, fewer are amounts and points
 _FEWEST = 3  #: numbers of the same length
-_MOBILE = 11  #: digits of a Russian phone; those that begin with a nine lack the country, and no zero
+_MOBILE = 11  #: digits of a Russian phone; shorter ones lack the country, and no zero
+_INTERNATIONAL = (12, 13)  #: digits of phones with their country; those of other countries are shorter
+_ROUND = 0.5  #: of amounts that people set end with a zero
+#: Words in the name of a column: its numbers have one length and may begin with zeros.
+_CODES = (
+    r"(?i)zip|postal|post ?code|plz|code|card|\bsku\b|\bean\b|\binn\b|passport|индекс|код|карт|артикул|паспорт|снилс"
+    r"|\b(?:инн|кпп|бик|окпо|огрн|огрнип)\b"
+)
+#: Words of phones and of amounts: these have another length because they are others.
+_NO_CODES = (
+    r"(?i)phone|mobile|msisdn|whatsapp|\bfax|\bcell\b|\bтел\b|телефон|\bмоб|факс"
+    r"|amount|\bsum\b|total|price|\bcost|revenue|balance|bonus|points|score|\bcount\b|quantity|\bqty\b|salary|spent"
+    r"|\bltv\b|сумм|\bцен[аы]|стоимост|выручк|баланс|бонус|балл|количеств|кол-во|\bчек|оборот|зарплат|\bруб"
+)
 _CHANCE = 3  #: zeros, of all numbers together, that are no chance any more
 
 
 def count_lengths(rows: pl.LazyFrame, column: str) -> pl.LazyFrame:
-    """By number of digits: how many numbers there are in a column, how many are rounded, how many begin with a nine."""
-    cell = pl.col(column)
+    """By number of digits: how many numbers a column has, how many are rounded, begin with a zero, end with one.
+
+    Those that are not written in digits alone are counted without a length.
+    """
+    number = pl.col("number")
+    digits = pl.when(number.str.contains(_NUMBER)).then(number.str.len_bytes().cast(pl.Int64))
     return (
-        rows.select(cell.alias("number"))
-        .filter(pl.col("number").str.contains(_NUMBER))
-        .group_by(pl.col("number").str.len_bytes().cast(pl.Int64).alias(DIGITS))
+        rows.select(pl.col(column).alias("number"))
+        .filter(number.str.contains(_ANY_NUMBER))
+        .group_by(digits.alias(DIGITS))
         .agg(
             pl.len().cast(pl.Int64).alias("rows"),
-            pl.col("number").str.contains(ROUNDED).sum().cast(pl.Int64).alias("rounded"),
-            pl.col("number").str.starts_with("9").sum().cast(pl.Int64).alias("nines"),
+            number.str.contains(ROUNDED).sum().cast(pl.Int64).alias("rounded"),
+            number.str.contains("^0+[1-9]").sum().cast(pl.Int64).alias("zeros"),
+            number.str.ends_with("0").sum().cast(pl.Int64).alias("round"),
         )
     )
 
@@ -42,23 +64,33 @@ def count_rounded(counted: pl.DataFrame) -> int:
     return rounded if zeros >= _CHANCE and rounded >= 0.9 * _add(long["rows"]) else 0
 
 
-def find_full_length(counted: pl.DataFrame) -> int:
-    """The length that most numbers have, where a few others lack only zeros before them; 0 where it is not so."""
-    if counted.is_empty():
+def find_full_length(counted: pl.DataFrame, name: str) -> int:
+    """The length that most numbers of a column have, where a few others may lack zeros before them; else 0.
+
+    Where no number and no word of the column's name speaks for codes, plain amounts and phones look alike, and what
+    may be one of them is not told.
+    """
+    of_length = counted.drop_nulls(DIGITS).sort("rows", DIGITS)
+    if of_length.is_empty() or _is_named(_NO_CODES, name):
         return 0
-    full, most, _, _ = counted.sort("rows", DIGITS).row(-1)
-    numbers = _add(counted["rows"])
-    shorter = _find_shorter(counted, full)
-    short = _add(shorter["rows"])
-    is_plain = full >= _SHORTEST and most >= max(_FEWEST, _MOST * numbers) and short > 0
-    if not is_plain or numbers - most - short > max(1, _OTHERS * numbers):
+    most = of_length.row(-1, named=True)
+    full, numbers, short = most[DIGITS], _add(counted["rows"]), count_shorter(counted, most[DIGITS])
+    is_plain = full >= _SHORTEST and most["rows"] >= max(_FEWEST, _MOST * numbers) and short > 0
+    if not is_plain or full == _MOBILE or numbers - most["rows"] - short > max(1, _OTHERS * numbers):
         return 0
-    return 0 if full == _MOBILE and _add(shorter["nines"]) >= 0.9 * short else int(full)
+    may_be_code = full >= _PLAIN and full not in _INTERNATIONAL and most["round"] < _ROUND * most["rows"]
+    return int(full) if may_be_code or begin_with_zeros(counted, full, name) else 0
+
+
+def begin_with_zeros(counted: pl.DataFrame, full: int, name: str) -> bool:
+    """Do numbers of this length begin with zeros here, or would they by the column's name?"""
+    zeros = _add(counted.filter(pl.col(DIGITS) == full)["zeros"])
+    return zeros > 0 or _is_named(_CODES, name)
 
 
 def count_shorter(counted: pl.DataFrame, full: int) -> int:
     """How many numbers lack only a few digits to the full length."""
-    return _add(_find_shorter(counted, full)["rows"])
+    return _add(counted.filter(pl.col(DIGITS).is_in(list_shorter(full)))["rows"])
 
 
 def is_counter(rows: pl.LazyFrame, column: str) -> bool:
@@ -67,8 +99,8 @@ def is_counter(rows: pl.LazyFrame, column: str) -> bool:
     return bool(numbers[column].is_sorted())
 
 
-def _find_shorter(counted: pl.DataFrame, full: int) -> pl.DataFrame:
-    return counted.filter(pl.col(DIGITS).is_between(full - SHORTER, full - 1))
+def _is_named(words: str, name: str) -> bool:
+    return re.search(words, name.replace("_", " ")) is not None
 
 
 def _add(counts: pl.Series) -> int:

@@ -38,7 +38,9 @@ _PLACEHOLDERS = (
 #: The same, and what has no one spelling: a column too narrow for its numbers, and LibreOffice's numbered errors.
 PLACEHOLDER = rf"^\s*(?:{'|'.join(map(re.escape, _PLACEHOLDERS))}|#{{3,}}|(?:Err|Ошибка):[0-9]{{3}})\s*$"
 _LONGEST_NAME = 1_000  #: letters; a pattern has a bound, and what is longer is no name
-SHORTER = 2  #: digits; that many zeros may be lost before a number
+_SHORTER = 2  #: digits; that many zeros may be lost before a number
+#: Numbers of these lengths lack nothing beside longer ones: tax and registration numbers of firms, cards of all kinds.
+_SIBLINGS: Mapping[int, tuple[int, ...]] = {12: (10,), 15: (13, 14), 16: (14, 15)}
 #: Nobody's phone: up to nine digits, or any number in groups of three.
 _AMOUNT = r"(?:[0-9]{1,9}|[0-9]{1,3}(?:[ \x{a0}\x{202f}.,'’][0-9]{3})+)(?:[.,][0-9]+)?"
 _NUMBER = (  # a date, or nothing to see, stands in such rows too
@@ -187,9 +189,14 @@ def is_placeholder(text: pl.Expr) -> pl.Expr:
     return text.str.contains(PLACEHOLDER)
 
 
+def list_shorter(length: int) -> list[int]:
+    """How many digits a number may have that only lacks zeros to that length."""
+    return [digits for digits in range(max(length - _SHORTER, 1), length) if digits not in _SIBLINGS.get(length, ())]
+
+
 def lacks_zeros(text: pl.Expr, length: int) -> pl.Expr:
     """Is it a number that only lacks a few digits to that length?"""
-    return text.str.contains("^[0-9]+$") & text.str.len_bytes().is_between(length - SHORTER, length - 1)
+    return text.str.contains("^[0-9]+$") & text.str.len_bytes().cast(pl.Int64).is_in(list_shorter(length))
 
 
 def _drop_unseen(text: pl.Expr) -> pl.Expr:

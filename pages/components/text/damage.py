@@ -66,7 +66,9 @@ DAMAGE_NEXT = {
     ),
     DamageKind.LOST_ZEROS: _(
         "Most numbers of the column have the same length, and some are shorter: a spreadsheet drops zeros in front. "
-        "If all of them should have one length, put the zeros back. Else leave them as they are."
+        "Where others begin with a zero, or the column has the name of a code, put the zeros back if all should have "
+        "one length. Else leave them as they are, or format the column as text where the list comes from, and "
+        "export it again."
     ),
     DamageKind.TWO_DATE_ORDERS: _(
         "Some begin with the day, others with the month, so that 01.02 can mean either. Those counted here are in the "

@@ -134,6 +134,11 @@ def test_zeros_are_put_before_numbers_that_lack_a_few() -> None:
     assert restored == ["01001", "00101", "10", "00101", "100101", "a101"]
 
 
+def test_shorter_numbers_of_the_same_kind_lack_no_zeros() -> None:
+    assert mended(RepairKind.RESTORE_ZEROS, "7795806898", "10203040506", length=12) == ["7795806898", "010203040506"]
+    assert mended(RepairKind.RESTORE_ZEROS, "371449635398431", length=16) == ["371449635398431"]
+
+
 def left_out(kind: RepairKind, columns: dict[str, list[str | None]]) -> list[bool]:
     rows = pl.LazyFrame(columns, schema=dict.fromkeys(columns, pl.String)).with_row_index(ROW, 2)
     return repair(rows, [Repair(kind=kind)]).collect()[LEFT_OUT].to_list()
