@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 
 from altcraft_core.lists import apart
 from altcraft_core.lists.columns.deriving import scan_columns
+from altcraft_core.lists.date_orders import find_two_orders
 from altcraft_core.lists.headers import ROW
 from altcraft_core.lists.keeping import keep, write_table
 from altcraft_core.lists.lengths import (
@@ -93,8 +94,6 @@ _FOUND = TypeAdapter(tuple[Damage, ...])
 _LOST = r"\x{FFFD}|ï¿½|пїЅ|^[\s.,-]*(?:\?[\s.,-]*){4,}$|(?:^|[\s(«\"])\?{4,}(?:[\s.,)»\"]|$)"
 _ODD = f"{_LOST}|{SCIENTIFIC}|{TOTALS}|{PLACEHOLDER}|{STRAY}|{lookalikes.SIGNS}|{mojibake.SIGNS}"
 _NUMERIC = "^[0-9]+(?:$|[./-][0-9])"
-_SURELY_DAY_FIRST = r"^(?:1[3-9]|2[0-9]|3[01])[./-][0-9]{1,2}[./-][0-9]{2}"
-_SURELY_MONTH_FIRST = r"^[0-9]{1,2}[./-](?:1[3-9]|2[0-9]|3[01])[./-][0-9]{2}"
 
 _OfRows = Callable[[Sequence[str]], pl.Expr]
 
@@ -125,6 +124,7 @@ class _Spot:
     mendable: int = 0
     hurt: pl.Expr
     repair: Repair | None = None
+    compared: pl.Expr | None = None  #: sound cells, one of which is the last sample
 
 
 def find_damage(
@@ -244,21 +244,13 @@ def _look_at_numbers(rows: pl.LazyFrame, columns: Sequence[str]) -> Iterator[_Sp
                 hurt=lacks_zeros(cell, full),
                 repair=Repair(kind=RepairKind.RESTORE_ZEROS, column=column, length=full) if is_safe else None,
             )
-    yield from _look_at_dates(rows, columns)
-
-
-def _look_at_dates(rows: pl.LazyFrame, columns: Sequence[str]) -> Iterator[_Spot]:
-    orders = (_SURELY_DAY_FIRST, _SURELY_MONTH_FIRST)
-    counted = rows.select(
-        pl.col(column).str.contains(order).sum().alias(f"{place} {column}")
-        for column in columns
-        for place, order in enumerate(orders)
-    )
-    found = counted.collect(engine="streaming").row(0, named=True) if columns else {}
-    for column in columns:
-        rarer, order = min((found[f"{place} {column}"], order) for place, order in enumerate(orders))
+    for orders in find_two_orders(rows, columns):
         yield _Spot(
-            kind=DamageKind.TWO_DATE_ORDERS, column=column, count=rarer, hurt=pl.col(column).str.contains(order)
+            kind=DamageKind.TWO_DATE_ORDERS,
+            column=orders.column,
+            count=orders.count,
+            hurt=orders.rarer,
+            compared=orders.usual,
         )
 
 
@@ -282,6 +274,8 @@ def _take_samples(rows: pl.LazyFrame, columns: Sequence[str], spots: Sequence[_S
 
 def _sample(rows: pl.LazyFrame, columns: Sequence[str], spot: _Spot) -> pl.LazyFrame:
     first = rows.filter(spot.hurt).head(SAMPLES)
+    if spot.compared is not None:
+        first = pl.concat([first.head(SAMPLES - 1), rows.filter(spot.compared).head(1)])
     if not spot.column:
         value = pl.concat_str(*columns, separator=" · ", ignore_nulls=True)
         return first.select(ROW, value.alias("value"), pl.lit("").alias("mended"))

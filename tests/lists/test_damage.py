@@ -48,7 +48,6 @@ def look(folder: Path, *cells: str, repairs: tuple[Repair, ...] = ()) -> tuple[D
         (DamageKind.LOST_ZEROS, ("place", "10001", "90210", "2115", "60601", "02116", "33101"), 1, 1),
         (DamageKind.LOST_ZEROS, ("place", "10001", "90211", "2115", "60601", "33101"), 1, 0),
         (DamageKind.LOST_ZEROS, ("ИНН", "7701234567", "7701234568", "7701234569", "105012345"), 1, 1),
-        (DamageKind.TWO_DATE_ORDERS, ("born", "31.12.1990", "25.01.1991", "12/31/1990", "01.02.1990"), 1, 0),
     ],
 )
 def test_damage_of_cells_is_found_and_counted(
@@ -59,6 +58,29 @@ def test_damage_of_cells_is_found_and_counted(
     assert (found.kind, found.column, found.count, found.mendable) == (kind, cells[0], count, mendable)
     assert len(found.samples) == min(count, SAMPLES)
     assert (found.repair is None) == (mendable == 0)
+
+
+@pytest.mark.parametrize(
+    ("cells", "count", "shown"),
+    [
+        (("31.12.1990", "25.01.1991", "12/31/1990", "01.02.1990"), 1, ["12/31/1990", "31.12.1990"]),
+        (("12/25/1990", "05.03.1990", "12/26/1990", "01/02/1990"), 1, ["05.03.1990", "12/25/1990"]),
+        (("12/31/90", "31/12/90 10:00", "30/12/90", "1990-12-31"), 1, ["12/31/90", "31/12/90 10:00"]),
+        (
+            ("12-31-1990", "1-31-1990", "31-1-1990", "30-1-1990", "29-1-1990"),
+            2,
+            ["12-31-1990", "1-31-1990", "31-1-1990"],
+        ),
+        (("12.31.1990", "31.12.1990", "25.01.1991"), 1, ["12.31.1990", "31.12.1990"]),
+    ],
+)
+def test_two_orders_of_dates_are_found_and_samples_show_both(
+    tmp_path: Path, cells: tuple[str, ...], count: int, shown: list[str]
+) -> None:
+    (found,) = look(tmp_path, "born", *cells)
+
+    assert (found.kind, found.count, found.mendable, found.repair) == (DamageKind.TWO_DATE_ORDERS, count, 0, None)
+    assert [sample.value for sample in found.samples] == shown
 
 
 @pytest.mark.parametrize(
@@ -88,6 +110,11 @@ def test_damage_of_cells_is_found_and_counted(
         ("sum", "1500", "90", "12000", "700", "1,5E+02", "10.5"),
         ("born", "31.12.1990", "01.02.1991", "1990-12-31"),
         ("born", "12/31/1990", "01/02/1991"),
+        ("born", "12.31.1990", "01.02.1991", "05.03.1990"),
+        ("ip", "10.20.30.40", "25.1.10.5", "13.2.20.9", "1.25.30.4"),
+        ("article", "12-13-93", "13-12-93", "25-11-1990", "ABC"),
+        ("phone", "25-12-34", "12-31-45", "31-12-45"),
+        ("version", "1.13.20", "13.1.20", "0.99.1", "2.45.0", "14.0.1"),
         ("note", "Null", "nonesuch", "Итого вышло хорошо", "total recall", "email"),
         ("code", "12E4", "1E10", "E10"),
     ],

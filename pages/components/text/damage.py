@@ -72,7 +72,8 @@ DAMAGE_NEXT = {
     ),
     DamageKind.TWO_DATE_ORDERS: _(
         "Some begin with the day, others with the month, so that 01.02 can mean either. Those counted here are in the "
-        "rarer order. Find out where they come from, and export the list in one order."
+        "rarer order; of each column, the last sample is in the usual one. Find out where they come from, and export "
+        "the list in one order."
     ),
 }
 REPAIR_BUTTONS = {
