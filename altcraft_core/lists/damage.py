@@ -27,6 +27,7 @@ from altcraft_core.lists.lengths import (
     count_rounded,
     count_shorter,
     find_full_length,
+    holds_amounts,
     is_counter,
 )
 from altcraft_core.lists.progress import Stage, Tell, tell_nobody
@@ -233,7 +234,7 @@ def _look_at_numbers(rows: pl.LazyFrame, columns: Sequence[str]) -> Iterator[_Sp
             kind=DamageKind.ROUNDED, column=column, count=count_rounded(counted), hurt=cell.str.contains(ROUNDED)
         )
         full = find_full_length(counted, column)
-        if full and not is_counter(rows, column):
+        if full and not is_counter(rows, column) and not holds_amounts(rows, column):
             count = count_shorter(counted, full)
             is_safe = begin_with_zeros(counted, full, column)
             yield _Spot(

@@ -12,7 +12,8 @@ DIGITS = "digits"  #: the column of how many digits
 ROUNDED = "^[0-9]{15}0+$"  #: numbers with more digits than a spreadsheet keeps, where all others may have become zeros
 _KEPT = 15  #: digits that a spreadsheet keeps of a number
 _NUMBER = "^[0-9]+$"
-_ANY_NUMBER = r"^-?[0-9]+(?:[ \x{a0}][0-9]{3})*(?:[.,][0-9]{1,2})?$"  #: also in the writing of amounts
+#: As amounts are written, and codes never: with a sign, a fraction, or spaces between thousands.
+_AMOUNT = r"^-[0-9]+$|^-?[0-9]+(?:[ \x{a0}][0-9]{3})*[.,][0-9]{1,2}$|^-?[0-9]+(?:[ \x{a0}][0-9]{3})+$"
 _LOOK = 1_000  #: rows that tell whether a column counts them
 _MOST = 0.7  #: of the numbers have all digits, where a few lack zeros; of random ones 90 % do not begin with a zero
 _OTHERS = 0.005  #: of the numbers, and always one, may have any other length
@@ -37,20 +38,16 @@ _CHANCE = 3  #: zeros, of all numbers together, that are no chance any more
 
 
 def count_lengths(rows: pl.LazyFrame, column: str) -> pl.LazyFrame:
-    """By number of digits: how many numbers a column has, how many are rounded, begin with a zero, end with one.
-
-    Those that are not written in digits alone are counted without a length.
-    """
+    """By number of digits: how many numbers a column has, how many are rounded, begin with a zero, end with one."""
     number = pl.col("number")
-    digits = pl.when(number.str.contains(_NUMBER)).then(number.str.len_bytes().cast(pl.Int64))
     return (
         rows.select(pl.col(column).alias("number"))
-        .filter(number.str.contains(_ANY_NUMBER))
-        .group_by(digits.alias(DIGITS))
+        .filter(number.str.contains(_NUMBER))
+        .group_by(number.str.len_bytes().cast(pl.Int64).alias(DIGITS))
         .agg(
             pl.len().cast(pl.Int64).alias("rows"),
             number.str.contains(ROUNDED).sum().cast(pl.Int64).alias("rounded"),
-            number.str.contains("^0+[1-9]").sum().cast(pl.Int64).alias("zeros"),
+            number.str.starts_with("0").sum().cast(pl.Int64).alias("zeros"),
             number.str.ends_with("0").sum().cast(pl.Int64).alias("round"),
         )
     )
@@ -70,10 +67,9 @@ def find_full_length(counted: pl.DataFrame, name: str) -> int:
     Where no number and no word of the column's name speaks for codes, plain amounts and phones look alike, and what
     may be one of them is not told.
     """
-    of_length = counted.drop_nulls(DIGITS).sort("rows", DIGITS)
-    if of_length.is_empty() or _is_named(_NO_CODES, name):
+    if counted.is_empty() or _is_named(_NO_CODES, name):
         return 0
-    most = of_length.row(-1, named=True)
+    most = counted.sort("rows", DIGITS).row(-1, named=True)
     full, numbers, short = most[DIGITS], _add(counted["rows"]), count_shorter(counted, most[DIGITS])
     is_plain = full >= _SHORTEST and most["rows"] >= max(_FEWEST, _MOST * numbers) and short > 0
     if not is_plain or full == _MOBILE or numbers - most["rows"] - short > max(1, _OTHERS * numbers):
@@ -97,6 +93,12 @@ def is_counter(rows: pl.LazyFrame, column: str) -> bool:
     """Do its first numbers grow from row to row? Then short ones are small, and lack nothing."""
     numbers = rows.select(pl.col(column).cast(pl.Int64, strict=False)).drop_nulls().head(_LOOK).collect()
     return bool(numbers[column].is_sorted())
+
+
+def holds_amounts(rows: pl.LazyFrame, column: str) -> bool:
+    """Are some of its numbers written as only amounts are?"""
+    share = rows.select(pl.col(column).str.contains(_AMOUNT).mean() > _OTHERS).collect(engine="streaming").item()
+    return bool(share)
 
 
 def _is_named(words: str, name: str) -> bool:
