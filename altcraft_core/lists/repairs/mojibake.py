@@ -44,9 +44,8 @@ _UTF_8 = (
 
 def _seconds(encoding: str, but: str = "") -> str:
     """What the second byte of a character in UTF-8 looks like, in a class."""
-    return (
-        "[" + "".join(re.escape(char) for char in _decode(bytes(range(0x80, 0xC0)), encoding) if char not in but) + "]"
-    )
+    characters = _decode(bytes(range(0x80, 0xC0)), encoding)
+    return "[" + "".join(re.escape(char) for char in characters if char not in but) + "]"
 
 
 _SECOND = _seconds(_CYRILLIC)[:-1] + "\ufffd]"
@@ -57,26 +56,30 @@ _NO_QUOTE, _IN_WORD = _seconds(_CYRILLIC, "’"), _seconds(_CYRILLIC, "»«–�
 _ALONE = _seconds(_CYRILLIC, "ёЁ»«… \xa0")[:-1] + "\ufffd]"
 _WESTERN_SECOND = _seconds(_WESTERN, "\xa0")[:-1] + "\x80-\x9f]"
 
+_WESTERN_TELLING = _seconds(_WESTERN, _MARKS + "ªº")
+
 #: By encoding: what is looked at closely. Cheap, and found in sound text now and then.
 _SIGNS: Mapping[str, str] = {
-    _CYRILLIC: (
-        rf"(?:[РС]{_SECOND}){{2}}|(?:[Г-Я]{_NO_LETTER}){{2}}|[Г-Я]{_TELLING}|^(?:Р{_ALONE}|С{_TELLING})$"
-        rf"|вЂ{_SECOND}|в„{_SECOND}|б[є»]{_SECOND}|(?:бѓ{_SECOND}){{2}}"
-        rf"|[A-Za-z][ГДЕЖИЙМ]{_IN_WORD}|[ГДЕЖИЙМ]{_NO_QUOTE}[A-Za-z]"
+    _CYRILLIC: "|".join(
+        (
+            rf"(?:[РС]{_SECOND}){{2}}|^(?:Р{_ALONE}|С{_TELLING})$",  # Russian
+            rf"(?:[Г-Я]{_NO_LETTER}){{2}}|[Г-Я]{_TELLING}|(?:бѓ{_SECOND}){{2}}",  # other alphabets
+            rf"[A-Za-z][ГДЕЖИЙМ]{_IN_WORD}|[ГДЕЖИЙМ]{_NO_QUOTE}[A-Za-z]|б[є»]{_SECOND}",  # Latin
+            rf"вЂ{_SECOND}|в„{_SECOND}",  # marks
+        )
     ),
-    _WESTERN: (
-        rf"[Â-ß]{_WESTERN_SECOND}|Â\xa0|Ã\xa0|[ÐÑ]\xa0{_WESTERN_SECOND}?|[ÄÅ]\xa0\p{{Ll}}{{2}}"
-        rf"|[á-ï]{_WESTERN_SECOND}{{2}}"
-    ),
+    _WESTERN: rf"[Â-ß]{_WESTERN_SECOND}|[á-ï]{_WESTERN_SECOND}{{2}}|[ÂÃÐÑ]\xa0|[ÄÅ]\xa0\p{{Ll}}{{2}}",
     _DOS: rf"[├─┼╨╤]{_seconds(_DOS)}",
     _MAC_CYRILLIC: rf"(?:[–—]{_seconds(_MAC_CYRILLIC)}){{2}}|[√ƒ≈]{_seconds(_MAC_CYRILLIC)}",
     _MAC_ROMAN: rf"(?:[–—]{_seconds(_MAC_ROMAN)}){{2}}|[√ƒ≈]{_seconds(_MAC_ROMAN)}",
 }
 #: What no sound text holds, though it cannot be read back as a whole: a byte was lost on the way, or other text added.
-_TORN = (
-    rf"[РС]{_SECOND}[РС]{_TELLING}|[РС]{_TELLING}[РС]{_SECOND}|(?:[РС]{_SECOND}){{3}}|вЂ{_TELLING}"
-    rf"|(?:[ÐÑ]{_WESTERN_SECOND}){{2}}|\p{{Ll}}[ÃÄÅ]{_WESTERN_SECOND}|â[€\x80]{_WESTERN_SECOND}"
-    rf"|(?:[╨╤]{_seconds(_DOS)}){{2}}"
+_TORN = "|".join(
+    (
+        rf"[РС]{_SECOND}[РС]{_TELLING}|[РС]{_TELLING}[РС]{_SECOND}|(?:[РС]{_SECOND}){{3}}|вЂ{_TELLING}",
+        rf"(?:[ÐÑ]{_WESTERN_SECOND}){{2}}|\p{{Ll}}[ÃÄÅ]{_WESTERN_SECOND}|[ÃÄÅ]{_WESTERN_TELLING}\p{{Ll}}",
+        rf"â[€\x80]{_WESTERN_SECOND}|(?:[╨╤]{_seconds(_DOS)}){{2}}",
+    )
 )
 
 _FOREIGN = r"[\p{L}--\p{Latin}]"
@@ -97,7 +100,7 @@ _UNLIKELY = (
 #: Russian that was read as windows-1252: words of accented letters only, which have no other letter beside them.
 _ACCENTED = "[À-ÿ][À-ÿ¨¸³º¿]{2}"
 _BESIDE_LATIN = "[A-Za-zŠšŽžŒœŸƒ][À-ÿ]|[À-ÿ][A-Za-zŠšŽžŒœŸƒ]"
-#: Letters that the words of no one language consist of: Scandinavian and Estonian words, or Icelandic ones.
+#: Beside the accented letters of Scandinavian and Estonian words, and of Icelandic ones.
 _NOT_NORDIC, _NOT_ICELANDIC = "[[À-ÿ]--[äöüåõÄÖÜÅÕ]]", "[[À-ÿ]--[áéíóúýæöðþÁÉÍÓÚÝÆÖÐÞ]]"
 _AS_WESTERN = {_decode(bytes([byte]), _WESTERN): _decode(bytes([byte]), _CYRILLIC) for byte in range(0x80, 0x100)}
 _NO_RUSSIAN = r"(?:^|\P{L})[ьъыЬЪЫ]|^[^аеёиоуыэюяіїєАЕЁИОУЫЭЮЯІЇЄ]*$"
@@ -111,7 +114,8 @@ SIGNS = "|".join((*_SIGNS.values(), _TORN, _ACCENTED))
 
 def is_garbled(text: pl.Expr) -> pl.Expr:
     """Was the cell misread, so that it can be read back, or so that nobody could have written it?"""
-    return text.str.contains(_TORN) | _find_meant(text).is_not_null()
+    plainly = text.str.contains(_TORN)
+    return plainly | _find_meant(pl.when(~plainly).then(text)).is_not_null()
 
 
 def read_back(text: pl.Expr) -> pl.Expr:
