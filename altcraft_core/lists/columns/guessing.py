@@ -22,6 +22,7 @@ from altcraft_core.records import ContactList, NameOrder, Repair
 SAMPLE_ROWS = 1_000  #: rows whose values are looked at
 SAMPLE_CELLS = 100_000  #: of a wide list fewer rows
 _PLACES = 5  #: of the list, from which they are taken: a list is often sorted, and begins with its oldest people
+_COLUMN, _VALUE = " column", " value"  # a list's columns never begin with a space
 SIMILAR = 85  #: of 100; header words of one wrong or missing letter lie above
 _LONG_WORD = 5  # letters; shorter words resemble too many others
 _NAMES = ("_fname", "_lname")
@@ -117,7 +118,7 @@ def guess_fields(sample: pl.DataFrame, fields: Sequence[Field], full_names: Coll
     streets and shops are called like people.
     """
     words, names = list_words(fields), frozenset(field.name for field in fields)
-    cell = pl.col("value")
+    cell = pl.col(_VALUE)
     looks = _measure(sample, {name: look.holds(cell) for name, look in _LOOKS.items() if name in names})
     possible = _measure(sample, {name: cell.str.contains(pattern) for name, pattern in _POSSIBLE.items()})
     guesses = [
@@ -208,11 +209,11 @@ def _guess_header(
 
 def _measure(sample: pl.DataFrame, looks: Mapping[str, pl.Expr]) -> dict[str, dict[str, float]]:
     """By column, the share of its values of which each look holds; nothing of a column without values."""
-    cells = sample.unpivot(variable_name="column").drop_nulls()
+    cells = sample.unpivot(variable_name=_COLUMN, value_name=_VALUE).drop_nulls()
     # First every cell by every look, then the shares: within a group each pattern would be compiled again.
-    seen = cells.select("column", *[look.alias(name) for name, look in looks.items()])
-    shares = seen.group_by("column").agg(pl.all().mean())
-    return {each.pop("column"): each for each in shares.to_dicts()}
+    seen = cells.select(_COLUMN, *[look.alias(name) for name, look in looks.items()])
+    shares = seen.group_by(_COLUMN).agg(pl.all().mean())
+    return {each.pop(_COLUMN): each for each in shares.to_dicts()}
 
 
 # ---------------------------------------------------------------- full names

@@ -39,12 +39,13 @@ def list_faulty(
     """
     issues = pl.concat([pl.scan_parquet(report.issues), pl.scan_parquet(report.warnings)])
     shown = _number_faulty(report).slice(start, count)
-    reasons = tell_reasons(issues.filter(pl.col(ROW).is_in(shown.implode())), sentence_for)
+    told = tell_reasons(issues.filter(pl.col(ROW).is_in(shown.implode())), sentence_for)
+    reasons = told.select(ROW, pl.col("reasons").alias(REASON))
     rows, _ = scan_columns(contact_list, (), repairs)
     rows = rows.filter(pl.col(ROW).is_in(shown.implode())).join(reasons, on=ROW, how="left")
     fed = {source for column, _ in mapping.columns for source in _sources(mapping, column)}
     columns = [column for column in contact_list.columns if column in fed]
-    return rows.select(ROW, pl.col("reasons").alias(REASON), *columns).sort(ROW).collect(engine="streaming")
+    return rows.select(ROW, REASON, *columns).sort(ROW).collect(engine="streaming")
 
 
 def _number_faulty(report: Report) -> pl.Series:

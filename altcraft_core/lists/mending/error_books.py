@@ -39,7 +39,7 @@ BAD, DOUBTFUL = " bad", " doubtful"
 CELLS = pl.Schema({ROW: pl.Int64, "column": pl.String, "value": pl.String})
 
 _SHOWN, _HIDDEN = "Rejected", "altcraft"
-_SENT = " as it was sent"
+_SENT = " sent "  # begins the names of the cells as they went out: a list's columns never begin with a space
 _RED, _YELLOW = "#FFD9D6", "#FFF0B8"
 _WIDTH = 22  # characters
 _LINES = 1_000  # between two words about how far it is
@@ -248,9 +248,10 @@ def _compare(
 ) -> tuple[pl.DataFrame, _Facts]:
     kept = [name for name in columns if name in back.columns]
     sent, back = (_name_rows(rows, number).select(ROW, *kept) for rows in (sent, back))
-    known = back.drop_nulls(ROW).unique(ROW, keep="none", maintain_order=True).join(sent, on=ROW, suffix=_SENT)
+    sent = sent.rename({name: f"{_SENT}{name}" for name in kept})
+    known = back.drop_nulls(ROW).unique(ROW, keep="none", maintain_order=True).join(sent, on=ROW)
     changed = [
-        known.filter(pl.col(name).ne_missing(pl.col(f"{name}{_SENT}"))).select(
+        known.filter(pl.col(name).ne_missing(pl.col(f"{_SENT}{name}"))).select(
             ROW, pl.lit(name).alias("column"), pl.col(name).alias("value")
         )
         for name in kept

@@ -96,12 +96,17 @@ def _repair_some(rows: pl.LazyFrame, run: Sequence[Repair], columns: Sequence[st
     some = rows.filter(pl.col(ROW).is_in(touched.implode())).collect(engine="streaming").lazy()
     changed = [LEFT_OUT, *dict.fromkeys(column for each in run for column in _concerned(each, columns))]
     mended = _repair_all(some, run, columns).select(
-        ROW, *[pl.col(name).alias(f"{name}{_SET}") for name in changed], pl.lit(value=True).alias(_TOUCHED)
+        ROW, *[pl.col(name).alias(_set_of(name)) for name in changed], pl.lit(value=True).alias(_TOUCHED)
     )
     rows = rows.join(mended.collect().lazy(), on=ROW, how="left", maintain_order="left")
     is_touched = pl.col(_TOUCHED).is_not_null()
-    rows = rows.with_columns(pl.when(is_touched).then(f"{name}{_SET}").otherwise(name).alias(name) for name in changed)
-    return rows.drop(_TOUCHED, *[f"{name}{_SET}" for name in changed])
+    rows = rows.with_columns(pl.when(is_touched).then(_set_of(name)).otherwise(name).alias(name) for name in changed)
+    return rows.drop(_TOUCHED, *[_set_of(name) for name in changed])
+
+
+def _set_of(name: str) -> str:
+    """The column of what takes the place of the cells of another."""
+    return f"{_SET} {name}"
 
 
 def _concerned(each: Repair, columns: Sequence[str]) -> Sequence[str]:

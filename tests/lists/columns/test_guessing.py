@@ -52,6 +52,11 @@ def test_values_tell_the_field_and_how_many_of_them_do(
     assert 0 < suggestion.confidence < 1
 
 
+@pytest.mark.parametrize("header", ["value", "column", "variable", "email", "words", "Value"])
+def test_a_column_may_be_called_like_anything_that_is_counted(tmp_path: Path, header: str) -> None:
+    assert suggest(tmp_path, header, "a@b.ru").field == "email"
+
+
 def test_a_column_with_values_goes_before_an_empty_one_with_a_better_header(tmp_path: Path) -> None:
     cells = read(tmp_path, "Мобильный телефон;Рабочий телефон;E-mail\n;'+79261234567;a@b.ru\n;'+79031112233;c@d.ru\n")
 

@@ -15,7 +15,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists.files.reading import spool
-from altcraft_core.lists.mending.correcting import compare_cells, count_overwritten, read_cells, set_cells
+from altcraft_core.lists.mending.correcting import (
+    REASON,
+    compare_cells,
+    count_overwritten,
+    list_faulty,
+    read_cells,
+    set_cells,
+)
 from altcraft_core.lists.mending.error_books import (
     BAD,
     CELLS,
@@ -252,6 +259,14 @@ def test_the_workbook_opens_elsewhere_too(contact_list: ContactList, tmp_path: P
 
 
 # ---------------------------------------------------------------- single cells
+
+
+def test_rows_are_shown_with_their_reasons_though_a_column_be_called_so(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, "mail;tel;reasons\nbad;+79161234568;of mine\n")
+
+    shown = list_faulty(contact_list, check(contact_list, tmp_path), MAPPING, (), tell_rule, 0, 9)
+
+    assert shown[REASON].to_list() == ["EMAIL of email"]
 
 
 def test_later_corrections_of_cells_join_the_last_step(tmp_path: Path) -> None:

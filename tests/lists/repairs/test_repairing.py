@@ -244,6 +244,15 @@ def test_only_the_rows_of_a_repair_are_touched(tmp_path: Path) -> None:
     assert repair(table(["NULL", "NULL", "NULL"]), [each]).collect()["name"].to_list() == ["NULL", None, "NULL"]
 
 
+def test_a_repair_of_some_rows_leaves_a_column_called_almost_like_the_repaired_one(tmp_path: Path) -> None:
+    pl.DataFrame({ROW: [2]}).write_parquet(tmp_path / "rows.parquet")
+    each = Repair(kind=RepairKind.EMPTY, column="name", rows=tmp_path / "rows.parquet")
+
+    rows = repair(table(["NULL", "Anna"]).with_columns(pl.lit("twice").alias("name set")), [each]).collect()
+
+    assert rows.select("name", "name set").rows() == [(None, "twice"), ("Anna", "twice")]
+
+
 def test_a_column_that_is_not_there_cannot_be_repaired() -> None:
     with pytest.raises(PlanError, match="phone"):
         repair(table(["a"]), [Repair(kind=RepairKind.EMPTY, column="phone")])
