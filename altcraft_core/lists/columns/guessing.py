@@ -57,6 +57,11 @@ class Guess:
     confidence: float  #: from 0 to 1
     share: float | None = None  #: of the column's values that look like the field's; None where no look is known
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Does the header say what the values do not?"""
+        return self.reason is not Reason.VALUES and self.share is not None and self.share < DOUBT
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Look:
@@ -108,12 +113,14 @@ _POSSIBLE: Mapping[str, str] = {
 _OFTEN_MEANT_OTHERWISE = frozenset({"_status"})  # of an order, say: no doubt, but another thing
 _PERSONAL = frozenset({"email", "phones", "profile_id"})  # everybody has another one; a manager's stands in many rows
 _PERSONAL_WEIGHT = 0.02
+_STANDING = {Reason.EXACT: 0, Reason.ALIAS: 1}  # where the values do not speak against it; all others stand behind
 
 
 def guess_fields(sample: pl.DataFrame, fields: Sequence[Field], full_names: Collection[str]) -> tuple[Guess, ...]:
     """For each column at most one field, and no field for two columns: whoever is surest has it.
 
-    Of several that may hold addresses or numbers the one with the most different ones goes before, all else alike.
+    What is called like the field goes before what is called almost so, unless its values speak against it. Of several
+    that may hold addresses or numbers the one whose cells differ most goes before, all else alike; then the fullest.
     Columns of full names are neither first nor last names. Beside them no other column is one by its values alone:
     streets and shops are called like people.
     """
@@ -127,11 +134,14 @@ def guess_fields(sample: pl.DataFrame, fields: Sequence[Field], full_names: Coll
         for guess in _guess_column(column, looks.get(column, {}), possible.get(column, {}), words, names)
         if guess.field not in _NAMES or not (column in full_names or (full_names and guess.reason is Reason.VALUES))
     ]
-    people = sample.select(pl.all().drop_nulls().n_unique() / max(sample.height, 1)).row(0, named=True)
+    filled = sample.select(pl.all().count()).row(0, named=True)
+    people = sample.select(pl.all().drop_nulls().n_unique() / pl.all().count().clip(1)).row(0, named=True)
 
-    def rank(guess: Guess) -> float:
-        missing = 1 - people[guess.column] if guess.field in _PERSONAL else 0
-        return -guess.confidence * (1 - _PERSONAL_WEIGHT * missing)
+    def rank(guess: Guess) -> tuple[int, float, int]:
+        agrees = filled[guess.column] > 0 and not guess.is_doubtful
+        standing = _STANDING.get(guess.reason, len(_STANDING)) if agrees else len(_STANDING)
+        repeated = 1 - people[guess.column] if guess.field in _PERSONAL else 0
+        return standing, -guess.confidence * (1 - _PERSONAL_WEIGHT * repeated), -filled[guess.column]
 
     chosen: dict[str, Guess] = {}
     for guess in sorted(guesses, key=rank):  # the first column has what two claim alike

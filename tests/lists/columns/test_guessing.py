@@ -69,6 +69,31 @@ def test_the_address_of_everybody_goes_before_one_that_stands_in_many_rows(tmp_p
     assert [each.field for each in suggest_mapping(read(tmp_path, rows))] == ["", "email"]
 
 
+@pytest.mark.parametrize(
+    ("named", "almost", "value", "field"),
+    [
+        ("Телефон", "Телефон бухгалтерии", "+791612345{:02}", "phones"),
+        ("Phone", "Emergency phone", "+791612345{:02}", "phones"),
+        ("Телефон", "Телефон для связи", "+791612345{:02}", "phones"),
+        ("E-mail", "E-mail бухгалтера", "a{}@mail.ru", "email"),
+        ("E-mail", "E-mail for news", "a{}@mail.ru", "email"),
+    ],
+)
+def test_a_sparse_column_with_the_name_of_a_field_goes_before_a_full_one_with_almost_its_name(
+    tmp_path: Path, named: str, almost: str, value: str, field: str
+) -> None:
+    rows = [f"{value.format(place) if place < 3 else ''};{value.format(place + 10)}" for place in range(8)]
+    first, second = suggest_mapping(read(tmp_path, "\n".join([f"{named};{almost}", *rows])))
+
+    assert (first.field, second.field) == (field, "")
+
+
+def test_of_two_columns_that_are_alike_the_fuller_one_goes_before(tmp_path: Path) -> None:
+    rows = "Мобильный;Телефон\n;+79161234567\n+79161234568;+79161234569\n"
+
+    assert [each.field for each in suggest_mapping(read(tmp_path, rows))] == ["", "phones"]
+
+
 def test_a_status_in_words_is_none_of_the_profile(tmp_path: Path) -> None:
     assert suggest(tmp_path, "Status", "paid", "new").field == ""
     assert suggest(tmp_path, "Status", "0", "1").field == "_status"
