@@ -59,6 +59,17 @@ def test_a_header_that_its_values_speak_against_is_doubted(app: AppTest) -> None
     assert "but none of its values are phone numbers" in said(app)
 
 
+def test_a_column_whose_values_alone_speak_for_a_field_is_not_sent_and_the_field_is_named(app: AppTest) -> None:
+    go(app, "E-mail;Дата договора\nanna@example.com;05.03.1999\nboris@example.com;06.04.2001\n")
+
+    assert app.selectbox(key="field:Дата договора").value == ""
+    assert text.hint("_bdate") in said(app)
+
+    app.selectbox(key="field:Дата договора").set_value("_bdate").run()
+
+    assert text.hint("_bdate") not in said(app)
+
+
 def test_the_time_zone_that_is_assumed_is_told_once_beside_its_column(app: AppTest) -> None:
     go_on(upload(app, "email;registered\na@b.ru;2023-12-31 10:05\nc@d.ru;2023-12-31 10:06\n"))
     assert said(app).count(text.ZONE_ASSUMED) == 1

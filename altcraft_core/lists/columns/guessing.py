@@ -1,4 +1,8 @@
-"""Which field a column may feed: by its header, and by the look of its values. Guesses come with how sure they are."""
+"""Which field a column may feed: by its header, and by the look of its values. Guesses come with how sure they are.
+
+A wrong guess sends wrong data unnoticed, a missing one costs a click. So values that are common, such as dates and
+cities, speak for a field only where the header says nothing else; beside another header they are a hint.
+"""
 
 from __future__ import annotations
 
@@ -10,31 +14,35 @@ from enum import StrEnum
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from altcraft_core.fields import Field
-from altcraft_core.lists.columns.commonwords import CITIES, FIRST_NAMES
+from altcraft_core.fields import FIELD_BY_NAME, Field
+from altcraft_core.lists.columns.commonwords import FIRST_NAMES
+from altcraft_core.lists.columns.headings import Heading, read_heading
+from altcraft_core.lists.columns.looks import DOUBT, LOOKS, Sight, look_at
 from altcraft_core.lists.headers import list_words, simplify
 from altcraft_core.lists.keeping import ROW_GROUP
 from altcraft_core.lists.repairs.repairing import LEFT_OUT, repair
-from altcraft_core.lists.values.countries import country_codes
 from altcraft_core.lists.values.normalizing import tidy
 from altcraft_core.records import ContactList, NameOrder, Repair
 
 SAMPLE_ROWS = 1_000  #: rows whose values are looked at
 SAMPLE_CELLS = 100_000  #: of a wide list fewer rows
 _PLACES = 5  #: of the list, from which they are taken: a list is often sorted, and begins with its oldest people
-_COLUMN, _VALUE = " column", " value"  # a list's columns never begin with a space
 SIMILAR = 85  #: of 100; header words of one wrong or missing letter lie above
 _LONG_WORD = 5  # letters; shorter words resemble too many others
 _NAMES = ("_fname", "_lname")
 _FULL = 0.4  # the share of full names that must hold a frequent first name
-DOUBT = 0.2  #: below this share of values that may belong to a field, its header is doubted
+_NAMED = 0.9  # how sure a header is that has the words of one field among others that change nothing
+_SPOKEN_OF = 0.85  # how sure one is that says more, where the values agree
 _FURTHER = r"(?<!\d)(?:[2-9]|[1-9]\d+)(?!\d)"  # in a header: "Phone 2" stands behind "Client's phone"
-_GROUP = r":\s*|\s[-–—]\s|(?<=\w)\.(?=\w)"  # "Address: City", "Address 1 - City" and "address.city" are cities
 _LATER = 0.95  # what such a header keeps of its certainty
 _EMPTY = 0.5  # what a header keeps of it above a column without values: a filled one goes before it
-#: Of people who read mail: dates of this century's second decade and later tell of orders and visits, not of births.
-_BIRTH_YEAR = r"(?:19\d\d|200\d|201[0-4])"
-_BIRTHDAY = rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-](?:[3-9]\d|{_BIRTH_YEAR})|{_BIRTH_YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}})"
+_NO_FIELDS = frozenset({"username", "profilename", "businessname"})  # words of fields, which together name none
+_ALONE = frozenset({"first", "last", "postal"})  # name a field only as the whole header: see "Last contact"
+_OFTEN_MEANT_OTHERWISE = frozenset({"_status"})  # of an order, say: no doubt, but another thing
+_PERSONAL = frozenset({"email", "phones", "profile_id"})  # everybody has another one; a manager's stands in many rows
+_PERSONAL_WEIGHT = 0.02
+_REPEATED = 0.5  # where fewer of the cells differ, they are of a few people
+_TELLING = frozenset({"email", "phones", "profile_id", "_tz", "_sex"})  # values beside which any word may stand
 
 
 class Reason(StrEnum):
@@ -47,6 +55,10 @@ class Reason(StrEnum):
     NONE = "none"
 
 
+#: What goes before what, where the values do not speak against it; all else goes by how sure it is.
+_STANDING = {Reason.EXACT: 0, Reason.ALIAS: 1}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Guess:
     """A field that a column may feed."""
@@ -56,6 +68,7 @@ class Guess:
     reason: Reason
     confidence: float  #: from 0 to 1
     share: float | None = None  #: of the column's values that look like the field's; None where no look is known
+    is_hint: bool = False  #: the header speaks of something else: to be told, and not to be chosen
 
     @property
     def is_doubtful(self) -> bool:
@@ -63,85 +76,29 @@ class Guess:
         return self.reason is not Reason.VALUES and self.share is not None and self.share < DOUBT
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Look:
-    """How the values of a field look."""
-
-    trust: float  #: how sure a column is of the field where all its values look so
-    least: float  #: the share of values that must
-    pattern: str = ""
-    words: tuple[str, ...] = ()  #: instead of a pattern, in small letters
-
-    def holds(self, text: pl.Expr) -> pl.Expr:
-        if self.words:
-            return text.str.to_lowercase().str.replace_all("ё", "е", literal=True).is_in(self.words)
-        return text.str.contains(self.pattern)
-
-
-_LOOKS: Mapping[str, _Look] = {
-    "email": _Look(pattern=r"^[^\s@]+@[^\s@]+\.[^\s@]+$", trust=0.98, least=0.5),
-    "profile_id": _Look(pattern=r"^[0-9a-fA-F]{24}$", trust=0.95, least=0.8),
-    "_ip": _Look(pattern=r"^(?:\d{1,3}\.){3}\d{1,3}$", trust=0.9, least=0.8),
-    # International, or Russian: ten digits alone may be any number.
-    "phones": _Look(
-        pattern=r"^'?\+\d[\d\s()-]{8,18}$|^'?[78]?[\s(-]*9\d\d[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}$", trust=0.9, least=0.6
-    ),
-    "_sex": _Look(
-        pattern=r"(?i)^(?:[mfмж]\.?|male|female|муж\.?|жен\.?|мужской|женский|мужчина|женщина)$", trust=0.9, least=0.8
-    ),
-    "_tz": _Look(pattern=r"^(?:[A-Z][a-z]+/[A-Z][A-Za-z_/]+|UTC[+-]?\d{0,2})$", trust=0.9, least=0.8),
-    "_bdate": _Look(pattern=rf"^{_BIRTHDAY}(?: 00:00:00)?$", trust=0.75, least=0.8),
-    "_country": _Look(
-        words=tuple({*country_codes(), *(code.lower() for code in country_codes().values())}), trust=0.8, least=0.8
-    ),
-    "_city": _Look(words=CITIES, trust=0.9, least=0.4),
-    "_fname": _Look(words=FIRST_NAMES, trust=0.9, least=0.4),
-    "_lname": _Look(
-        pattern=r"(?i)^\p{L}{2,}(?:[оеё]ва?|[иы]на?|ский|ская|цкий|цкая|ой|ый|ко|ук|юк|ян|дзе|швили)$",
-        trust=0.6,
-        least=0.8,
-    ),
-}
-#: What values of a field have at least; a header is doubted where few have it. Wider than the looks.
-_POSSIBLE: Mapping[str, str] = {
-    "email": "@",
-    "phones": r"(?:\d\D*){6}",
-    "_bdate": r"(?:\d\D*){3}",
-    "_ip": r"^(?:\d{1,3}\.){3}\d{1,3}$",
-    "_status": r"^\d+$",
-}
-_OFTEN_MEANT_OTHERWISE = frozenset({"_status"})  # of an order, say: no doubt, but another thing
-_PERSONAL = frozenset({"email", "phones", "profile_id"})  # everybody has another one; a manager's stands in many rows
-_PERSONAL_WEIGHT = 0.02
-_STANDING = {Reason.EXACT: 0, Reason.ALIAS: 1}  # where the values do not speak against it; all others stand behind
-
-
 def guess_fields(sample: pl.DataFrame, fields: Sequence[Field], full_names: Collection[str]) -> tuple[Guess, ...]:
-    """For each column at most one field, and no field for two columns: whoever is surest has it.
+    """For each column at most one field, and no field for two columns: whoever is surest has it, and hints come last.
 
     What is called like the field goes before what is called almost so, unless its values speak against it. Of several
     that may hold addresses or numbers the one whose cells differ most goes before, all else alike; then the fullest.
     Columns of full names are neither first nor last names. Beside them no other column is one by its values alone:
     streets and shops are called like people.
     """
-    words, names = list_words(fields), frozenset(field.name for field in fields)
-    cell = pl.col(_VALUE)
-    looks = _measure(sample, {name: look.holds(cell) for name, look in _LOOKS.items() if name in names})
-    possible = _measure(sample, {name: cell.str.contains(pattern) for name, pattern in _POSSIBLE.items()})
+    words = list_words(fields)
+    sights = look_at(sample, {field.name for field in fields})
     guesses = [
         guess
         for column in sample.columns
-        for guess in _guess_column(column, looks.get(column, {}), possible.get(column, {}), words, names)
+        for guess in _guess_column(column, sights[column], words, {field.name for field in fields})
         if guess.field not in _NAMES or not (column in full_names or (full_names and guess.reason is Reason.VALUES))
     ]
-    filled = sample.select(pl.all().count()).row(0, named=True)
-    people = sample.select(pl.all().drop_nulls().n_unique() / pl.all().count().clip(1)).row(0, named=True)
 
-    def rank(guess: Guess) -> tuple[int, float, int]:
-        agrees = filled[guess.column] > 0 and not guess.is_doubtful
+    def rank(guess: Guess) -> tuple[bool, int, float, int]:
+        sight = sights[guess.column]
+        agrees = sight.filled > 0 and not guess.is_doubtful
         standing = _STANDING.get(guess.reason, len(_STANDING)) if agrees else len(_STANDING)
-        repeated = 1 - people[guess.column] if guess.field in _PERSONAL else 0
-        return standing, -guess.confidence * (1 - _PERSONAL_WEIGHT * repeated), -filled[guess.column]
+        repeated = 1 - sight.distinct if guess.field in _PERSONAL else 0
+        return guess.is_hint, standing, -guess.confidence * (1 - _PERSONAL_WEIGHT * repeated), -sight.filled
 
     chosen: dict[str, Guess] = {}
     for guess in sorted(guesses, key=rank):  # the first column has what two claim alike
@@ -166,37 +123,40 @@ def take_sample(contact_list: ContactList, repairs: Sequence[Repair] = ()) -> pl
     return sample.filter(~pl.col(LEFT_OUT)).select(tidy(pl.col(*contact_list.columns))).collect()
 
 
-def _guess_column(
-    column: str,
-    shares: Mapping[str, float],
-    possible: Mapping[str, float],
-    words: Mapping[str, str],
-    names: frozenset[str],
-) -> Iterator[Guess]:
-    claims = _guess_header(column, words, names, shares)
+def _guess_column(column: str, sight: Sight, words: Mapping[str, str], names: Collection[str]) -> Iterator[Guess]:
+    heading = _read(column, words)
+    claims = _guess_header(column, heading, sight, words, names)
     for field, (reason, confidence) in claims.items():
-        share = shares.get(field)
-        if field in _OFTEN_MEANT_OTHERWISE and possible.get(field, 1) < DOUBT and reason is not Reason.EXACT:
+        share = sight.likely.get(field)
+        if field in _OFTEN_MEANT_OTHERWISE and sight.speaks_against(field) and reason is not Reason.EXACT:
             continue
-        if possible.get(field, 1) < DOUBT:
-            share, confidence = possible[field], confidence * (0.3 + possible[field])
-        elif share is not None and share >= _LOOKS[field].least:
-            confidence = 1 - (1 - confidence) * (1 - share * _LOOKS[field].trust)
+        if sight.speaks_against(field):
+            share, confidence = sight.possible[field], confidence * (0.3 + sight.possible[field])
+        elif share is not None and sight.speaks_for(field):
+            confidence = 1 - (1 - confidence) * (1 - share * LOOKS[field].trust)
         else:
             share = None
-        if not possible:  # nothing to look at
+        if not sight.filled:  # nothing to look at
             confidence *= _EMPTY
         if reason is Reason.SPELLING and re.search(_FURTHER, column):
             confidence *= _LATER
         yield Guess(column=column, field=field, reason=reason, confidence=confidence, share=share)
-    for field, share in shares.items():
-        if field not in claims and share >= _LOOKS[field].least:
-            confidence = share * _LOOKS[field].trust
-            yield Guess(column=column, field=field, reason=Reason.VALUES, confidence=confidence, share=share)
+    if heading.is_of_others:
+        return
+    for field, share in sight.likely.items():
+        if field not in claims and sight.speaks_for(field):
+            yield Guess(
+                column=column,
+                field=field,
+                reason=Reason.VALUES,
+                confidence=share * LOOKS[field].trust,
+                share=share,
+                is_hint=not (heading.is_mute or sight.tells(field)) or _is_of_few(field, sight),
+            )
 
 
 def _guess_header(
-    column: str, words: Mapping[str, str], names: frozenset[str], shares: Mapping[str, float]
+    column: str, heading: Heading, sight: Sight, words: Mapping[str, str], names: Collection[str]
 ) -> dict[str, tuple[Reason, float]]:
     """Fields by what the header says, and how sure that is."""
     if column in names:
@@ -207,23 +167,33 @@ def _guess_header(
     long_words = [each for each in words if len(each) >= _LONG_WORD]
     found = process.extract(word, long_words, scorer=fuzz.ratio, score_cutoff=SIMILAR)
     similar = {words[each]: (Reason.SPELLING, score / 100) for each, score, _ in reversed(found)}
-    name = simplify(re.split(_GROUP, column)[-1])
-    if name in words:
-        similar.setdefault(words[name], (Reason.SPELLING, 0.9))
-    # "Client's e-mail" speaks of a mail address, "E-mail sent" does not: only the values tell.
-    parts = [part for part in map(simplify, column.split()) if part]
-    meant = {words[part] for part in parts if part in words}
-    agreeing = {field for field in meant if field in shares and shares[field] >= _LOOKS[field].least}
-    return dict.fromkeys(agreeing, (Reason.SPELLING, 0.85)) | similar
+    return _guess_words(heading, sight) | similar
 
 
-def _measure(sample: pl.DataFrame, looks: Mapping[str, pl.Expr]) -> dict[str, dict[str, float]]:
-    """By column, the share of its values of which each look holds; nothing of a column without values."""
-    cells = sample.unpivot(variable_name=_COLUMN, value_name=_VALUE).drop_nulls()
-    # First every cell by every look, then the shares: within a group each pattern would be compiled again.
-    seen = cells.select(_COLUMN, *[look.alias(name) for name, look in looks.items()])
-    shares = seen.group_by(_COLUMN).agg(pl.all().mean())
-    return {each.pop(_COLUMN): each for each in shares.to_dicts()}
+def _guess_words(heading: Heading, sight: Sight) -> dict[str, tuple[Reason, float]]:
+    """Fields by some words of a header. Where these are not all that it says, only the values tell.
+
+    "Client's e-mail" speaks of a mail address, "E-mail sent" does not. The city of a birth is a city, and not the
+    client's: so of what is not the client's surely, common values are no proof.
+    """
+    if heading.is_of_others or "" in heading.fields:
+        return {}
+    agreeing = [field for field in heading.fields if sight.speaks_for(field)]
+    if heading.is_of_clients:
+        only = heading.fields if len(heading.fields) == 1 and not sight.speaks_against(heading.fields[0]) else ()
+        return dict.fromkeys(agreeing or only, (Reason.SPELLING, _NAMED))
+    telling = [field for field in agreeing if field in _TELLING and not _is_of_few(field, sight)]
+    return dict.fromkeys(telling, (Reason.SPELLING, _SPOKEN_OF))
+
+
+def _read(column: str, words: Mapping[str, str]) -> Heading:
+    """The header by the words of the standard fields: a field of the account may be called by any word."""
+    known = {word: field for word, field in words.items() if field in FIELD_BY_NAME and word not in _ALONE}
+    return read_heading(column, known | dict.fromkeys(_NO_FIELDS, ""))
+
+
+def _is_of_few(field: str, sight: Sight) -> bool:
+    return field in _PERSONAL and sight.distinct < _REPEATED
 
 
 # ---------------------------------------------------------------- full names

@@ -13,7 +13,6 @@ from altcraft_core.lists.columns.binding import binding_of, guess_bindings, is_b
 from altcraft_core.lists.columns.constants import is_understood, shows_nothing
 from altcraft_core.lists.columns.deriving import TAKES, scan_columns
 from altcraft_core.lists.columns.guessing import (
-    DOUBT,
     SAMPLE_ROWS,
     Guess,
     Reason,
@@ -21,6 +20,7 @@ from altcraft_core.lists.columns.guessing import (
     guess_order,
     take_sample,
 )
+from altcraft_core.lists.columns.looks import DOUBT
 from altcraft_core.lists.columns.uses import FINDING, SEVERAL, TAKEN_BY, field_of, use_of
 from altcraft_core.lists.headers import ROW, is_column_name
 from altcraft_core.lists.values.normalizing import lacks_zone, tidy
@@ -40,6 +40,7 @@ class Suggestion:
     reason: Reason = Reason.NONE
     confidence: float = 0  #: from 0 to 1
     share: float | None = None  #: of its values that look like the field's; None where that says nothing
+    hint: str = ""  #: the field whose look its values have, though its header speaks of something else
     order: NameOrder | None = None  #: where its values look like full names: how they are written
 
     @property
@@ -139,7 +140,11 @@ def find_faults(mapping: ColumnMapping, columns: tuple[str, ...], match_field: s
 
 def _suggest(values: pl.Series, guess: Guess | None, order: NameOrder | None) -> Suggestion:
     bare = Suggestion(column=values.name, samples=show_samples(values), order=order)
-    return replace(bare, **vars(guess)) if guess else bare
+    if guess is None:
+        return bare
+    if guess.is_hint:
+        return replace(bare, hint=guess.field)
+    return replace(bare, field=guess.field, reason=guess.reason, confidence=guess.confidence, share=guess.share)
 
 
 # ---------------------------------------------------------------- faults

@@ -192,3 +192,5 @@ def _show_reason(suggestion: Suggestion, chosen: str | None) -> None:
         st.badge(title, color="green" if is_sure else "orange", help=sure)
         if suggestion.is_doubtful:
             st.markdown(f":small[:orange[{text.doubt(field, share)}]]")
+    elif suggestion.hint:
+        st.markdown(f":small[:gray[{text.hint(suggestion.hint)}]]")

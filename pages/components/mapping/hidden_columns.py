@@ -21,7 +21,9 @@ def find_hidden(suggestions: Sequence[Suggestion], sent: Collection[str]) -> tup
     return tuple(
         each.column
         for each in rest
-        if not (each.column in sent or each.order or column_picker.column_key(each.column) in st.session_state)
+        if not (
+            each.column in sent or each.hint or each.order or column_picker.column_key(each.column) in st.session_state
+        )
     )
 
 

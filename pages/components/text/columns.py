@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from altcraft_core.lists.columns.guessing import Reason
 from altcraft_core.records import Derivation, DerivedColumn, NameOrder
-from pages.components.text.mapping import NO_SAMPLES, REASONS
+from pages.components.text.mapping import FIELDS, NO_SAMPLES, REASONS
 from pages.components.text.words import _, _n, inside, literal, number, rows
 
 SPLIT_OR_JOIN = _("Split or join columns")
@@ -99,6 +99,11 @@ def doubt(field: str, share: float) -> str:
     if not share:
         return _("but none of its values are {look}").format(look=_look(field))
     return _("but {shares}").format(shares=share_of_values(field, share))
+
+
+def hint(field: str) -> str:
+    """The values speak for a field of which the header does not."""
+    return _("By its values it might be {field}. Choose it if it is the client's own.").format(field=FIELDS[field])
 
 
 def derived_name(make: Derivation, columns: Sequence[str]) -> str:

@@ -43,7 +43,7 @@ def test_every_field_has_header_words_in_both_languages_of_its_own(field: Field)
         ("Clock", ["Europe/Moscow", "Asia/Omsk"], "_tz", 1),
     ],
 )
-def test_values_tell_the_field_and_how_many_of_them_do(
+def test_where_the_header_says_nothing_else_values_tell_the_field_and_how_many_of_them_do(
     tmp_path: Path, header: str, values: list[str], field: str, share: float
 ) -> None:
     suggestion = suggest(tmp_path, header, *values)
@@ -61,6 +61,128 @@ def test_a_column_with_values_goes_before_an_empty_one_with_a_better_header(tmp_
     cells = read(tmp_path, "Мобильный телефон;Рабочий телефон;E-mail\n;'+79261234567;a@b.ru\n;'+79031112233;c@d.ru\n")
 
     assert [each.field for each in suggest_mapping(cells)] == ["", "phones", "email"]
+
+
+PHONES = ["+79161234567", "+79161234568"]
+BARE_PHONES = ["79161234567", "89161234568"]
+DATES = ["05.03.1999", "06.04.2001"]
+CITIES = ["Москва", "Казань"]
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "field"),
+    [
+        ("Дата договора", DATES, "_bdate"),
+        ("Hire date", DATES, "_bdate"),
+        ("Дата выдачи паспорта", DATES, "_bdate"),
+        ("Клиент с", DATES, "_bdate"),
+        ("Заказ от", DATES, "_bdate"),
+        ("Язык", ["ru", "de"], "_country"),
+        ("language", ["ru", "fr"], "_country"),
+        ("Код", ["AD", "AE"], "_country"),
+        ("Card country", ["US", "DE"], "_country"),
+        ("Тариф", ["Базовый", "Золотой"], "_lname"),
+        ("Адрес", CITIES, "_city"),
+        ("Город рождения", CITIES, "_city"),
+        ("Brand", ["Anna", "Maria"], "_fname"),
+        ("Номер заказа", BARE_PHONES, "phones"),
+        ("ID", BARE_PHONES, "phones"),
+        ("App version", ["1.2.3.4", "1.2.3.5"], "_ip"),
+        ("Fit", ["M", "F"], "_sex"),
+        ("Grade", ["M", "F"], "_sex"),
+        ("E-mail", ["Анна", "Иван"], "_fname"),
+        ("Contact", ["+79161234567"] * 3, "phones"),
+        ("E-mail for news", ["shop@mail.ru"] * 3, "email"),
+    ],
+)
+def test_beside_a_header_that_says_more_values_are_a_hint_and_nothing_is_chosen(
+    tmp_path: Path, header: str, values: list[str], field: str
+) -> None:
+    columns = f"{header};E-mail address" if header == "E-mail" else f"{header};other"
+    cells = "c{}@d.ru" if header == "E-mail" else "zz"
+    rows = [f"{value};{cells.format(place)}" for place, value in enumerate(values)]
+    suggestion = suggest_mapping(read(tmp_path, "\n".join([columns, *rows])))[0]
+
+    assert (suggestion.field, suggestion.hint) == ("", field)
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("Телефон менеджера", PHONES),
+        ("Manager e-mail", ["a@b.ru", "c@d.ru"]),
+        ("Email друга", ["a@b.ru", "c@d.ru"]),
+        ("Manager's Name", ["Анна", "Иван"]),
+        ("Имя менеджера", ["Анна", "Иван"]),
+        ("Referrer name", ["Anna", "Maria"]),
+        ("Имя ребёнка", ["Анна", "Иван"]),
+        ("Фамилия менеджера", ["Орлов", "Смирнова"]),
+        ("Дата рождения ребенка", DATES),
+        ("Emergency phone", PHONES),
+        ("Телефон филиала", PHONES),
+        ("Контакт ответственного", PHONES),
+        ("Server IP", ["10.0.0.1", "10.0.0.2"]),
+        ("Страна производства", ["Китай", "Россия"]),
+        ("Склад", CITIES),
+        ("Fax", PHONES),
+        ("User name", ["anna", "boris"]),
+        ("Last contact", ["anna", "boris"]),
+        ("Postal address", ["Mira 5", "Mira 6"]),
+    ],
+)
+def test_what_is_of_others_is_no_field_of_the_client(tmp_path: Path, header: str, values: list[str]) -> None:
+    assert suggest(tmp_path, header, *values).field == ""
+
+
+def test_of_addresses_those_of_others_give_way_to_any_column_of_addresses(tmp_path: Path) -> None:
+    rows = "Email друга;Контакты\na@b.ru;c@d.ru\ne@f.ru;g@h.ru\n"
+
+    assert [each.field for each in suggest_mapping(read(tmp_path, rows))] == ["", "email"]
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "field"),
+    [
+        ("billing_first_name", "Ayşe", "_fname"),
+        ("CustomerLastName", "Li", "_lname"),
+        ("billing_postcode", "02110", "_postal_code"),
+        ("Home Zip", "02110", "_postal_code"),
+        ("Mailing Zip/Postal Code", "02110", "_postal_code"),
+        ("Почт. индекс", "101000", "_postal_code"),
+        ("user_phone", "(415) 555-0110", "phones"),
+        ("Contact number (mobile)", "(415) 555-0110", "phones"),
+        ("Моб. тел.", "8(916)123-45-10", "phones"),
+        ("user_city", "Perm", "_city"),
+        ("Город доставки", "Хотьково", "_city"),
+        ("Имя контакта", "Айрат", "_fname"),
+        ("State/Region", "CA", "_region"),
+        ("State/Province", "GA", "_region"),
+        ("billing_state", "CA", "_region"),
+        ("Область/край", "Тульская", "_region"),
+        ("Страна/регион", "Беларусь", "_country"),
+        ("customer_user_agent", "Mozilla", "_browser"),
+        ("IP адрес регистрации", "1.2.3.4", "_regip"),
+        ("Дата создания", "2021-02-03", "_regdate"),
+        ("Дата создания контакта", "2021-02-03", "_regdate"),
+        ("Date created", "2021-02-03", "_regdate"),
+        ("Date added", "2021-02-03", "_regdate"),
+        ("Регистрация", "2021-02-03", "_regdate"),
+        ("Registration", "2021-02-03", "_regdate"),
+        ("Joined", "2021-02-03", "_regdate"),
+        ("createdAt", "2021-02-03", "_regdate"),
+        ("Created Time", "2021-02-03", "_regdate"),
+        ("Дата рожд.", "05.03.1999", "_bdate"),
+    ],
+)
+def test_words_that_say_whose_a_field_is_do_not_hide_it(tmp_path: Path, header: str, value: str, field: str) -> None:
+    assert suggest(tmp_path, header, value).field == field
+
+
+@pytest.mark.parametrize("header", ["Phone", "Home phone", "Client e-mail"])
+def test_words_of_a_field_among_others_mean_it_only_where_the_values_may_belong_to_it(
+    tmp_path: Path, header: str
+) -> None:
+    assert suggest(tmp_path, header, "yes", "no").field == ("phones" if header == "Phone" else "")
 
 
 def test_the_address_of_everybody_goes_before_one_that_stands_in_many_rows(tmp_path: Path) -> None:
