@@ -97,6 +97,16 @@ def test_full_names_are_split_by_one_press(app: AppTest) -> None:
     assert not [button for button in app.button if button.key.startswith("derive_split")]
 
 
+def test_full_names_that_do_not_tell_their_order_are_split_as_the_operator_says(app: AppTest) -> None:
+    go(app, "E-mail;Имя\nanna@example.com;Гарипов Наиль\nboris@example.com;Хасанов Ахмад\n")
+    assert app.selectbox(key="field:Имя").value == ""
+
+    app.button(key=f"derive_split:Имя:{NameOrder.LAST_FIRST}").click().run()
+
+    assert {"_fname", "_lname"} <= set(mapping(app).fields)
+    assert "Наиль  ·  Ахмад" in captions(app)
+
+
 def test_a_made_column_is_removed_again(app: AppTest) -> None:
     split(go(app))
 

@@ -9,6 +9,16 @@ _FIRST_NAMES = """
 александра алена алина алла анастасия анна валентина валерия вера виктория галина дарья диана ева евгения екатерина
 елена елизавета зоя инна ирина ксения лариса лидия любовь людмила маргарита марина мария надежда наталья нина оксана
 ольга полина раиса светлана софия софья тамара татьяна юлия яна
+азат айрат альберт ильдар ильнур марат рамиль ренат рустам эдуард айгуль алия алсу гульнара динара лилия эльвира эльмира
+aleksandr aleksei aleksey alexandr alexei alexey anatoly andrei andrey anton artem artyom boris daniil denis dmitri
+dmitrii dmitriy dmitry egor evgeniy evgeny fedor fyodor gennady georgy grigory igor ilya ivan kirill konstantin leonid
+maksim maxim mikhail nikita nikolai nikolay oleg pavel petr pyotr roman ruslan sergei sergey stanislav stepan timur
+vadim valentin valeriy valery vasiliy vasily victor viktor vitaliy vitaly vladimir vladislav vyacheslav yaroslav yegor
+yevgeny yuri yuriy yury
+aleksandra alena alexandra alina alla anastasia anastasiya daria darya diana ekaterina elena elizaveta evgenia galina
+inna irina kseniya ksenia larisa lidia ludmila lyudmila marina nadezhda natalia natalya oksana olga polina sofia sofya
+svetlana tamara tatiana tatyana valentina valeria valeriya vera viktoria viktoriya yana yekaterina yelena yulia yuliya
+zoya
 adam alexander andrew anthony benjamin brian charles christopher daniel david edward eric frank george jacob james
 jason john joseph joshua kevin mark matthew michael nicholas oliver patrick paul peter philip richard robert ryan
 samuel stephen steven thomas timothy william

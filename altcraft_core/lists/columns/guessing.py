@@ -15,14 +15,13 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from altcraft_core.fields import FIELD_BY_NAME, Field
-from altcraft_core.lists.columns.commonwords import FIRST_NAMES
 from altcraft_core.lists.columns.headings import Heading, read_heading
 from altcraft_core.lists.columns.looks import DOUBT, LOOKS, Sight, look_at
 from altcraft_core.lists.headers import list_words, simplify
 from altcraft_core.lists.keeping import ROW_GROUP
 from altcraft_core.lists.repairs.repairing import LEFT_OUT, repair
 from altcraft_core.lists.values.normalizing import tidy
-from altcraft_core.records import ContactList, NameOrder, Repair
+from altcraft_core.records import ContactList, Repair
 
 SAMPLE_ROWS = 1_000  #: rows whose values are looked at
 SAMPLE_CELLS = 100_000  #: of a wide list fewer rows
@@ -30,7 +29,6 @@ _PLACES = 5  #: of the list, from which they are taken: a list is often sorted, 
 SIMILAR = 85  #: of 100; header words of one wrong or missing letter lie above
 _LONG_WORD = 5  # letters; shorter words resemble too many others
 _NAMES = ("_fname", "_lname")
-_FULL = 0.4  # the share of full names that must hold a frequent first name
 _NAMED = 0.9  # how sure a header is that has the words of one field among others that change nothing
 _SPOKEN_OF = 0.85  # how sure one is that says more, where the values agree
 _FURTHER = r"(?<!\d)(?:[2-9]|[1-9]\d+)(?!\d)"  # in a header: "Phone 2" stands behind "Client's phone"
@@ -194,28 +192,3 @@ def _read(column: str, words: Mapping[str, str]) -> Heading:
 
 def _is_of_few(field: str, sight: Sight) -> bool:
     return field in _PERSONAL and sight.distinct < _REPEATED
-
-
-# ---------------------------------------------------------------- full names
-
-
-def guess_order(values: pl.Series) -> NameOrder | None:
-    """How the full names in a column are written; None where they do not look like full names."""
-    if values.str.contains(r"\S[\s,]+\S").mean() in {None, 0}:
-        return None
-    words = values.str.to_lowercase().str.replace_all("ё", "е", literal=True).str.extract_all(r"[^\s,]+")
-    table = words.drop_nulls().to_frame("words")
-    several = table.filter(pl.col("words").list.len().is_between(2, 4))
-    if several.height < max(1, table.height * _FULL):
-        return None
-    word = pl.col("words").list
-    first, second, has_middle = several.select(
-        word.get(0).is_in(FIRST_NAMES).mean().alias("first"),
-        word.get(1).is_in(FIRST_NAMES).mean().alias("second"),
-        (word.len() > 2).mean().alias("middle") >= 0.5,
-    ).row(0)
-    if max(first, second) < _FULL:
-        return None
-    if first >= second:
-        return NameOrder.FIRST_MIDDLE_LAST if has_middle else NameOrder.FIRST_LAST
-    return NameOrder.LAST_FIRST_MIDDLE if has_middle else NameOrder.LAST_FIRST

@@ -12,12 +12,12 @@ from altcraft_core.fields import ASIDE, STANDARD_FIELDS, SUBSCRIPTION, Field, is
 from altcraft_core.lists.columns.binding import binding_of, guess_bindings, is_bound_twice, read_meanings
 from altcraft_core.lists.columns.constants import is_understood, shows_nothing
 from altcraft_core.lists.columns.deriving import TAKES, scan_columns
+from altcraft_core.lists.columns.fullnames import find_full_names
 from altcraft_core.lists.columns.guessing import (
     SAMPLE_ROWS,
     Guess,
     Reason,
     guess_fields,
-    guess_order,
     take_sample,
 )
 from altcraft_core.lists.columns.looks import DOUBT
@@ -41,7 +41,7 @@ class Suggestion:
     confidence: float = 0  #: from 0 to 1
     share: float | None = None  #: of its values that look like the field's; None where that says nothing
     hint: str = ""  #: the field whose look its values have, though its header speaks of something else
-    order: NameOrder | None = None  #: where its values look like full names: how they are written
+    orders: tuple[NameOrder, ...] = ()  #: where its values are full names: how they may be written
 
     @property
     def is_doubtful(self) -> bool:
@@ -93,9 +93,9 @@ def suggest_mapping(
     as `repairs` leave them.
     """
     sample = take_sample(contact_list, repairs)
-    orders = {column: order for column in sample.columns if (order := guess_order(sample[column]))}
-    guesses = {guess.column: guess for guess in guess_fields(sample, fields, orders)}
-    return tuple(_suggest(sample[column], guesses.get(column), orders.get(column)) for column in sample.columns)
+    full_names = find_full_names(sample)
+    guesses = {guess.column: guess for guess in guess_fields(sample, fields, full_names)}
+    return tuple(_suggest(values, guesses.get(values.name), full_names.get(values.name, ())) for values in sample)
 
 
 def suggest_columns(
@@ -138,8 +138,8 @@ def find_faults(mapping: ColumnMapping, columns: tuple[str, ...], match_field: s
     return tuple(_faults(mapping, columns, match_field))
 
 
-def _suggest(values: pl.Series, guess: Guess | None, order: NameOrder | None) -> Suggestion:
-    bare = Suggestion(column=values.name, samples=show_samples(values), order=order)
+def _suggest(values: pl.Series, guess: Guess | None, orders: tuple[NameOrder, ...]) -> Suggestion:
+    bare = Suggestion(column=values.name, samples=show_samples(values), orders=orders)
     if guess is None:
         return bare
     if guess.is_hint:

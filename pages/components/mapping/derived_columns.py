@@ -65,11 +65,15 @@ def show_row(derived: DerivedColumn, made: Suggestion, field: str | None, own: c
 
 
 def offer_split(contact_list: ContactList, mapping: ColumnMapping, suggestion: Suggestion, row: Row) -> None:
-    """A press splits full names, where nobody did and nothing else feeds the names."""
-    if suggestion.order is None or row.field is not None or {"_fname", "_lname"} <= set(mapping.fields):
+    """A press splits full names, where nobody did and nothing else feeds the names. It says how, where that is open."""
+    if row.field is not None or {"_fname", "_lname"} <= set(mapping.fields):
         return
-    made = _split(suggestion.column, suggestion.order)
-    _offer(contact_list, mapping, made, row, text.SPLIT_NAMES, f"{_KEY}split:{suggestion.column}", "call_split")
+    column, orders = suggestion.column, suggestion.orders
+    for order in orders:
+        made, is_told = _split(column, order), len(orders) == 1
+        words = text.SPLIT_NAMES if is_told else text.split_names(order)
+        key = f"{_KEY}split:{column}" if is_told else f"{_KEY}split:{column}:{order}"
+        _offer(contact_list, mapping, made, row, words, key, "call_split")
 
 
 def offer_first_filled(contact_list: ContactList, mapping: ColumnMapping, columns: Sequence[str], row: Row) -> None:
@@ -97,7 +101,7 @@ def _offer(
 
 
 def _choose_names(columns: Sequence[str], suggestions: Sequence[Suggestion]) -> tuple[DerivedColumn, ...]:
-    likely = next((each for each in suggestions if each.order), None)
+    likely = next((each for each in suggestions if each.orders), None)
     column = st.selectbox(
         text.DERIVE_FROM, columns, index=columns.index(likely.column) if likely else None, key=f"{_KEY}column"
     )
@@ -105,7 +109,7 @@ def _choose_names(columns: Sequence[str], suggestions: Sequence[Suggestion]) -> 
     order = st.selectbox(
         text.NAME_ORDER,
         orders,
-        index=orders.index(likely.order) if likely and likely.order else 0,
+        index=orders.index(likely.orders[0]) if likely else 0,
         format_func=text.NAME_ORDERS.__getitem__,
         key=f"{_KEY}order",
     )

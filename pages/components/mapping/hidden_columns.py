@@ -22,7 +22,7 @@ def find_hidden(suggestions: Sequence[Suggestion], sent: Collection[str]) -> tup
         each.column
         for each in rest
         if not (
-            each.column in sent or each.hint or each.order or column_picker.column_key(each.column) in st.session_state
+            each.column in sent or each.hint or each.orders or column_picker.column_key(each.column) in st.session_state
         )
     )
 

@@ -106,6 +106,11 @@ def hint(field: str) -> str:
     return _("By its values it might be {field}. Choose it if it is the client's own.").format(field=FIELDS[field])
 
 
+def split_names(order: NameOrder) -> str:
+    """Full names of which only the reader can tell how they are written."""
+    return _("Full names? Split them: {order}").format(order=NAME_ORDERS[order].lower())
+
+
 def derived_name(make: Derivation, columns: Sequence[str]) -> str:
     """What a column is called that is made of these."""
     between = _(" or ") if make is Derivation.FIRST_FILLED else " + "

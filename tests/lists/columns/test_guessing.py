@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from altcraft_core.fields import STANDARD_FIELDS, Field
-from altcraft_core.lists.columns.guessing import SAMPLE_ROWS, Reason, guess_fields, guess_order, take_sample
+from altcraft_core.lists.columns.fullnames import guess_order
+from altcraft_core.lists.columns.guessing import SAMPLE_ROWS, Reason, guess_fields, take_sample
 from altcraft_core.lists.columns.mapping import Suggestion, suggest_mapping
 from altcraft_core.lists.headers import simplify
 from altcraft_core.records import NameOrder
@@ -299,6 +300,9 @@ def test_no_field_is_suggested_twice_and_certainty_is_a_share(headers: list[str]
         (["Brown, Anna", "Smith, John"], NameOrder.LAST_FIRST),
         (["Иванова Анна Петровна", "Сидоров Пётр Ильич"], NameOrder.LAST_FIRST_MIDDLE),
         (["John Fitzgerald Kennedy", "George Walker Bush"], NameOrder.FIRST_MIDDLE_LAST),
+        (["Ivan Petrov", "Olga Sidorova", "Dmitry Kuznetsov"], NameOrder.FIRST_LAST),
+        (["PETROV IVAN", "SIDOROVA OLGA"], NameOrder.LAST_FIRST),
+        (["Гарипов Айрат", "Хасанов Ильнур"], NameOrder.LAST_FIRST),
         (["Анна", "Пётр"], None),
         (["New York", "Los Angeles"], None),
         ([None, None], None),
@@ -313,14 +317,51 @@ def test_beside_full_names_no_column_is_a_last_name_by_its_values_alone(tmp_path
     full, street = suggest_mapping(read(tmp_path, f"ФИО;Улица\n{rows}"))
     _, family = suggest_mapping(read(tmp_path, f"ФИО;Фамилия\n{rows}"))
 
-    assert (full.order, street.field, family.field) == (NameOrder.FIRST_LAST, "", "_lname")
+    assert (full.orders, street.field, family.field) == ((NameOrder.FIRST_LAST,), "", "_lname")
 
 
 def test_a_column_of_full_names_is_no_first_name(tmp_path: Path) -> None:
     full, first = suggest_mapping(read(tmp_path, "Name;Имя клиента\nAnna Brown;Анна\nJohn Smith;Иван\n"))
 
-    assert (full.field, full.order) == ("", NameOrder.FIRST_LAST)
+    assert (full.field, full.orders) == ("", (NameOrder.FIRST_LAST,))
     assert first.field == "_fname"
+
+
+@pytest.mark.parametrize(
+    ("header", "names", "orders"),
+    [
+        ("Имя", ["Наиль Гарипов", "Ахмад Хасанов"], (NameOrder.FIRST_LAST, NameOrder.LAST_FIRST)),
+        ("Name", ["Wei Zhang", "Li Na", "Cher"], (NameOrder.FIRST_LAST, NameOrder.LAST_FIRST)),
+        ("Name", ["ООО Ромашка", "АО Вектор"], (NameOrder.FIRST_LAST, NameOrder.LAST_FIRST)),
+        ("Person - Name", ["Wei Zhang", "Li Na"], (NameOrder.FIRST_LAST, NameOrder.LAST_FIRST)),
+        ("Full name", ["Ivan Petrov", "Olga Sidorova"], (NameOrder.FIRST_LAST,)),
+        ("Full name", ["Zhang Wei Li", "Na Li Wu"], (NameOrder.FIRST_MIDDLE_LAST, NameOrder.LAST_FIRST_MIDDLE)),
+        ("ФИО", ["Гарипов Наиль", "Хасанов Ахмад"], (NameOrder.LAST_FIRST,)),
+        ("ФИО клиента", ["Гарипов Наиль Ахмадович", "Хасанов И. Б."], (NameOrder.LAST_FIRST_MIDDLE,)),
+        ("Имя и фамилия", ["Наиль Гарипов", "Ахмад Хасанов"], (NameOrder.FIRST_LAST,)),
+    ],
+)
+def test_below_a_header_of_names_whatever_has_several_words_is_a_full_name(
+    tmp_path: Path, header: str, names: list[str], orders: tuple[NameOrder, ...]
+) -> None:
+    suggestion = suggest(tmp_path, header, *names)
+
+    assert (suggestion.field, suggestion.orders) == ("", orders)
+
+
+@pytest.mark.parametrize(
+    ("header", "names", "field"),
+    [
+        ("Name", ["Wei", "Li", "Na Li"], "_fname"),
+        ("First name", ["Wei Wei", "Na Li"], "_fname"),
+        ("Company name", ["Acme Inc", "Roga Kopyta"], ""),
+        ("Имя файла", ["a b", "c d"], ""),
+    ],
+)
+def test_other_names_are_no_full_names(tmp_path: Path, header: str, names: list[str], field: str) -> None:
+    suggestion = suggest(tmp_path, header, *names)
+
+    assert (suggestion.field, suggestion.orders) == (field, ())
 
 
 @pytest.mark.parametrize("rows", [2_000, 60_000, 300_000])
