@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import polars as pl
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-from altcraft_core.fields import FIELD_BY_NAME, Field
-from altcraft_core.lists.columns.headings import Heading, read_heading
+from altcraft_core.fields import FIELD_BY_NAME, Field, FieldKind
+from altcraft_core.lists.columns.headings import Heading, is_misspelt, read_heading, split_words
 from altcraft_core.lists.columns.looks import DOUBT, LOOKS, Sight, look_at
 from altcraft_core.lists.headers import list_words, simplify
 from altcraft_core.lists.keeping import ROW_GROUP
@@ -26,20 +27,21 @@ from altcraft_core.records import ContactList, Repair
 SAMPLE_ROWS = 1_000  #: rows whose values are looked at
 SAMPLE_CELLS = 100_000  #: of a wide list fewer rows
 _PLACES = 5  #: of the list, from which they are taken: a list is often sorted, and begins with its oldest people
-SIMILAR = 85  #: of 100; header words of one wrong or missing letter lie above
-_LONG_WORD = 5  # letters; shorter words resemble too many others
+SIMILAR = 85  #: of 100; names of one wrong or missing letter lie above
+_FAULTS = 2  # of spelling, in a header
 _NAMES = ("_fname", "_lname")
 _NAMED = 0.9  # how sure a header is that has the words of one field among others that change nothing
 _SPOKEN_OF = 0.85  # how sure one is that says more, where the values agree
 _FURTHER = r"(?<!\d)(?:[2-9]|[1-9]\d+)(?!\d)"  # in a header: "Phone 2" stands behind "Client's phone"
 _LATER = 0.95  # what such a header keeps of its certainty
 _EMPTY = 0.5  # what a header keeps of it above a column without values: a filled one goes before it
-_NO_FIELDS = frozenset({"username", "profilename", "businessname"})  # words of fields, which together name none
+_NO_FIELDS = frozenset({"username", "profilename", "businessname", "count"})  # almost words of fields, and none
 _ALONE = frozenset({"first", "last", "postal"})  # name a field only as the whole header: see "Last contact"
 _OFTEN_MEANT_OTHERWISE = frozenset({"_status"})  # of an order, say: no doubt, but another thing
 _PERSONAL = frozenset({"email", "phones", "profile_id"})  # everybody has another one; a manager's stands in many rows
 _PERSONAL_WEIGHT = 0.02
 _REPEATED = 0.5  # where fewer of the cells differ, they are of a few people
+_TEXTS = frozenset(field.name for field in FIELD_BY_NAME.values() if field.kind is FieldKind.TEXT)
 _TELLING = frozenset({"email", "phones", "profile_id", "_tz", "_sex"})  # values beside which any word may stand
 
 
@@ -74,6 +76,16 @@ class Guess:
         return self.reason is not Reason.VALUES and self.share is not None and self.share < DOUBT
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Vocabulary:
+    """The words of some fields, simplified."""
+
+    names: frozenset[str]  #: of the fields
+    fields: Mapping[str, str]  #: by word, the field that it means
+    parts: Mapping[str, str]  #: the same of those that mean it among others; "" where they mean none
+    spelled: Mapping[str, tuple[str, ...]]  #: by word, the words that it was before it was simplified
+
+
 def guess_fields(sample: pl.DataFrame, fields: Sequence[Field], full_names: Collection[str]) -> tuple[Guess, ...]:
     """For each column at most one field, and no field for two columns: whoever is surest has it, and hints come last.
 
@@ -82,12 +94,12 @@ def guess_fields(sample: pl.DataFrame, fields: Sequence[Field], full_names: Coll
     Columns of full names are neither first nor last names. Beside them no other column is one by its values alone:
     streets and shops are called like people.
     """
-    words = list_words(fields)
-    sights = look_at(sample, {field.name for field in fields})
+    vocabulary = _list_vocabulary(fields)
+    sights = look_at(sample, vocabulary.names)
     guesses = [
         guess
         for column in sample.columns
-        for guess in _guess_column(column, sights[column], words, {field.name for field in fields})
+        for guess in _guess_column(column, sights[column], vocabulary)
         if guess.field not in _NAMES or not (column in full_names or (full_names and guess.reason is Reason.VALUES))
     ]
 
@@ -121,9 +133,21 @@ def take_sample(contact_list: ContactList, repairs: Sequence[Repair] = ()) -> pl
     return sample.filter(~pl.col(LEFT_OUT)).select(tidy(pl.col(*contact_list.columns))).collect()
 
 
-def _guess_column(column: str, sight: Sight, words: Mapping[str, str], names: Collection[str]) -> Iterator[Guess]:
-    heading = _read(column, words)
-    claims = _guess_header(column, heading, sight, words, names)
+def _list_vocabulary(fields: Sequence[Field]) -> _Vocabulary:
+    words = list_words(fields)
+    # A field of the account may be called by any word, so that it is meant only by all of them.
+    parts = {word: field for word, field in words.items() if field in FIELD_BY_NAME and word not in _ALONE}
+    return _Vocabulary(
+        names=frozenset(field.name for field in fields),
+        fields=words,
+        parts=parts | dict.fromkeys(_NO_FIELDS, ""),
+        spelled={simplify(word): split_words(word) for field in fields for word in (field.name, *field.aliases)},
+    )
+
+
+def _guess_column(column: str, sight: Sight, vocabulary: _Vocabulary) -> Iterator[Guess]:
+    heading = read_heading(column, vocabulary.parts)
+    claims = _guess_header(column, heading, sight, vocabulary)
     for field, (reason, confidence) in claims.items():
         share = sight.likely.get(field)
         if field in _OFTEN_MEANT_OTHERWISE and sight.speaks_against(field) and reason is not Reason.EXACT:
@@ -154,18 +178,17 @@ def _guess_column(column: str, sight: Sight, words: Mapping[str, str], names: Co
 
 
 def _guess_header(
-    column: str, heading: Heading, sight: Sight, words: Mapping[str, str], names: Collection[str]
+    column: str, heading: Heading, sight: Sight, vocabulary: _Vocabulary
 ) -> dict[str, tuple[Reason, float]]:
     """Fields by what the header says, and how sure that is."""
-    if column in names:
+    if column in vocabulary.names:
         return {column: (Reason.EXACT, 1)}
     word = simplify(column)
-    if word in words:
-        return {words[word]: (Reason.ALIAS, 0.97)}
-    long_words = [each for each in words if len(each) >= _LONG_WORD]
-    found = process.extract(word, long_words, scorer=fuzz.ratio, score_cutoff=SIMILAR)
-    similar = {words[each]: (Reason.SPELLING, score / 100) for each, score, _ in reversed(found)}
-    return _guess_words(heading, sight) | similar
+    if word in vocabulary.fields:
+        return {vocabulary.fields[word]: (Reason.ALIAS, 0.97)}
+    if word in _NO_FIELDS:
+        return {}
+    return _guess_words(heading, sight) | _guess_misspelt(column, sight, vocabulary)
 
 
 def _guess_words(heading: Heading, sight: Sight) -> dict[str, tuple[Reason, float]]:
@@ -184,10 +207,19 @@ def _guess_words(heading: Heading, sight: Sight) -> dict[str, tuple[Reason, floa
     return dict.fromkeys(telling, (Reason.SPELLING, _SPOKEN_OF))
 
 
-def _read(column: str, words: Mapping[str, str]) -> Heading:
-    """The header by the words of the standard fields: a field of the account may be called by any word."""
-    known = {word: field for word, field in words.items() if field in FIELD_BY_NAME and word not in _ALONE}
-    return read_heading(column, known | dict.fromkeys(_NO_FIELDS, ""))
+def _guess_misspelt(column: str, sight: Sight, vocabulary: _Vocabulary) -> dict[str, tuple[Reason, float]]:
+    """Fields by a header with faults of spelling, the likeliest last.
+
+    Where the values speak against a text it is none: nothing that comes later would find out.
+    """
+    word, words = simplify(column), split_words(column)
+    near = process.extract(word, vocabulary.spelled.keys(), scorer=OSA.distance, score_cutoff=_FAULTS, limit=None)
+    found = {
+        vocabulary.fields[meant]: (Reason.SPELLING, 1 - faults / (len(word) + len(meant)))
+        for meant, faults, _ in reversed(near)
+        if is_misspelt(words, vocabulary.spelled[meant])
+    }
+    return {field: sure for field, sure in found.items() if field not in _TEXTS or not sight.speaks_against(field)}
 
 
 def _is_of_few(field: str, sight: Sight) -> bool:

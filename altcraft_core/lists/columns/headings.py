@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
 
 _HUMP = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[^\W\d_]+|\d+|№")
 _LONGEST = 4  # words that name a field together
 _LONG_HEADER = 20  # words; what is longer is a sentence
+_SHORT, _SHORT_ALL, _LONG = 4, 7, 9  # letters: of a word, of all words run together, of one that may have two faults
 
 #: Whose contacts and names they are: never the client's own.
 _OTHERS = re.compile(
@@ -95,3 +98,22 @@ def split_words(column: str) -> tuple[str, ...]:
     """The words and numbers of a header in small letters: "Phone2", "firstName" and "first_name" have two."""
     words = _WORD.findall(_HUMP.sub(" ", column.replace("ё", "е").replace("Ё", "Е")))
     return tuple(word.lower() for word in words[:_LONG_HEADER])
+
+
+def is_misspelt(words: Sequence[str], meant: Sequence[str]) -> bool:
+    """May these words be the others with a letter wrong, missing, doubled or swapped in some, or a space lost?
+
+    A word that is missing or another is no fault of spelling, nor is another first letter: "Created by", "Profile" and
+    "Sender" are none of "created at", "profile id" and "gender".
+    """
+    if len(words) == len(meant):
+        return all(word == other or _is_slip(word, other) for word, other in zip(words, meant, strict=True))
+    together, other = "".join(words), "".join(meant)
+    return min(len(together), len(other)) >= _SHORT_ALL and OSA.distance(together, other, score_cutoff=1) <= 1
+
+
+def _is_slip(word: str, meant: str) -> bool:
+    if len(word) < _SHORT or len(meant) <= _SHORT or (len(word) == _SHORT and word[0] != meant[0]):
+        return False
+    faults = 1 if len(meant) < _LONG else 2
+    return word[1:] != meant[1:] and OSA.distance(word, meant, score_cutoff=faults) <= faults

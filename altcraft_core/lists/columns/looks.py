@@ -16,6 +16,8 @@ _COLUMN, _VALUE = " column", " value"  # a list's columns never begin with a spa
 _BIRTH_YEAR = r"(?:19\d\d|200\d|201[0-4])"
 _BIRTHDAY = rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-](?:[3-9]\d|{_BIRTH_YEAR})|{_BIRTH_YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}})"
 
+_IP = r"^(?:\d{1,3}\.){3}\d{1,3}$"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
@@ -36,7 +38,7 @@ class Look:
 LOOKS: Mapping[str, Look] = {
     "email": Look(pattern=r"^[^\s@]+@[^\s@]+\.[^\s@]+$", trust=0.98, least=0.5, telling="^"),
     "profile_id": Look(pattern=r"^[0-9a-fA-F]{24}$", trust=0.95, least=0.8, telling="^"),
-    "_ip": Look(pattern=r"^(?:\d{1,3}\.){3}\d{1,3}$", trust=0.9, least=0.8),
+    "_ip": Look(pattern=_IP, trust=0.9, least=0.8),
     # International, or Russian: ten digits alone may be any number.
     "phones": Look(
         pattern=r"^'?\+\d[\d\s()-]{8,18}$|^'?[78]?[\s(-]*9\d\d[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}$",
@@ -60,13 +62,19 @@ LOOKS: Mapping[str, Look] = {
         least=0.8,
     ),
 }
+_WORD = r"^[^\d@]*\p{L}[^\d@]*$"
 #: What values of a field have at least; a header is doubted where few have it. Wider than the looks.
 POSSIBLE: Mapping[str, str] = {
     "email": "@",
     "phones": r"(?:\d\D*){6}",
     "_bdate": r"(?:\d\D*){3}",
-    "_ip": r"^(?:\d{1,3}\.){3}\d{1,3}$",
+    "_regdate": r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|^\d{10,13}$",
+    "_ip": _IP,
+    "_regip": _IP,
+    "_regurl": r"\w\.\w|/",
     "_status": r"^\d+$",
+    "profile_id": r"^[0-9a-fA-F]{24}$",
+    **dict.fromkeys(("_fname", "_lname", "_city", "_regcity", "_country", "_regcountry"), _WORD),
 }
 
 

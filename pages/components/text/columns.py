@@ -60,6 +60,10 @@ _LOOKS = {
     "_tz": _("time zones"),
     "_ip": _("IP addresses"),
     "_regip": _("IP addresses"),
+    "_regdate": _("dates"),
+    "_regurl": _("addresses of pages"),
+    "_regcity": _("words"),
+    "_regcountry": _("words"),
     "profile_id": _("profile IDs"),
 }
 

@@ -125,6 +125,7 @@ def test_beside_a_header_that_says_more_values_are_a_hint_and_nothing_is_chosen(
         ("Server IP", ["10.0.0.1", "10.0.0.2"]),
         ("Страна производства", ["Китай", "Россия"]),
         ("Склад", CITIES),
+        ("Created by", ["anna@b.ru", "boris@b.ru"]),
         ("Fax", PHONES),
         ("User name", ["anna", "boris"]),
         ("Last contact", ["anna", "boris"]),
@@ -215,6 +216,62 @@ def test_of_two_columns_that_are_alike_the_fuller_one_goes_before(tmp_path: Path
     rows = "Мобильный;Телефон\n;+79161234567\n+79161234568;+79161234569\n"
 
     assert [each.field for each in suggest_mapping(read(tmp_path, rows))] == ["", "phones"]
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "field"),
+    [
+        ("Индкес", "101000", "_postal_code"),
+        ("Soucre", "vk", "_vendor"),
+        ("Vednor", "vk", "_vendor"),
+        ("Regoin", "Тула", "_region"),
+        ("Источнник", "vk", "_vendor"),
+        ("Emal", "a@b.ru", "email"),
+        ("Елефон", "+79161234567", "phones"),
+        ("Дата рождение", "05.03.1999", "_bdate"),
+        ("Birtdate", "05.03.1999", "_bdate"),
+        ("Дата регистраци", "2021-02-03", "_regdate"),
+        ("Count", "3", ""),
+        ("Resource", "A", ""),
+        ("Counter", "1", ""),
+        ("Religion", "none", ""),
+        ("Sender", "m", ""),
+        ("Profile", "VIP", ""),
+        ("Vendor ID", "12", ""),
+        ("Last ID", "12", ""),
+        ("Created by", "Anna", ""),
+        ("Address", "Mira street 5", ""),
+        ("MAC address", "00:1A", ""),
+        ("Date", "now", ""),
+        ("Фамилея", "12", ""),
+    ],
+)
+def test_faults_of_spelling_are_passed_over_and_other_words_are_not_taken_for_them(
+    tmp_path: Path, header: str, value: str, field: str
+) -> None:
+    assert suggest(tmp_path, header, value).field == field
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "field"),
+    [
+        ("Фамилия", "2020-01-01", "_lname"),
+        ("Имя", "1001", "_fname"),
+        ("Город", "5", "_city"),
+        ("Код страны", "+375", "_country"),
+        ("Создан", "Анна", "_regdate"),
+        ("Registration", "yes", "_regdate"),
+        ("ID профиля", "12", "profile_id"),
+        ("Registration IP", "yes", "_regip"),
+        ("Адрес регистрации", "Москва, Мира 5", "_regurl"),
+    ],
+)
+def test_a_header_is_doubted_where_its_values_cannot_be_of_the_field(
+    tmp_path: Path, header: str, value: str, field: str
+) -> None:
+    suggestion = suggest(tmp_path, header, value)
+
+    assert (suggestion.field, suggestion.is_doubtful) == (field, True)
 
 
 def test_a_status_in_words_is_none_of_the_profile(tmp_path: Path) -> None:
