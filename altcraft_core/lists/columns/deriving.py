@@ -1,7 +1,7 @@
 """Derived columns, made of the list's own before anything is mapped: parts of a name, one column out of several.
 
-Nothing is lost on the way: the parts of a name, put together again in their order, are its words, and what does not
-make a date is passed on as it stands, for the rules to find.
+Nothing is lost on the way: the parts of a name, put together again in their order, are its words (of "Smith, John" in
+any order), and what does not make a date is passed on as it stands, for the rules to find.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def write_column(derived: DerivedColumn) -> pl.Expr:
         case Derivation.FIRST_FILLED:
             return pl.coalesce(cells)
         case _:
-            name = tidy(pl.col(derived.columns[0]).str.replace_all(",", " ", literal=True))
+            name = tidy(_drop_commas(pl.col(derived.columns[0]), derived.order))
             return _NAME_PARTS[derived.order](name)[derived.make]
 
 
@@ -66,7 +66,13 @@ def _join_date(day: pl.Expr, month: pl.Expr, year: pl.Expr) -> pl.Expr:
 
 
 # ---------------------------------------------------------------- names
-# One word alone is a first name, whatever the order: that is the name by which people call themselves.
+# One word alone is a first name, whatever the order: that is the name by which people call themselves. Behind one word
+# and a comma stand the first names, whatever the order; "van der" may stand before it. "John Smith, Jr." is another.
+
+
+def _drop_commas(name: pl.Expr, order: NameOrder) -> pl.Expr:
+    turned = name.str.replace(_LAST_COMMA_FIRST, "$2 $1") if order in _FIRST_NAME_FIRST else name
+    return turned.str.replace_all(",", " ", literal=True)
 
 
 # A name is cut where it stands: lists of words would take several times as long.
@@ -110,6 +116,8 @@ def _cut(name: pl.Expr, parts: int) -> list[pl.Expr]:
     return [cut.struct.field(f"field_{place}") for place in range(parts)]
 
 
+_LAST_COMMA_FIRST = r"^\s*((?:\p{Ll}+\s+)*[^\s,]+)\s*,([^,]+)$"
+_FIRST_NAME_FIRST = (NameOrder.FIRST_LAST, NameOrder.FIRST_MIDDLE_LAST)
 _NOTHING = pl.lit(None, dtype=pl.String)
 _NAME_PARTS: Mapping[NameOrder, Callable[[pl.Expr], dict[Derivation, pl.Expr]]] = {
     NameOrder.FIRST_LAST: _split_first_last,
