@@ -40,6 +40,7 @@ _ALONE = frozenset({"first", "last", "postal"})  # name a field only as the whol
 _OFTEN_MEANT_OTHERWISE = frozenset({"_status"})  # of an order, say: no doubt, but another thing
 _PERSONAL = frozenset({"email", "phones", "profile_id"})  # everybody has another one; a manager's stands in many rows
 _PERSONAL_WEIGHT = 0.02
+_WORTH_A_HINT = 0.65  # how sure: too many words end like last names
 _REPEATED = 0.5  # where fewer of the cells differ, they are of a few people
 _TEXTS = frozenset(field.name for field in FIELD_BY_NAME.values() if field.kind is FieldKind.TEXT)
 _TELLING = frozenset({"email", "phones", "profile_id", "_tz", "_sex"})  # values beside which any word may stand
@@ -166,14 +167,13 @@ def _guess_column(column: str, sight: Sight, vocabulary: _Vocabulary) -> Iterato
     if heading.is_of_others:
         return
     for field, share in sight.likely.items():
-        if field not in claims and sight.speaks_for(field):
+        if field in claims or not sight.speaks_for(field):
+            continue
+        is_hint = not (heading.is_mute or sight.tells(field)) or _is_of_few(field, sight)
+        confidence = share * LOOKS[field].trust
+        if not is_hint or confidence >= _WORTH_A_HINT:
             yield Guess(
-                column=column,
-                field=field,
-                reason=Reason.VALUES,
-                confidence=share * LOOKS[field].trust,
-                share=share,
-                is_hint=not (heading.is_mute or sight.tells(field)) or _is_of_few(field, sight),
+                column=column, field=field, reason=Reason.VALUES, confidence=confidence, share=share, is_hint=is_hint
             )
 
 
