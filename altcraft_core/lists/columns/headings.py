@@ -22,7 +22,7 @@ _OTHERS = re.compile(
     author|автор|creator|supplier|поставщик|partner|партнер|seller|продав|sender|отправител|by$|кем$|
     friend|друг[аиу]?$|друз|подруг|referr|реферал|рекоменд|пригласи|emergency|экстренн|relative|родствен|guardian|опекун|
     child|kids?$|sons?$|daughter|ребен|дет(?:и|ей)$|сын|доч|parent|родител|mother|father|мат(?:ь|ери)$|отец|отца$|мам|
-    пап[аы]$|wife|husband|spouse|супруг|жен[аы]$|мужа?$|pets?$|питом|
+    пап[аы]$|wife|husband|spouse|супруг|жен[аы]$|мужа$|pets?$|питом|
     branch|филиал|shop|store|магазин|warehouse|склад|server|сервер|fax|факс|support|поддержк
     """,
     re.VERBOSE,
@@ -33,8 +33,8 @@ _CLIENTS = re.compile(
     clients?|customers?|contacts?|users?|persons?|people|subscribers?|members?|buyers?|recipients?|leads?|profiles?|my|your|
     клиент\w*|покупател\w*|заказчик\w*|контакт\w*|пользовател\w*|подписчик\w*|получател\w*|абонент\w*|
     участник\w*|анкет\w*|ваш\w*|
-    home|work|business|billing|shipping|mailing|delivery|default|address|primary|main|personal|private|mobile|residence|моб\w*|сот\w*|
-    рабоч\w*|домашн\w*|личн\w*|частн\w*|основн\w*|доп|дополнительн\w*|доставк\w*|проживани\w*|адрес\w*|
+    home|work|business|billing|shipping|mailing|default|address|primary|main|personal|private|mobile|residence|моб\w*|сот\w*|
+    рабоч\w*|домашн\w*|личн\w*|частн\w*|основн\w*|доп|дополнительн\w*|проживани\w*|адрес\w*|
     number|no|номер\w*|№|date|дата|time|время|value|значени\w*|field|поле|required|обязательно|properties|attributes|
     the|of|at|on|and|or|и|или|м|ж|[a-z]|\d+
     """,

@@ -105,26 +105,33 @@ def look_at(sample: pl.DataFrame, fields: Collection[str]) -> dict[str, Sight]:
     """By column, what its values tell of these fields."""
     cell = pl.col(_VALUE)
     looks = {name: look for name, look in LOOKS.items() if name in fields}
-    shares = {
-        **{f"likely {name}": look.holds(cell) for name, look in looks.items()},
-        **{f"possible {name}": cell.str.contains(pattern) for name, pattern in POSSIBLE.items()},
-        **{
-            f"telling {name}": look.holds(cell) & cell.str.contains(look.telling)
-            for name, look in looks.items()
-            if look.telling
-        },
+    telling = {name: look for name, look in looks.items() if look.telling}
+    marks = {
+        **{_likely(name): look.holds(cell) for name, look in looks.items()},
+        **{_telling(name): look.holds(cell) & cell.str.contains(look.telling) for name, look in telling.items()},
+        **{pattern: cell.str.contains(pattern) for pattern in POSSIBLE.values()},  # several fields have the same
     }
     # First every cell by every look, then the shares: within a group each pattern would be compiled again.
     cells = sample.unpivot(variable_name=_COLUMN, value_name=_VALUE).drop_nulls()
-    seen = cells.select(_COLUMN, _VALUE, **shares).group_by(_COLUMN)
+    seen = cells.select(_COLUMN, _VALUE, **marks).group_by(_COLUMN)
     told = seen.agg(pl.exclude(_VALUE).mean(), filled=pl.len(), distinct=cell.n_unique() / pl.len())
-    found = {each[_COLUMN]: each for each in told.to_dicts()}
-    return {column: _tell(found.get(column, {})) for column in sample.columns}
-
-
-def _tell(found: Mapping[str, float]) -> Sight:
-    shares = {
-        kind: {name.removeprefix(f"{kind} "): share for name, share in found.items() if name.startswith(f"{kind} ")}
-        for kind in ("likely", "possible", "telling")
+    sights = {
+        each[_COLUMN]: Sight(
+            filled=each["filled"],
+            distinct=each["distinct"],
+            likely={name: each[_likely(name)] for name in looks},
+            possible={name: each[pattern] for name, pattern in POSSIBLE.items()},
+            telling={name: each[_telling(name)] for name in telling},
+        )
+        for each in told.to_dicts()
     }
-    return Sight(filled=int(found.get("filled", 0)), distinct=found.get("distinct", 0), **shares)
+    unseen = Sight(filled=0, distinct=0, likely={}, possible={}, telling={})
+    return {column: sights.get(column, unseen) for column in sample.columns}
+
+
+def _likely(field: str) -> str:
+    return f"likely {field}"
+
+
+def _telling(field: str) -> str:
+    return f"telling {field}"

@@ -20,7 +20,6 @@ from altcraft_core.lists.columns.guessing import (
     guess_fields,
     take_sample,
 )
-from altcraft_core.lists.columns.looks import DOUBT
 from altcraft_core.lists.columns.uses import FINDING, SEVERAL, TAKEN_BY, field_of, use_of
 from altcraft_core.lists.headers import ROW, is_column_name
 from altcraft_core.lists.values.normalizing import lacks_zone, tidy
@@ -40,13 +39,9 @@ class Suggestion:
     reason: Reason = Reason.NONE
     confidence: float = 0  #: from 0 to 1
     share: float | None = None  #: of its values that look like the field's; None where that says nothing
+    is_doubtful: bool = False  #: does the header say what the values do not?
     hint: str = ""  #: the field whose look its values have, though its header speaks of something else
     orders: tuple[NameOrder, ...] = ()  #: where its values are full names: how they may be written
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Does the header say what the values do not?"""
-        return self.reason is not Reason.VALUES and self.share is not None and self.share < DOUBT
 
 
 class FaultKind(StrEnum):
@@ -144,7 +139,14 @@ def _suggest(values: pl.Series, guess: Guess | None, orders: tuple[NameOrder, ..
         return bare
     if guess.is_hint:
         return replace(bare, hint=guess.field)
-    return replace(bare, field=guess.field, reason=guess.reason, confidence=guess.confidence, share=guess.share)
+    return replace(
+        bare,
+        field=guess.field,
+        reason=guess.reason,
+        confidence=guess.confidence,
+        share=guess.share,
+        is_doubtful=guess.is_doubtful,
+    )
 
 
 # ---------------------------------------------------------------- faults
