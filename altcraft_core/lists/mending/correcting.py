@@ -80,7 +80,9 @@ def compare_cells(
     rows, _ = scan_columns(contact_list, (), repairs)
     columns = first["column"].unique().to_list()
     before = rows.filter(pl.col(ROW).is_in(first[ROW].implode())).select(ROW, *columns).collect(engine="streaming")
-    before = before.unpivot(on=columns, index=ROW, variable_name="column", value_name="before")
+    # A list's own columns never begin with a space, and one may be called "before".
+    before = before.unpivot(on=columns, index=ROW, variable_name=" column", value_name=" before")
+    before = before.rename({" column": "column", " before": "before"})
     told = first.rename({"value": "after"}).join(before, on=[ROW, "column"], how="left", maintain_order="left")
     return told.select(ROW, "column", "before", "after")
 

@@ -287,6 +287,10 @@ def test_corrections_of_a_workbook_are_a_step_of_their_own_and_may_overwrite_tho
     told = compare_cells(contact_list, by_hand, brought, count=2)
     assert told.select("_row", "column", "before", "after").rows()[0] == (3, "mail", "a", "c")
 
+    named_alike = read(tmp_path, "column,before\na,b\n")
+    cells = pl.DataFrame([(2, "before", "c"), (2, "column", None)], schema=CELLS, orient="row")
+    assert compare_cells(named_alike, (), cells).rows() == [(2, "before", "b", "c"), (2, "column", "a", None)]
+
     steps = set_cells(by_hand, brought, tmp_path, "back.xlsx")
     assert [step.value for step in steps] == ["", "back.xlsx"]
     assert [step.value for step in set_cells(steps, typed, tmp_path)] == ["", "back.xlsx", ""]
