@@ -86,6 +86,7 @@ def _choose_step(trouble: Trouble, shape: str, state: Draft, report: Report) -> 
         st.session_state["fix_country"] = state.rules.phone_country
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = st.selectbox(text.FIX, trouble.kinds, format_func=text.fix, key="fix", width=320)
+        is_short = trouble.rows <= remedies.SHORT
         step = begin_step(trouble, shape, kind)
         match kind:
             case RepairKind.SET_COUNTRY:
@@ -94,15 +95,15 @@ def _choose_step(trouble: Trouble, shape: str, state: Draft, report: Report) -> 
                 )
                 return replace(step, value_to=country)
             case RepairKind.REPLACE_DOMAIN if shape:
-                domain = st.text_input(text.DOMAIN_INSTEAD, key="fix_domain", placeholder=shape, live=True)
+                domain = st.text_input(text.DOMAIN_INSTEAD, key="fix_domain", placeholder=shape, live=is_short)
                 meant = domain.strip().removeprefix("@")
                 return replace(step, value=shape.removeprefix("@"), value_to=meant) if meant else step
             case RepairKind.REPLACE:
-                find = st.text_input(text.FIND, key="fix_find", width=200, live=True)
-                instead = st.text_input(text.REPLACE_WITH, key="fix_with", width=200, live=True)
+                find = st.text_input(text.FIND, key="fix_find", width=200, live=is_short)
+                instead = st.text_input(text.REPLACE_WITH, key="fix_with", width=200, live=is_short)
                 return replace(step, value=find, value_to=instead)
             case RepairKind.SET_VALUE:
-                value = st.text_input(text.NEW_VALUE, key="fix_value", width=320, live=True)
+                value = st.text_input(text.NEW_VALUE, key="fix_value", width=320, live=is_short)
                 return replace(step, value_to=value.strip())
             case _:
                 return step

@@ -106,8 +106,9 @@ def _replace(state: Draft) -> tuple[Repair, ...] | None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             columns = tuple(column for column in state.contact_list.columns if column in dict(state.mapping.columns))
             column = st.selectbox(text.IN_COLUMN, columns, key="replace_column", width=220)
-            find = st.text_input(text.FIND, key="replace_find", width=180, live=True)
-            value_to = st.text_input(text.REPLACE_WITH, key="replace_with", width=180, live=True)
+            is_short = state.contact_list.rows <= remedies.SHORT
+            find = st.text_input(text.FIND, key="replace_find", width=180, live=is_short)
+            value_to = st.text_input(text.REPLACE_WITH, key="replace_with", width=180, live=is_short)
             place = st.container(width="content")
         step = Repair(kind=RepairKind.REPLACE, column=column or "", value=find, value_to=value_to)
         changed = remedies.count_changed(state.contact_list, state.repairs, step) if column and find else 0

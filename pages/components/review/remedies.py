@@ -14,6 +14,8 @@ from altcraft_core.lists.progress import Tell, tell_nobody
 from altcraft_core.records import ColumnMapping, ContactList, Repair, Report, SpooledFile
 from pages.components import draft, services, text
 
+SHORT = 200_000  #: rows; in more of them a look follows the end of typing, not every letter
+
 
 def rejected_rows(
     state: draft.Draft, report: Report, suffix: str, *, with_warnings: bool = False, tell: Tell = tell_nobody
@@ -32,13 +34,13 @@ def rejected_rows(
     )
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@st.cache_data(max_entries=256, show_spinner=text.LOOKING_AT_VALUES)
 def shapes(report: Report, trouble: causes.Trouble, columns: ColumnMapping) -> tuple[causes.Shape, ...]:
     """How the values are written that break a rule."""
     return causes.list_shapes(report, trouble, field_of(columns, trouble.field))
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@st.cache_data(max_entries=256, show_spinner=text.LOOKING_AT_VALUES)
 def suggestion(
     trouble: causes.Trouble, shape: str, report: Report, columns: ColumnMapping, phone_country: str
 ) -> Repair:
@@ -46,13 +48,13 @@ def suggestion(
     return causes.suggest_step(trouble, shape, report, columns, phone_country)
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@st.cache_data(max_entries=256, show_spinner=text.LOOKING_AT_VALUES)
 def preview(step: Repair, report: Report, columns: ColumnMapping, phone_country: str) -> causes.Preview:
     """What a step would do, on a few rows."""
     return causes.preview(step, report, columns, phone_country)
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@st.cache_data(max_entries=256, show_spinner=text.LOOKING_AT_VALUES)
 def separator(step: Repair, report: Report, columns: ColumnMapping, phone_country: str) -> str:
     """What parts most values of which the step would keep the first only; empty where a field takes no more."""
     return causes.suggest_separator(step, report, columns, phone_country)
@@ -75,7 +77,7 @@ def count_faulty(report: Report) -> int:
     return correcting.count_faulty(report)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=32, show_spinner=text.LOOKING_AT_VALUES)
 def faulty(
     contact_list: ContactList,
     report: Report,
@@ -88,7 +90,7 @@ def faulty(
     return correcting.list_faulty(contact_list, report, columns, repairs, text.reason_of, start, count)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_data(max_entries=64, show_spinner=text.LOOKING_AT_VALUES)
 def count_changed(contact_list: ContactList, repairs: tuple[Repair, ...], step: Repair) -> int:
     """How many cells a step for all rows would change."""
     return correcting.count_changed(contact_list, repairs, step)
