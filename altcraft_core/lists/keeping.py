@@ -13,7 +13,7 @@ import polars as pl
 from altcraft_core.lists.bounds import telling_full_disk
 
 #: Part of every name. Raise it when a kept folder's content changes its meaning.
-EDITION = 7
+EDITION = 8
 ROW_GROUP = 50_000  #: rows: a pass holds several groups in memory, a slice reads whole ones, small ones cost time
 
 

@@ -26,16 +26,16 @@ def read(folder: Path, content: bytes | str, name: str = "list.csv", options: Re
     return read_list(spool(io.BytesIO(data), name, folder), options or ReadOptions(), folder)
 
 
-def read_book(folder: Path, content: bytes, options: ReadOptions | None = None) -> ContactList:
+def read_book(folder: Path, content: bytes, options: ReadOptions | None = None, kind: str = "xlsx") -> ContactList:
     """The list in a workbook, read here; that it is usually read by another process, other tests tell."""
-    file = spool(io.BytesIO(content), "list.xlsx", folder)
+    file = spool(io.BytesIO(content), f"list.{kind}", folder)
     table = file.path.with_name("list.parquet")
-    found = workbooks.convert("xlsx", file.path, options or ReadOptions(), table, tell_nobody)
+    found = workbooks.convert(kind, file.path, options or ReadOptions(), table, tell_nobody)
     _, *columns = pl.read_parquet_schema(table)
     return ContactList(
         file=file,
         options=found.options,
-        kind="xlsx",
+        kind=kind,
         sheets=found.sheets,
         path=table,
         columns=tuple(columns),

@@ -59,6 +59,7 @@ class Sheet:
     hidden: list[int] = field(default_factory=list)  #: rows, counted from 1
     failed: list[int] = field(default_factory=list)  #: the rows of formulas that ended in an error, once for each
     merges: list[Merge] = field(default_factory=list)  #: near the top
+    values: int = 0  #: cells of an .xlsx that hold anything
     is_unseen: bool = False  #: is it hidden as a whole?
 
 
@@ -165,6 +166,7 @@ def _look_at(piece: bytes, sheet: Sheet) -> None:
             "The workbook declares entities, as no spreadsheet program does: it may be made to do harm. Ask where it "
             "comes from."
         )
+    sheet.values += piece.count(b"</v>") + piece.count(b"</is>") + (piece.count(b":v>") + piece.count(b":is>")) // 2
     if _HIDDEN in piece:
         sheet.hidden += map(int, _ROW.findall(piece))
     if _FAILED in piece:

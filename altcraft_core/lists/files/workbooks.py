@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -16,7 +16,7 @@ import polars as pl
 from altcraft_core.errors import ReadError
 from altcraft_core.lists import bounds
 from altcraft_core.lists.files import binary_books, packages, sniffing, zips
-from altcraft_core.lists.files.durations import Load, spell_durations, spell_iso
+from altcraft_core.lists.files.durations import Load, spell_day, spell_durations, spell_iso
 from altcraft_core.lists.files.long_numbers import spell_long_numbers
 from altcraft_core.lists.files.merging import name_by_rows
 from altcraft_core.lists.files.packages import Sheet
@@ -49,7 +49,7 @@ def convert(kind: str, path: Path, options: ReadOptions, table: Path, tell: Tell
         with _telling(book, tell):
             unseen = [name for name, one in known.items() if one.is_unseen]
             unseen += binary_books.read_unseen(path) if kind == "xls" else []
-            sheet, cells, failed = _read_sheet(workbook, kind, options.sheet, unseen)
+            sheet, cells, failed = _read_sheet(workbook, kind, options.sheet, unseen, known)
         tell(Stage.WRITING, None)
         of_sheet = known.get(sheet) or Sheet(hidden=binary_books.read_hidden(path, sheet) if kind == "xls" else [])
         of_sheet = replace(of_sheet, failed=sorted([*of_sheet.failed, *failed]))
@@ -84,13 +84,17 @@ def _open(path: Path) -> fastexcel.ExcelReader:
 
 
 def _read_sheet(
-    workbook: fastexcel.ExcelReader, kind: str, wanted: str | None, unseen: Sequence[str]
+    workbook: fastexcel.ExcelReader,
+    kind: str,
+    wanted: str | None,
+    unseen: Sequence[str],
+    known: Mapping[str, Sheet],
 ) -> tuple[str, pl.DataFrame, Sequence[int]]:
     sheets = tuple(workbook.sheet_names)
     if wanted is not None and wanted not in sheets:
         raise ReadError(f"There is no sheet {wanted!r}. The workbook has: {', '.join(sheets)}.", sheets=sheets)
     for sheet in [wanted] if wanted is not None else sorted(sheets, key=unseen.__contains__):
-        cells, failed = _load(workbook, kind, sheet)
+        cells, failed = _load(workbook, kind, sheet, known.get(sheet, Sheet()))
         if cells.height:
             return sheet, cells, failed
     if wanted is None:
@@ -98,13 +102,15 @@ def _read_sheet(
     raise ReadError(f"The sheet {wanted!r} is empty. Choose another one.", sheets=sheets)
 
 
-def _load(workbook: fastexcel.ExcelReader, kind: str, sheet: str) -> tuple[pl.DataFrame, Sequence[int]]:
+def _load(workbook: fastexcel.ExcelReader, kind: str, sheet: str, known: Sheet) -> tuple[pl.DataFrame, Sequence[int]]:
     """The cells of a sheet as texts, and the rows of errors, once for each; not of an .xlsx, whose parts tell them."""
     # skip_rows=0 keeps empty rows above the table, so that rows count as in Excel
     load = partial(workbook.load_sheet, sheet, header_row=None, skip_rows=0, dtypes="string")
     try:
         if kind == "xlsx":
-            return pl.DataFrame(load(eager=True)), ()
+            cells = pl.DataFrame(load(eager=True))
+            is_whole = _count_texts(cells) + len(known.failed) >= known.values
+            return (cells if is_whole else _load_with_errors(load)[0]), ()
         cells, failed = _load_with_errors(load)
         return (_spell_moments(load, cells) if kind == "ods" else cells), failed
     except fastexcel.FastExcelError:
@@ -114,20 +120,25 @@ def _load(workbook: fastexcel.ExcelReader, kind: str, sheet: str) -> tuple[pl.Da
         ) from None
 
 
+def _count_texts(cells: pl.DataFrame) -> int:
+    count: int = sum(cells.count().row(0))
+    return count
+
+
 def _load_with_errors(load: Load) -> tuple[pl.DataFrame, Sequence[int]]:
-    batch, told = load().to_arrow_with_errors()
+    batch, others = load().to_arrow_with_errors()
     cells = pl.DataFrame(batch)
-    errors = told.errors if told else ()
+    errors = others.errors if others else ()
     no_texts = pl.DataFrame(
         [(*error.position, error.detail) for error in errors],
         schema={"row": pl.Int64, "place": pl.Int64, "detail": pl.String},
         orient="row",
-    ).with_columns(duration=pl.col("detail").str.extract(_DURATION, 1))
-    for (place,), durations in no_texts.drop_nulls("duration").group_by("place"):
+    )
+    spelt = pl.when(pl.col("duration").is_null()).then(spell_day("detail")).otherwise(spell_iso("duration"))
+    told = no_texts.with_columns(duration=pl.col("detail").str.extract(_DURATION, 1)).with_columns(text=spelt)
+    for (place,), of_column in told.drop_nulls("text").group_by("place"):
         column = cells.to_series(int(str(place)))
-        cells = cells.with_columns(
-            column.scatter(durations["row"], durations.select(spell_iso("duration")).to_series())
-        )
+        cells = cells.with_columns(column.scatter(of_column["row"], of_column["text"]))
     return cells, (no_texts.filter(pl.col("detail").str.contains(_ERROR))["row"] + 1).to_list()
 
 

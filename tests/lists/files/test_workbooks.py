@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 import xlsxwriter
+import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -103,6 +105,50 @@ def test_durations_stay_as_written_whatever_stands_beside_them(tmp_path: Path, o
     rows = rows_of(read_book(tmp_path, buffer.getvalue()))
 
     assert [row[2] for row in rows] == ["27:30:00", told, "-06:00:00", "00:00:00"]
+
+
+def _formatted(kind: str, cells: Sequence[tuple[float, str]], *, is_1904: bool = False) -> bytes:
+    """A workbook with addresses and numbers, each number shown in a format."""
+    buffer = io.BytesIO()
+    if kind == "xls":
+        old = xlwt.Workbook()
+        old.dates_1904 = is_1904
+        sheet = old.add_sheet("a")
+        shapes = {shape: xlwt.easyxf(num_format_str=shape) for _, shape in cells}
+        for row, line in enumerate([("email", "x"), *((f"{place}@b.ru", *cell) for place, cell in enumerate(cells))]):
+            sheet.write(row, 0, line[0])
+            sheet.write(row, 1, line[1], *(shapes[shape] for shape in line[2:]))
+        old.save(buffer)
+        return buffer.getvalue()
+    with xlsxwriter.Workbook(buffer, {"date_1904": is_1904}) as book:
+        new = book.add_worksheet("a")
+        new.write_row(0, 0, ["email", "x"])
+        for row, (number, shape) in enumerate(cells, start=1):
+            new.write(row, 0, f"{row}@b.ru")
+            new.write_number(row, 1, number, book.add_format({"num_format": shape}))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_a_phone_stays_one_also_where_its_column_is_formatted_as_dates_or_durations(tmp_path: Path, kind: str) -> None:
+    dates, hours = "dd.mm.yyyy", "[h]:mm"
+    cells = [(79001234567, dates), (79001234567, hours), (4951234567.5, dates), (4951234, dates), (33238, dates)]
+
+    rows = rows_of(read_book(tmp_path, _formatted(kind, [*cells, (1.5, hours)]), kind=kind))
+
+    assert [row[2] for row in rows] == [
+        *("79001234567", "79001234567", "4951234567.5", "4951234"),
+        *("1990-12-31", "36:00:00"),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_times_of_day_are_read_also_from_a_workbook_that_counts_days_from_1904(tmp_path: Path, kind: str) -> None:
+    cells = [(0.5, "hh:mm"), (32_142, "dd.mm.yyyy"), (1.5, "dd.mm.yyyy hh:mm"), (27.5 / 24, "[h]:mm")]
+
+    rows = rows_of(read_book(tmp_path, _formatted(kind, cells, is_1904=True), kind=kind))
+
+    assert [row[2] for row in rows] == ["12:00:00", "1992-01-01", "1904-01-02 12:00:00", "27:30:00"]
 
 
 def test_rows_count_as_in_excel(tmp_path: Path) -> None:
