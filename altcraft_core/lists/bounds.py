@@ -67,12 +67,13 @@ def check_disk(folder: Path) -> None:
         raise ReadError(_FULL)
 
 
-def check_columns(count: int) -> None:
-    """ReadError when there are more columns than a list can have."""
+def check_columns(count: int, *, is_all: bool = True) -> None:
+    """ReadError when there are more columns than a list can have; perhaps these are not all."""
     if count > MAX_COLUMNS:
+        more = "" if is_all else " or more"
         raise ReadError(
-            f"The list has {count:,} columns, and at most {MAX_COLUMNS:,} can be read. Delete the ones that are not "
-            "sent, and upload it again; of a text, look first whether it is cut at the right separator."
+            f"The list has {count:,} columns{more}, and at most {MAX_COLUMNS:,} can be read. Delete the ones that are "
+            "not sent, and upload it again; of a text, look first whether it is cut at the right separator."
         )
 
 

@@ -33,14 +33,19 @@ def convert(lines: Path, options: ReadOptions, table: Path) -> Found:
     bounds.check_columns(width)
     names = name_columns(header, width)
     below = rows.filter(pl.col(ROW) > header_row)
-    cells = [_CELLS.list.get(place, null_on_oob=True) for place in range(width)]
-    filled = [pl.when(cell != "").then(cell).alias(name) for name, cell in zip(names, cells, strict=True)]
-    write_table(below.select(pl.col(ROW).cast(pl.Int64), *filled), table)
+    cells = [clean_cell(_CELLS.list.get(place, null_on_oob=True)).alias(name) for place, name in enumerate(names)]
+    write_table(below.select(pl.col(ROW).cast(pl.Int64), *cells), table)
     remarks = [*remark_names(header, names)]
     if header:
         remarks += remark_rows("short_rows", below.filter(_CELLS.list.len() < len(header)))
         remarks += remark_rows("long_rows", below.filter(_CELLS.list.len() > len(header)), names[len(header) :])
     return Found(options=ReadOptions(header_row=header_row), remarks=tuple(remarks))
+
+
+def clean_cell(cell: pl.Expr) -> pl.Expr:
+    """A cell without NUL, which half a letter is read as too; null where nothing stays."""
+    text = cell.str.replace_all("\0", "", literal=True)
+    return pl.when(text != "").then(text)
 
 
 def _name_cells(lines: Path) -> Path:

@@ -81,10 +81,10 @@ def write_lines(path: Path, to: Path, tell: Tell) -> Path:
                     "The JSON file ends in the middle, or holds something else than objects. Export it again."
                 )
         except ReadError:
-            if begins_so:
-                return path  # one line of many is broken: it is told better by its number
-            raise
-    return to
+            if not begins_so:
+                raise
+            return path  # one line of many is broken: it is told better by its number
+    return to if not begins_so or _is_of_lines(to) else path
 
 
 def _is_of_lines(path: Path) -> bool:

@@ -5,8 +5,9 @@ The first of several arrays names the columns, as in other tables.
 
 from __future__ import annotations
 
+import json
 from codecs import BOM_UTF8
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,7 +27,8 @@ from altcraft_core.records import Found, ReadOptions, Remark
 
 _NOTHING = "The file holds no objects with values. Export the list again, as .csv or .xlsx."
 TOLD = 5  #: names in a remark
-_KEY = r'"((?:[^"\\]|\\.)*)"\s*:'
+_BATCH = 32 << 10  # bytes
+_SURROGATE = r"\\u[dD][89a-fA-F]"  # half a letter: some programs cut texts in the middle of one
 
 
 def convert(path: Path, options: ReadOptions, table: Path, tell: Tell) -> Found:
@@ -43,8 +45,8 @@ def convert(path: Path, options: ReadOptions, table: Path, tell: Tell) -> Found:
             if json_arrays.are_arrays(lines):
                 return json_arrays.convert(lines, options, table)
             _write(lines, _find_keys(lines), table)
-        except PolarsError:
-            raise ReadError(_explain(lines)) from None
+        except (PolarsError, ValueError, RecursionError):
+            raise ReadError(_explain(lines, is_given=lines == plain)) from None
     return Found(options=ReadOptions(), remarks=_remark(wrapped) if wrapped and wrapped.beside else ())
 
 
@@ -68,15 +70,32 @@ def _plain(path: Path, to: Path) -> Path:
 
 
 def _find_keys(lines: Path) -> Sequence[str]:
-    """Every key of every object, in the order of their first appearance."""
-    with suppress(PolarsError):  # Polars makes no schema of an object here and a word there under one key
-        return list(pl.scan_ndjson(lines, infer_schema_length=None).collect_schema())
-    words = pl.scan_lines(lines).select(pl.col("line").str.extract_all(_KEY).explode().unique(maintain_order=True))
-    keys = words.select(pl.col("line").str.extract(_KEY)).collect(engine="streaming")["line"].drop_nulls().to_list()
-    bounds.check_columns(len(keys))
-    known = pl.scan_ndjson(lines, schema=dict.fromkeys(keys, pl.String))
-    filled = known.select(pl.all().is_not_null().any()).collect(engine="streaming").row(0)
-    return [key for key, is_used in zip(keys, filled, strict=True) if is_used]
+    """Every key of every object, in the order of their first appearance. ReadError when there are too many.
+
+    Batch by batch: Polars makes one type of all that stands under a key, so that keys of inner objects, where everybody
+    has others, cost it the square of their number.
+    """
+    keys: dict[str, None] = {}
+    with lines.open("rb") as file:
+        while batch := file.readlines(_BATCH):
+            if not _have_only(keys, batch):
+                keys |= dict.fromkeys(key for line in batch if line.strip() for key in _parse(line))
+                bounds.check_columns(len(keys), is_all=False)
+    return list(keys)
+
+
+def _have_only(keys: Collection[str], batch: Sequence[bytes]) -> bool:
+    """Has none of these objects another key? No where an object stands here and a word there under one key."""
+    with suppress(PolarsError):
+        return set(pl.scan_ndjson(b"".join(batch), infer_schema_length=None).collect_schema()).issubset(keys)
+    return False
+
+
+def _parse(line: bytes) -> dict[str, object]:
+    row = json.loads(line)
+    if not isinstance(row, dict):
+        raise ValueError
+    return row
 
 
 def _write(lines: Path, keys: Sequence[str], table: Path) -> None:
@@ -85,18 +104,21 @@ def _write(lines: Path, keys: Sequence[str], table: Path) -> None:
     bounds.check_columns(len(keys))
     rows = pl.scan_ndjson(lines, schema=dict.fromkeys(keys, pl.String))
     names = name_columns(keys, len(keys))
-    cells = [pl.when(pl.nth(place) != "").then(pl.nth(place)).alias(name) for place, name in enumerate(names)]
+    cells = [json_arrays.clean_cell(pl.nth(place)).alias(name) for place, name in enumerate(names)]
     numbered = rows.select(cells).with_row_index(ROW, offset=1)
     write_table(numbered.with_columns(pl.col(ROW).cast(pl.Int64)), table)
 
 
-def _explain(lines: Path) -> str:
-    """The first line that is surely no object, if one is."""
+def _explain(lines: Path, *, is_given: bool) -> str:
+    """The first line that is surely no row, if one is; of lines that were not given so each is called what it holds."""
     line = pl.col("line").str.strip_chars()
-    odd = (line != "") & ~(line.str.starts_with("{") & line.str.ends_with("}"))
+    opening, kind = ("[", "Array") if json_arrays.are_arrays(lines) else ("{", "Object")
+    what = "Line" if is_given else kind
+    is_row = line.str.starts_with(opening) & line.str.json_path_match("$").is_not_null()
+    odd = (line != "") & ~(is_row | line.str.contains(_SURROGATE))
     numbered = pl.scan_lines(lines).with_row_index("number", offset=1)
     with suppress(PolarsError):
         found = numbered.filter(odd).select("number").head(1).collect(engine="streaming")
         if found.height:
-            return f"Object {found.item():,} of the file is not complete JSON. Correct it, or export the list again."
+            return f"{what} {found.item():,} of the file is not correct JSON. Correct it, or export the list again."
     return "The file is not correct JSON throughout. Export the list again, as .csv or .xlsx if you can."

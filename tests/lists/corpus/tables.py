@@ -106,6 +106,18 @@ JSON = (
         columns=("x",),
     ),
     table(
+        "columns_in_their_order.json",
+        json_text([{"email": "a@b.ru", "n": 1}, {"y": 2, "n": 3, "email": "c@d.ru"}]),
+        {1: ("a@b.ru", "1", None), 2: ("c@d.ru", "3", "2")},
+        columns=("email", "n", "y"),
+    ),
+    table(
+        "halves_of_letters.ndjson",
+        b'{"email":"a@b.ru","name":"Ann\\u0000 \\ud83d\\ude00\\ud83d"}\n{"email":"c@d.ru","name":"\\u0000"}\n',
+        {1: ("a@b.ru", "Ann \N{GRINNING FACE}"), 2: ("c@d.ru", None)},
+        columns=("email", "name"),
+    ),
+    table(
         "braces_and_quotes_in_texts.json",
         json_text([{"x": 'a}, {"b\\'}, {"x": "line\nend, \\\\"}], indent=1),
         {1: ('a}, {"b\\',), 2: ("line\nend, \\\\",)},
