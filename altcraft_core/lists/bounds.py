@@ -20,6 +20,8 @@ MAX_RATIO = 250  #: unpacked bytes for a packed one; lists reach 5 to 50, bombs 
 RATIO_FROM = 64 << 20  #: unpacked bytes below which any ratio is harmless
 MAX_MEMBERS = 1_000  #: files in an archive
 MAX_COLUMNS = 2_000  #: nobody maps more, and no browser shows them
+MAX_AREA = 32 << 20  #: cells from the first to the last one of a sheet: memory holds the empty ones too
+AREA_OF_VALUE = 100  #: cells more for each that holds anything: lists have gaps
 MAX_CELL = 1 << 20  #: bytes; a cell of Excel holds 32,767 characters
 MAX_MEMORY = 6 << 30  #: bytes of address space for the process that reads one file
 MAX_SECONDS = 3_600  #: of computing for one file
@@ -74,6 +76,15 @@ def check_columns(count: int, *, is_all: bool = True) -> None:
         raise ReadError(
             f"The list has {count:,} columns{more}, and at most {MAX_COLUMNS:,} can be read. Delete the ones that are "
             "not sent, and upload it again; of a text, look first whether it is cut at the right separator."
+        )
+
+
+def check_area(rows: int, columns: int, values: int, last: str) -> None:
+    """ReadError when a sheet reaches so far, to its `last` cell, that next to none of its cells hold anything."""
+    if rows * columns > MAX_AREA + AREA_OF_VALUE * values:
+        raise ReadError(
+            f"The sheet reaches as far as the cell {last}, although only {values:,} cells of it hold anything. Delete "
+            "what stands so far away, or copy the table into a new workbook, and upload that."
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from altcraft_core.lists.files import sniffing
-from altcraft_core.lists.files.packages import Merge
+from altcraft_core.lists.files.worksheets import Merge
 
 Sample = Sequence[Sequence[str | None]]
 

@@ -18,19 +18,14 @@ from defusedxml.ElementTree import ParseError, fromstring
 from altcraft_core.errors import ReadError
 from altcraft_core.lists.bounds import Meter
 from altcraft_core.lists.files.binary_books import SHARED, find_hidden, read_relations
+from altcraft_core.lists.files.worksheets import Part, Sheet
 from altcraft_core.lists.files.zips import PIECE
 from altcraft_core.lists.progress import Stage, Tell
 
-HEADER_ROWS = 100  #: merged cells further down are no header
-
 _LONGEST_TAG = 4_096
 _CONTENT = "content.xml"  #: of an .ods: its sheets
-_HIDDEN, _FAILED = b'hidden="', b't="e"'
-_ROW = re.compile(rb'<(?:\w+:)?row\s(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d+)"')
-_ERROR = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="[A-Z]{1,3}(\d+)"')
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _OF_TABLES = re.compile(
-    rb'<table:table\s([^>]*)>|<table:table-row\b([^>]*)>|(calcext:value-type="error")'
+    rb'<table:table\s([^>]*)>|<table:table-row(?=[\s/>])([^>]*)>|(calcext:value-type="error")'
     rb'|<style:style\s([^>]*)>|<style:table-properties\b[^>]*(table:display="false")'
 )
 _NAME, _STYLE = re.compile(rb'table:name="([^"]*)"'), re.compile(rb'table:style-name="([^"]*)"')
@@ -40,27 +35,6 @@ _UNSEEN = re.compile(rb'table:visibility="(?:collapse|filter)"')
 _UNSEEN_STATES = ("hidden", "veryHidden")
 _LAST_ROW = 1_048_576  # of a sheet
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Merge:
-    """Cells that are shown as one; rows and columns are counted from 0, both ends included."""
-
-    top: int
-    bottom: int
-    left: int
-    right: int
-
-
-@dataclass
-class Sheet:
-    """What the values of a sheet do not tell."""
-
-    hidden: list[int] = field(default_factory=list)  #: rows, counted from 1
-    failed: list[int] = field(default_factory=list)  #: the rows of formulas that ended in an error, once for each
-    merges: list[Merge] = field(default_factory=list)  #: near the top
-    values: int = 0  #: cells of an .xlsx that hold anything
-    is_unseen: bool = False  #: is it hidden as a whole?
 
 
 def look_through(path: Path, meter: Meter, tell: Tell) -> dict[str, Sheet]:
@@ -75,12 +49,14 @@ def look_through(path: Path, meter: Meter, tell: Tell) -> dict[str, Sheet]:
         seen, tables, done = {}, _Tables(), 0
         for part in parts:
             sheet = seen[part.filename] = Sheet()
+            worksheet = Part(sheet)
             before = meter.unpacked
             for piece in _pieces(package, part, meter):
                 if _is_binary(part):
                     sheet.hidden += find_hidden(piece)
                 else:
-                    _look_at(piece, sheet)
+                    _check(piece)
+                    worksheet.look_at(piece)
                 if part.filename == _CONTENT:
                     tables.look_at(piece)
                 of_part = min(1.0, (meter.unpacked - before) / (part.file_size or 1))
@@ -160,31 +136,12 @@ def _is_binary(part: ZipInfo) -> bool:
     return part.filename.endswith(".bin")
 
 
-def _look_at(piece: bytes, sheet: Sheet) -> None:
+def _check(piece: bytes) -> None:
     if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
         raise ReadError(
             "The workbook declares entities, as no spreadsheet program does: it may be made to do harm. Ask where it "
             "comes from."
         )
-    sheet.values += piece.count(b"</v>") + piece.count(b"</is>") + (piece.count(b":v>") + piece.count(b":is>")) // 2
-    if _HIDDEN in piece:
-        sheet.hidden += map(int, _ROW.findall(piece))
-    if _FAILED in piece:
-        sheet.failed += map(int, _ERROR.findall(piece))
-    if b"mergeCell" in piece:
-        found = (_read_merge(*match) for match in _MERGE.findall(piece))
-        sheet.merges += [merge for merge in found if merge.top < HEADER_ROWS]
-
-
-def _read_merge(left: bytes, top: bytes, right: bytes, bottom: bytes) -> Merge:
-    return Merge(top=int(top) - 1, bottom=int(bottom) - 1, left=_column(left), right=_column(right))
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
 
 
 def _sheet_parts(package: ZipFile) -> dict[str, tuple[str, bool]]:

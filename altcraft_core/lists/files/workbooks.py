@@ -15,12 +15,12 @@ import polars as pl
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists import bounds
-from altcraft_core.lists.files import binary_books, packages, sniffing, zips
+from altcraft_core.lists.files import binary_books, packages, sniffing, worksheets, zips
 from altcraft_core.lists.files.durations import Load, spell_day, spell_durations, spell_iso
 from altcraft_core.lists.files.long_numbers import spell_long_numbers
 from altcraft_core.lists.files.merging import name_by_rows
-from altcraft_core.lists.files.packages import Sheet
 from altcraft_core.lists.files.remarks import remark_names
+from altcraft_core.lists.files.worksheets import Sheet
 from altcraft_core.lists.headers import ROW, name_columns
 from altcraft_core.lists.keeping import write_table
 from altcraft_core.lists.progress import Stage, Tell
@@ -94,12 +94,22 @@ def _read_sheet(
     if wanted is not None and wanted not in sheets:
         raise ReadError(f"There is no sheet {wanted!r}. The workbook has: {', '.join(sheets)}.", sheets=sheets)
     for sheet in [wanted] if wanted is not None else sorted(sheets, key=unseen.__contains__):
-        cells, failed = _load(workbook, kind, sheet, known.get(sheet, Sheet()))
+        of_sheet = known.get(sheet, Sheet())
+        _check_area(of_sheet, sheets)
+        cells, failed = _load(workbook, kind, sheet, of_sheet)
         if cells.height:
             return sheet, cells, failed
     if wanted is None:
         raise ReadError("The workbook has no row with anything in it.")
     raise ReadError(f"The sheet {wanted!r} is empty. Choose another one.", sheets=sheets)
+
+
+def _check_area(sheet: Sheet, sheets: tuple[str, ...]) -> None:
+    last = worksheets.name_cell(sheet.last_row, sheet.last_column)
+    try:
+        bounds.check_area(sheet.last_row, sheet.last_column, sheet.values, last)
+    except ReadError as error:
+        raise ReadError(error.sentence, sheets=sheets) from None
 
 
 def _load(workbook: fastexcel.ExcelReader, kind: str, sheet: str, known: Sheet) -> tuple[pl.DataFrame, Sequence[int]]:
@@ -110,7 +120,8 @@ def _load(workbook: fastexcel.ExcelReader, kind: str, sheet: str, known: Sheet) 
         if kind == "xlsx":
             cells = pl.DataFrame(load(eager=True))
             is_whole = _count_texts(cells) + len(known.failed) >= known.values
-            return (cells if is_whole else _load_with_errors(load)[0]), ()
+            cells = cells if is_whole else _load_with_errors(load)[0]
+            return (_spell_moments(load, cells) if known.has_dates else cells), ()
         cells, failed = _load_with_errors(load)
         return (_spell_moments(load, cells) if kind == "ods" else cells), failed
     except fastexcel.FastExcelError:
@@ -143,7 +154,7 @@ def _load_with_errors(load: Load) -> tuple[pl.DataFrame, Sequence[int]]:
 
 
 def _spell_moments(load: Load, cells: pl.DataFrame) -> pl.DataFrame:
-    """The same cells, with moments of an .ods as those of an .xlsx are written; what is text there stays as it is."""
+    """The same cells, with moments that stand in a file as ISO 8601 written like all others; what is text stays."""
     for place, name in enumerate(cells.columns):
         if cells[name].str.contains(_ISO_MOMENT).any():
             batch, _ = load(use_columns=[place], dtypes="datetime").to_arrow_with_errors()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
@@ -10,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from altcraft_core.records import ReadOptions
 from tests.lists.corpus.case import Case, Row
-from tests.lists.corpus.writers import FAILED, FLOAT_FAILED, Rows, ods, xls, xlsb, xlsx, xlsx_rows
+from tests.lists.corpus.writers import FAILED, FLOAT_FAILED, Rows, ods, replace_part, xls, xlsb, xlsx, xlsx_rows
 
 PEOPLE: Rows = [["email", "phone"], ["a@b.ru", 79161234567], ["c@d.ru", "+7 916 765-43-21"]]
 READ: Mapping[int, Row] = {2: ("a@b.ru", "79161234567"), 3: ("c@d.ru", "+7 916 765-43-21")}
@@ -142,6 +143,45 @@ def _write_rich_text(file: xlsxwriter.Workbook, sheet: Worksheet) -> None:
     sheet.write_string("B2", "two\nlines")
 
 
+def _write_sheet(content: bytes) -> Callable[[], bytes]:
+    """A workbook whose rows are written so."""
+    return lambda: replace_part(
+        xlsx_rows([[None]])(),
+        "xl/worksheets/sheet1.xml",
+        lambda part: re.sub(rb"<sheetData.*(?=<pageMargins)", b"<sheetData>" + content + b"</sheetData>", part),
+    )
+
+
+def _group_rows() -> bytes:
+    """Rows below the header as somebody grouped and hid them in LibreOffice."""
+    table = re.compile(rb"(<table:table-row.*?</table:table-row>)(.*)(?=</table:table>)", re.DOTALL)
+    grouped = rb"<table:table-header-rows>\1</table:table-header-rows><table:table-row-group>\2</table:table-row-group>"
+    book = ods([["email", "name"], ["a@b.ru", "Ann"], ["c@d.ru", "Bob"]], hidden=(2,))()
+    return replace_part(book, "content.xml", lambda part: table.sub(grouped, part))
+
+
+def _text(text: bytes, attributes: bytes = b"") -> bytes:
+    return b"<c t='inlineStr'%b><is><t>%b</t></is></c>" % (attributes, text)
+
+
+UNNUMBERED = (
+    b"<row>" + _text(b"email") + _text(b"phone") + b"</row>"
+    b'<row hidden="1">' + _text(b"a@b.ru") + b'<c t="e"><v>#N/A</v></c></row>'
+    b"<row>" + _text(b"c@d.ru") + b"<c><v>79161234567</v></c></row>"
+)
+SINGLE_QUOTES = (
+    b"<row r='1'>" + _text(b"email", b" r='A1'") + _text(b"phone", b" r='B1'") + b"</row>"
+    b"<row r='2' hidden='1'>" + _text(b"a@b.ru", b" r='A2'") + b"<c r='B2' t='e'><v>#N/A</v></c></row>"
+    b"<row r='3'>" + _text(b"c@d.ru", b" r='A3'") + b"<c r='B3'><v>79161234567</v></c></row>"
+)
+UNUSUAL_READ: Mapping[int, Row] = {2: ("a@b.ru", None), 3: ("c@d.ru", "79161234567")}
+DATES_AS_TEXT = (
+    b"<row>" + _text(b"email") + _text(b"when") + b"</row>"
+    b"<row>" + _text(b"a@b.ru") + b'<c t="d"><v>2024-02-29T00:00:00</v></c></row>'
+    b"<row>" + _text(b"c@d.ru") + b'<c t="d"><v>2024-02-29T10:05:00</v></c></row>'
+    b"<row>" + _text(b"e@f.ru") + _text(b"2024-02-29T10:05:00") + b"</row>"
+)
+
 CASES = (
     book("phones_as_numbers.xlsx", xlsx_rows(PEOPLE), READ),
     book("phones_as_numbers.xls", xls(PEOPLE), READ),
@@ -211,6 +251,30 @@ CASES = (
             remarks={"hidden_rows": (3, 4)},
         )
         for kind, write in (("xls", xls), ("xlsb", xlsb), ("ods", ods))
+    ),
+    book(
+        "hidden_rows_in_a_group.ods",
+        _group_rows,
+        {2: ("a@b.ru", "Ann"), 3: ("c@d.ru", "Bob")},
+        columns=("email", "name"),
+        remarks={"hidden_rows": (2,)},
+    ),
+    *(
+        book(name, _write_sheet(content), UNUSUAL_READ, remarks={"hidden_rows": (2,), "error_cells": (2,)})
+        for name, content in (
+            ("rows_without_numbers.xlsx", UNNUMBERED),
+            ("attributes_in_single_quotes.xlsx", SINGLE_QUOTES),
+        )
+    ),
+    book(
+        "dates_as_text.xlsx",
+        _write_sheet(DATES_AS_TEXT),
+        {
+            2: ("a@b.ru", "2024-02-29"),
+            3: ("c@d.ru", "2024-02-29 10:05:00"),
+            4: ("e@f.ru", "2024-02-29T10:05:00"),
+        },
+        columns=("email", "when"),
     ),
     book(
         "merged_header_of_two_rows.xlsx",

@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from altcraft_core.errors import ReadError
+from altcraft_core.lists import bounds
 from altcraft_core.lists.damage import DamageKind, find_damage
+from altcraft_core.lists.files.worksheets import Part, Sheet, name_cell
 from altcraft_core.records import ReadOptions
 from tests.lists.corpus.case import FILES
 from tests.lists.making import read, read_book, rows_of, workbook
@@ -156,6 +158,25 @@ def test_rows_count_as_in_excel(tmp_path: Path) -> None:
     contact_list = read_book(tmp_path, workbook({"a": rows}))
     assert contact_list.options.header_row == 3
     assert rows_of(contact_list) == [(4, "a@b.ru"), (5, None), (6, "c@d.ru")]
+
+
+@pytest.mark.parametrize(
+    ("far", "is_refused"),
+    [("CV1048576", True), ("Z1048576", False), ("XFD2000", False), ("XFD3000", True)],
+)
+def test_a_cell_far_away_is_named_where_it_makes_the_sheet_too_large(far: str, is_refused: bool) -> None:
+    sheet = Sheet()
+    part = Part(sheet)
+    part.look_at(b'<sheetData><row r="1"><c r="A1"><v>1</v></c></row>')
+    part.look_at(b'<row><c r="%b"><v>1</v></c><c r="XFD1048576" s="1"/></row></sheetData>' % far.encode())
+    last = name_cell(sheet.last_row, sheet.last_column)
+
+    with pytest.raises(ReadError, match=f"the cell {far}, although only 2") if is_refused else nullcontext():
+        bounds.check_area(sheet.last_row, sheet.last_column, sheet.values, last)
+
+
+def test_long_lists_with_many_gaps_are_not_too_large() -> None:
+    bounds.check_area(rows=1_000_000, columns=100, values=2_000_000, last="CV1000000")
 
 
 def test_a_workbook_without_a_header(tmp_path: Path) -> None:
