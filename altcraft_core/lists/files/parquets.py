@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
-from polars.exceptions import PolarsError
+from polars.exceptions import DuplicateError, PolarsError
 
 from altcraft_core.errors import ReadError
 from altcraft_core.lists import bounds
@@ -16,8 +18,16 @@ from altcraft_core.records import Found, ReadOptions
 
 MAX_ROWS = 200_000_000  #: a few bytes may promise any number of rows
 _LARGEST = 1e38  # of the whole numbers that Polars writes digit by digit
+_SCIENTIFIC = r"^(-?)(\d)\.?(\d*)e\+?(-?\d+)$"
+_TWICE = re.compile(r"name '(.+)' has more than one")
 _WRAP = '{"v":'
 _MIDNIGHT = r"^(\d{4}-\d\d-\d\d) 00:00:00$"
+#: A kind of column -> what of it cannot be read.
+_ODD = {
+    pl.Binary: "bytes that are no text, as ids in binary form are",
+    pl.Decimal: "numbers of more digits than can be read",
+}
+_DAMAGED = "The Parquet file cannot be read: it is damaged or incomplete. Export it again."
 
 
 def convert(path: Path, _options: ReadOptions, table: Path, tell: Tell) -> Found:
@@ -26,20 +36,48 @@ def convert(path: Path, _options: ReadOptions, table: Path, tell: Tell) -> Found
         rows = pl.scan_parquet(path, glob=False)
         schema = rows.collect_schema()
         _check(schema, rows)
-        tell(Stage.WRITING, None)
-        names = name_columns(list(schema), len(schema))
-        cells = [
-            _as_text(pl.nth(place), kind).alias(name)
-            for place, (name, kind) in enumerate(zip(names, schema.dtypes(), strict=True))
-        ]
+    except PolarsError as error:
+        raise ReadError(_explain_schema(error)) from None
+    tell(Stage.WRITING, None)
+    names = name_columns(list(schema), len(schema))
+    cells = [
+        _as_text(pl.nth(place), kind).alias(name)
+        for place, (name, kind) in enumerate(zip(names, schema.dtypes(), strict=True))
+    ]
+    try:
         numbered = rows.select(cells).with_row_index(ROW, offset=1)
         write_table(numbered.with_columns(pl.col(ROW).cast(pl.Int64)), table)
     except PolarsError:
-        raise ReadError(
-            "The Parquet file cannot be read: it is damaged, or a column of it holds bytes that are no text. Export it "
-            "again."
-        ) from None
+        raise ReadError(_explain(rows, cells, schema)) from None
     return Found(options=ReadOptions())
+
+
+def _explain_schema(error: PolarsError) -> str:
+    twice = _TWICE.search(str(error)) if isinstance(error, DuplicateError) else None
+    if twice:
+        return f"Two columns of the Parquet file are called «{twice[1]}». Rename or leave out one, and export it again."
+    return _DAMAGED
+
+
+def _explain(rows: pl.LazyFrame, cells: Sequence[pl.Expr], schema: pl.Schema) -> str:
+    """The first column that cannot be read, if only some cannot."""
+    broken = [place for place, cell in enumerate(cells) if not _can_read(rows, cell)]
+    if not broken or len(broken) == len(cells) > 1:
+        return _DAMAGED
+    name, kind = list(schema.items())[broken[0]]
+    what = next((what for odd, what in _ODD.items() if kind.base_type() is odd), "values that are no text")
+    return (
+        f"The column «{name}» of the Parquet file cannot be read: it holds {what}, or is damaged. Leave it out or turn "
+        "it into text, and export the list again."
+    )
+
+
+def _can_read(rows: pl.LazyFrame, cell: pl.Expr) -> bool:
+    try:
+        rows.select(cell.count()).collect(engine="streaming")
+    except PolarsError:
+        return False
+    return True
 
 
 def _check(schema: pl.Schema, rows: pl.LazyFrame) -> None:
@@ -58,7 +96,7 @@ def _as_text(cell: pl.Expr, kind: pl.DataType) -> pl.Expr:
 
 def _write(cell: pl.Expr, kind: pl.DataType) -> pl.Expr:
     if kind.is_float():
-        return _write_float(cell.cast(pl.Float64))
+        return _write_float(cell)
     if kind.is_nested():
         return _write_json(cell)
     if isinstance(kind, pl.Datetime):
@@ -69,10 +107,23 @@ def _write(cell: pl.Expr, kind: pl.DataType) -> pl.Expr:
 
 
 def _write_float(cell: pl.Expr) -> pl.Expr:
-    """Whole numbers without a point, and none in scientific notation; what is not a number is empty."""
+    """The shortest text of that number in its own precision, none in scientific notation; what is no number is empty.
+
+    Whole numbers have no point.
+    """
     whole = (cell == cell.round(0)) & (cell.abs() < _LARGEST)
-    text = pl.when(whole).then(cell.cast(pl.Int128, strict=False).cast(pl.String)).otherwise(cell.cast(pl.String))
-    return pl.when(cell.is_finite()).then(text)
+    shortest = cell.cast(pl.String)
+    digits = pl.when(whole).then(cell.cast(pl.Int128, strict=False).cast(pl.String)).otherwise(shortest)
+    odd = pl.when(digits.str.contains("e", literal=True)).then(digits)  # all else is null, which costs nothing
+    return pl.when(cell.is_finite()).then(pl.coalesce(_unfold(odd), digits))
+
+
+def _unfold(text: pl.Expr) -> pl.Expr:
+    """-1.5e-7 -> -0.00000015, 2e+40 -> 2 and forty zeros"""
+    sign, first, others, power = (text.str.extract(_SCIENTIFIC, group) for group in range(1, 5))
+    exponent = power.cast(pl.Int64)
+    small = pl.lit("0.") + (first + others).str.zfill(others.str.len_bytes() - exponent)
+    return sign + pl.when(exponent < 0).then(small).otherwise(first + others.str.pad_end(exponent, "0"))
 
 
 def _write_json(cell: pl.Expr) -> pl.Expr:
