@@ -158,10 +158,19 @@ def _check(name: str, found: Found, table: pl.LazyFrame) -> _Facts:
     rows, *sizes = table.select(pl.len().alias(ROW), *longest).collect(engine="streaming").row(0)
     if not any(sizes):
         raise ReadError(
-            f"{name} has no row with anything in it beside its header. Upload a list with rows.",
+            f"{_where(name, found)} has no row with anything in it beside its header. {_advise(found)}",
             sheets=found.sheets,
             members=found.members,
         )
     size, column = max((size or 0, column) for size, column in zip(sizes, columns, strict=True))
     bounds.check_cell(size, column)
     return _Facts(found=found, columns=columns, rows=rows)
+
+
+def _where(name: str, found: Found) -> str:
+    return f"The sheet «{found.options.sheet}» of {name}" if len(found.sheets) > 1 else name
+
+
+def _advise(found: Found) -> str:
+    others = ", ".join(f"«{sheet}»" for sheet in found.sheets if sheet != found.options.sheet)
+    return f"Choose another sheet ({others}), or upload a list with rows." if others else "Upload a list with rows."

@@ -169,6 +169,11 @@ def test_first_rows_come_with_their_numbers(tmp_path: Path) -> None:
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "list.csv", "PNG"),
         (workbook({"a": [["email"]]}), "list.csv", "no row"),
         (bytes(range(256)), "list.csv", "binary"),
+        (
+            workbook({"a": [["email"]], "b": [["email"], ["a@b.ru"]]}),
+            "list.xlsx",
+            "sheet «a» .* another sheet \\(«b»\\)",
+        ),
         (b"email,name\n", "list.csv", "no row"),
         (b"\n\n\n", "list.csv", "no row"),
         ("email;имя\na@b.ru;Мария\n".encode()[:-2], "list.csv", "byte 29 on line 2 is broken"),
