@@ -10,7 +10,7 @@ from html import unescape
 from pathlib import Path
 from posixpath import join, normpath
 from xml.parsers.expat import ParserCreate, XMLParserType
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
@@ -24,6 +24,9 @@ from altcraft_core.lists.progress import Stage, Tell
 
 _LONGEST_TAG = 4_096
 _CONTENT = "content.xml"  #: of an .ods: its sheets
+_NEEDED = ("mimetype", "META-INF/manifest.xml", _CONTENT)  #: to read an .ods
+_BREAK = re.compile(rb"<text:(tab|line-break)(?:\s[^>]*)?/>")
+_BREAKS = {b"tab": b"&#9;", b"line-break": b"&#10;"}
 _OF_TABLES = re.compile(
     rb'<table:table\s([^>]*)>|<table:table-row(?=[\s/>])([^>]*)>|(calcext:value-type="error")'
     rb'|<style:style\s([^>]*)>|<style:table-properties\b[^>]*(table:display="false")'
@@ -65,11 +68,24 @@ def look_through(path: Path, meter: Meter, tell: Tell) -> dict[str, Sheet]:
                 tables.end()
             done += part.compress_size
         parts_of_sheets = _sheet_parts(package).items()
+        for sheet in tables.sheets.values():
+            sheet.has_breaks = tables.has_breaks
         return tables.sheets or {
             name: replace(seen[part], is_unseen=is_unseen)
             for name, (part, is_unseen) in parts_of_sheets
             if part in seen
         }
+
+
+def spell_breaks(path: Path, to: Path) -> None:
+    """Write an .ods anew, with tabs and line ends of texts as letters: the library passes over their tags."""
+    with ZipFile(path) as package, ZipFile(to, "w", ZIP_DEFLATED, compresslevel=1) as out:
+        meter = Meter(packed=path.stat().st_size, folder=to.parent)
+        for part in package.infolist():
+            if part.filename in _NEEDED:
+                with out.open(part.filename, "w", force_zip64=True) as file:
+                    for piece in _pieces(package, part, meter):
+                        file.write(_BREAK.sub(lambda tag: _BREAKS[tag[1]], piece))
 
 
 @dataclass
@@ -81,12 +97,14 @@ class _Tables:
     row: int = 1
     following: int = 1  #: the row after those that the last tag stands for
     style: bytes = b""  #: the last one described
+    has_breaks: bool = False  #: do tabs or line ends stand as tags in texts?
     unseen: set[bytes] = field(default_factory=set)  #: styles of hidden sheets
     parser: XMLParserType = field(default_factory=ParserCreate)  #: tells only whether every tag is closed
 
     def look_at(self, piece: bytes) -> None:
         """Go on with a piece that begins where a tag begins. ExpatError where it is no XML."""
         self.parser.Parse(piece)
+        self.has_breaks |= bool(_BREAK.search(piece))
         for table, row, failed, style, is_unseen in _OF_TABLES.findall(piece):
             if table:
                 of_style = _find(_STYLE, table) in self.unseen

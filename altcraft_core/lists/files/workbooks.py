@@ -42,7 +42,10 @@ def convert(kind: str, path: Path, options: ReadOptions, table: Path, tell: Tell
     """
     known = _look_through(path, table, tell) if kind in _ZIPPED else {}
     book = table.with_name(f"book.{kind}")  # the library believes suffixes
-    book.symlink_to(path.resolve())
+    if any(one.has_breaks for one in known.values()):
+        packages.spell_breaks(path, book)
+    else:
+        book.symlink_to(path.resolve())
     try:
         workbook = _open(book)
         sheets = tuple(workbook.sheet_names)

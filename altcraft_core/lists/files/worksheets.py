@@ -35,13 +35,14 @@ class Merge:
 
 @dataclass
 class Sheet:
-    """What the values of a sheet do not tell. Of values, dates and reach only an .xlsx tells."""
+    """What the values of a sheet do not tell. Of values, dates and reach only an .xlsx tells, of breaks an .ods."""
 
     hidden: list[int] = field(default_factory=list)  #: rows, counted from 1
     failed: list[int] = field(default_factory=list)  #: the rows of formulas that ended in an error, once for each
     merges: list[Merge] = field(default_factory=list)  #: near the top
     values: int = 0  #: cells that are not surely empty
     has_dates: bool = False  #: does it hold dates as text of ISO 8601, as Excel does not write them?
+    has_breaks: bool = False  #: do tabs or line ends stand as tags in texts, here or in another sheet?
     last_row: int = 0
     last_column: int = 0
     is_unseen: bool = False  #: is it hidden as a whole?

@@ -160,6 +160,12 @@ def _group_rows() -> bytes:
     return replace_part(book, "content.xml", lambda part: table.sub(grouped, part))
 
 
+def _break_texts() -> bytes:
+    book = ods([["email", "phone"], ["a@b.ru", "one|two|three"]])()
+    breaks = b"one<text:tab/>two<text:line-break />three"
+    return replace_part(book, "content.xml", lambda part: part.replace(b"one|two|three", breaks))
+
+
 def _text(text: bytes, attributes: bytes = b"") -> bytes:
     return b"<c t='inlineStr'%b><is><t>%b</t></is></c>" % (attributes, text)
 
@@ -266,6 +272,7 @@ CASES = (
             ("attributes_in_single_quotes.xlsx", SINGLE_QUOTES),
         )
     ),
+    book("tabs_and_lines_in_cells.ods", _break_texts, {2: ("a@b.ru", "one\ttwo\nthree")}),
     book(
         "dates_as_text.xlsx",
         _write_sheet(DATES_AS_TEXT),
