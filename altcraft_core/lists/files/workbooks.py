@@ -31,6 +31,7 @@ _ZIPPED = ("xlsx", "xlsb", "ods")
 _LOOK = 0.2  # seconds
 _DURATION = r"DurationIso\(\"([^\"]*)\"\)"  # what the library says where it finds no text
 _ERROR = r"got 'Error\("
+_LIMIT = "Cell limit exceeded"  # what it says of an .ods that reaches too far
 _ISO_MOMENT = r"^\d{4}-\d\d-\d\dT\d\d:"
 
 
@@ -77,13 +78,17 @@ _DAMAGED = (
     "The file is not a workbook that can be opened: it is damaged, incomplete, or locked with a password. "
     "Open it in Excel and save it again as .xlsx."
 )
+_TOO_LARGE = (
+    "A sheet of the workbook reaches further than a list can. Look for cells that stand far below or beside the table "
+    "and delete them, or copy the table into a new workbook, and upload that."
+)
 
 
 def _open(path: Path) -> fastexcel.ExcelReader:
     try:
         return fastexcel.read_excel(path)
-    except fastexcel.FastExcelError:
-        raise ReadError(_DAMAGED) from None
+    except fastexcel.FastExcelError as error:
+        raise ReadError(_TOO_LARGE if _LIMIT in str(error) else _DAMAGED) from None
 
 
 def _read_sheet(

@@ -18,6 +18,11 @@ SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha">' + b"".join(
     b'<!ENTITY %c "%s">' % (98 + depth, b"&%c;" % (97 + depth) * 10) for depth in range(9)
 )
+ODS_ROW = b"<table:table-row>"
+ODS_WIDE = (
+    b'<table:table-row table:number-rows-repeated="1000000"><table:table-cell office:value-type="string" '
+    b'table:number-columns-repeated="1000"><text:p>x</text:p></table:table-cell></table:table-row>'
+)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 
@@ -76,6 +81,11 @@ BOMBS = (
         "declares entities",
     ),
     refused("cell_far_outside.xlsx", xlsx(far_cell), "as far as the cell XFD1048576, although only 2 cells"),
+    refused(
+        "cells_far_outside.ods",
+        lambda: replace_part(ods([["email"]])(), "content.xml", lambda part: part.replace(ODS_ROW, ODS_WIDE + ODS_ROW)),
+        "reaches further than a list can",
+    ),
     steady("cell_of_50_mb.csv.gz", lambda: gzipped(b"email,note\na@b.ru," + b"x" * (50 << 20)), "50 MB"),
     refused("cell_of_50_mb.xlsx", changed(STRINGS, lambda part: part.replace(b"Ann", b"A" * (50 << 20))), "50 MB"),
     refused("16384_columns.csv", b",".join(b"c%d" % place for place in range(16_384)) + b"\n1\n", "16,384 columns"),
