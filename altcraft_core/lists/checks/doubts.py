@@ -83,7 +83,9 @@ def _lacks(mail: pl.Expr, shape: str) -> pl.Expr:
 
     def judge(mails: pl.Series) -> pl.Series:
         foreign = mails.str.len_bytes() != mails.str.len_chars()
-        return ~(foreign & mails.str.contains(shape)) if foreign.any() else ~foreign
+        if not foreign.any():
+            return ~foreign
+        return (~foreign).scatter(foreign.arg_true(), ~mails.filter(foreign).str.contains(shape))
 
     return mail.map_batches(judge, pl.Boolean, is_elementwise=True)
 
