@@ -16,13 +16,16 @@ from altcraft_core.lists.headers import FIELD_BY_WORD, simplify
 
 SAMPLE_ROWS = 100  #: rows looked at
 HEADER_ROWS = 20  #: a header stands among the first ones
-SEPARATORS = (",", ";", "\t", "|", "^")
+SEPARATORS = (";", "\t", "|", "^", ",")  #: the comma last: of two that cut alike it is the one within cells
 
 _CONTROLS = [byte for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1a"]
 _JUNK, _JUNK_SHARE = 3, 0.02  #: control characters; text has next to none, and a damaged one a few
 _TOLD = re.compile(r'^"?sep=([^\r\n])"?\s*$', re.IGNORECASE)
 _MAIL = re.compile(r"^[^\s@]+@[^\s@]+$")
 _NUMBER = re.compile(r"^[+\d][\d\s+().:/,\-]*$")  #: phones and dates too
+#: A cell that is one address or one phone; what was cut at a wrong place is none.
+_WHOLE = re.compile(r"^(?:[^\s@,;|^\"]+@[^\s@,;|^\"]+|\+?\d[\d\s()-]{5,}\d)$")
+_UNTOLD = 0.1  #: how much the cut of a row counts that holds no cell like that
 
 
 def is_binary(start: bytes) -> bool:
@@ -41,8 +44,13 @@ def find_told_separator(line: str) -> str:
 
 
 def find_separator(text: str) -> str:
-    """The separator that cuts most rows of the sample into the same number of cells; a comma if none does."""
-    return max(SEPARATORS, key=lambda separator: _evenness(split_sample(text, separator)))
+    """The separator that cuts all rows of the sample into the same number of cells, else most of them.
+
+    Of several that do, the one whose cells are whole addresses, phones and header words; a comma if none cuts anything.
+    """
+    cuts = {separator: _judge(split_sample(text, separator)) for separator in SEPARATORS}
+    best = max(SEPARATORS, key=cuts.__getitem__)
+    return best if any(cuts[best]) else ","
 
 
 def split_sample(text: str, separator: str) -> list[list[str]]:
@@ -101,7 +109,16 @@ def header_cells(rows: Sequence[Sequence[str | None]], header_row: int) -> Seque
     return rows[header_row - 1] if header_row else ()
 
 
-def _evenness(rows: list[list[str]]) -> float:
-    """How evenly the rows are cut, and into how many cells: a few ragged rows weigh less than more columns."""
-    widths = Counter(len(row) for row in rows if row)
-    return max(((times / widths.total()) ** 2 * math.log(width) for width, times in widths.items()), default=0.0)
+def _judge(rows: list[list[str]]) -> tuple[bool, float]:
+    """Are all rows cut alike, into several cells? And how well are most of them: how evenly, into how many cells, with
+    how many rows that hold a whole one? A few ragged rows weigh less than more columns."""
+    filled = [row for row in rows if row]
+    widths = Counter(map(len, filled))
+    evenness = max(((times / widths.total()) ** 2 * math.log(width) for width, times in widths.items()), default=0.0)
+    telling = sum(_is_telling(row, may_name=number < HEADER_ROWS) for number, row in enumerate(filled))
+    is_alike = len(widths) == 1 and min(widths) > 1
+    return is_alike, evenness * (_UNTOLD + telling / max(1, len(filled)))
+
+
+def _is_telling(cells: Sequence[str], *, may_name: bool) -> bool:
+    return any(_WHOLE.match(cell.strip()) for cell in cells) or (may_name and _count_known(cells) > 0)

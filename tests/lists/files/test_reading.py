@@ -73,9 +73,26 @@ def test_separator_and_line_ends_are_found(tmp_path: Path, separator: str, endin
     assert rows_of(contact_list) == [(2, "a@b.ru", "Ann"), (3, None, None), (4, "c@d.ru", "Bob")]
 
 
-def test_semicolon_wins_over_commas_inside_cells(tmp_path: Path) -> None:
-    contact_list = read(tmp_path, "mail;sum\na@b.ru;1,5\nc@d.ru;2,5\n")
-    assert contact_list.options.separator == ";"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mail;sum\na@b.ru;1,5\nc@d.ru;2,5\n",
+        "email;coords\na@b.ru;55,750, 37,610\nc@d.ru;59,939, 30,315\n",
+        "email;Комментарий\na@b.ru;да, нет, пока\nc@d.ru;да, да, нет\n",
+        "Сумма, руб.;Почта\n1 234,50;a@b.ru\n2 345,60;c@d.ru\n",
+        "a@b.ru;1,5\nc@d.ru;2,5\n",
+        "Report\nemail;tags\na@b.ru;vip,new,spb\nc@d.ru;vip,old,spb\n",
+        "email;tags\na@b.ru;vip,new,spb\nc@d.ru;vip,old,spb\ne@f.ru;vip,old,spb\ng@h.ru\n",
+    ],
+    ids=["one comma", "several", "in words", "in the header too", "no header", "under a title", "ragged"],
+)
+def test_semicolon_wins_over_commas_inside_cells(tmp_path: Path, text: str) -> None:
+    assert read(tmp_path, text).options.separator == ";"
+
+
+def test_commas_of_a_ragged_list_win_over_a_semicolon_inside_a_cell(tmp_path: Path) -> None:
+    contact_list = read(tmp_path, "email,name,note\na@b.ru,Ann,call; 79161234567\nc@d.ru,Bob,no\ne@f.ru\n")
+    assert contact_list.options.separator == ","
 
 
 @pytest.mark.parametrize(
