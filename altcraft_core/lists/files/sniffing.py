@@ -20,6 +20,7 @@ SEPARATORS = (";", "\t", "|", "^", ",")  #: the comma last: of two that cut alik
 
 _CONTROLS = [byte for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1a"]
 _JUNK, _JUNK_SHARE = 3, 0.02  #: control characters; text has next to none, and a damaged one a few
+_KNOWN = 2  #: well-known words that make a row surely a header, if they are half of its cells
 _TOLD = re.compile(r'^"?sep=([^\r\n])"?\s*$', re.IGNORECASE)
 _MAIL = re.compile(r"^[^\s@]+@[^\s@]+$")
 _NUMBER = re.compile(r"^[+\d][\d\s+().:/,\-]*$")  #: phones and dates too
@@ -71,8 +72,9 @@ def find_header(rows: Sequence[Sequence[str | None]]) -> int:
 
     Lines above a table (a title, a date) have few cells and are passed over; of several rows that may name columns the
     one with the most well-known words is taken. A row with a mail address names nothing; one with a number or a date
-    names the columns only if it holds a well-known header word too. Where no row does, the few cells of a line above
-    may: those of a header that leaves most columns without a name are well-known words, at least every other one.
+    names the columns only if it holds a well-known header word too. Numbers and dates above a header end the search
+    only where none follows that is surely one. Where no row names the columns, the few cells of a line above may: those
+    of a header that leaves most columns without a name are well-known words, at least every other one.
     """
     filled = [[cell.strip() for cell in row if cell and cell.strip()] for row in rows]
     usual = median_low([len(cells) for cells in filled if cells] or [0])
@@ -86,8 +88,28 @@ def find_header(rows: Sequence[Sequence[str | None]]) -> int:
             full[number] = known
         elif known and known * 2 >= len(cells) and _are_names(cells):
             sparse[number] = known
+    if not any(full.values()) and (sure := _find_sure(filled[:HEADER_ROWS])):
+        return sure
     rivals = full or sparse
     return max(rivals, key=rivals.__getitem__, default=0)
+
+
+def _find_sure(rows: Sequence[Sequence[str]]) -> int:
+    """The first row that can hardly be anything but a header; 0 without one, or where somebody stands above it.
+
+    A line with an address above it that is as wide is a person, whom nobody may lose.
+    """
+    widest = 0  # cells of a line with an address
+    for number, cells in enumerate(rows, start=1):
+        if any(_MAIL.match(cell) for cell in cells):
+            widest = max(widest, len(cells))
+        elif _are_known(cells) and not any(_NUMBER.match(cell) for cell in cells):
+            return number if widest < len(cells) else 0
+    return 0
+
+
+def _are_known(cells: Sequence[str]) -> bool:
+    return _count_known(cells) >= max(_KNOWN, len(cells) / 2)
 
 
 def _are_names(cells: Sequence[str]) -> bool:

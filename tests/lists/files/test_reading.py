@@ -104,6 +104,11 @@ def test_commas_of_a_ragged_list_win_over_a_semicolon_inside_a_cell(tmp_path: Pa
         ("Spring fair 2026\nemail,name,phone\na@b.ru,Ann,1\nc@d.ru,Bob,2", 2, ("email", "name", "phone"), 3),
         ("email,2025\na@b.ru,7", 1, ("email", "2025"), 2),
         ("a@b.ru,Source\nc@d.ru,Fair", 0, ("column 1", "column 2"), 1),
+        ("Период;01.02.2024\n\nПочта;Имя\na@b.ru;Анна\nc@d.ru;Юля", 3, ("Почта", "Имя"), 4),
+        ("Created,admin@b.ru\nemail,name,phone\na@b.ru,Ann,1\nc@d.ru,Bob,2", 2, ("email", "name", "phone"), 3),
+        ("1;2;3\nПочта;Имя;Бонус\na@b.ru;Анна;1\nc@d.ru;Юля;2", 2, ("Почта", "Имя", "Бонус"), 3),
+        ("Дата: 01.02.2024; 10:00\n" * 14 + "Почта;Имя\na@b.ru;Анна", 15, ("Почта", "Имя"), 16),
+        ("a@b.ru;Анна\nПочта;Имя\nc@d.ru;Юля", 0, ("column 1", "column 2"), 1),
     ],
     ids=[
         "first row",
@@ -112,6 +117,11 @@ def test_commas_of_a_ragged_list_win_over_a_semicolon_inside_a_cell(tmp_path: Pa
         "under a title",
         "known word beside a number",
         "known word beside an address",
+        "under a date",
+        "under a narrow line with an address",
+        "under numbers of columns",
+        "under many lines with a time",
+        "among people",
     ],
 )
 def test_header_row_is_found(tmp_path: Path, text: str, header_row: int, columns: tuple[str, ...], first: int) -> None:
