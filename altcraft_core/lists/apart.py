@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).parents[2]
 _LOOK = 0.1  # seconds between two looks at how far it is
+_STILL = 600  # looks, a minute: so long a process may compute nothing, though it waits for a disk
+_TICKS = 30  # hundredths of a second of computing that count as some: telling how far it is takes fewer in a minute
 LONG = 200_000  #: rows; work on fewer is over at a glance, and a process takes half a second to begin
 _ERRORS = {error.__name__: error for error in (PlanError, FilesError)}
 
@@ -62,7 +64,8 @@ def run_long(work: Work, rows: int, folder: Path, tell: Tell, long: int = LONG) 
 def run(work: Work, folder: Path, tell: Tell, fallen: AltcraftError) -> None:
     """Let another process do the work. Its error where it has one, and `fallen` when it does not live to say anything.
 
-    What `tell` raises ends that process at once. Who is such a process works here: its fall is nobody else's.
+    What `tell` raises ends that process at once, and so does a minute in which it computes nothing: native code that is
+    refused memory may wait for itself for ever. Who is such a process works here: its fall is nobody else's.
     """
     if _Speaker.is_here:
         work(tell)
@@ -72,7 +75,10 @@ def run(work: Work, folder: Path, tell: Tell, fallen: AltcraftError) -> None:
         process = _start(out.fileno())
     try:
         _hand_over(process, work)
+        watch = _Watch(process.pid)
         while not _is_over(process):
+            if watch.sees_nothing():
+                break
             word = _last_word(words)
             tell(word.stage or Stage.BEGINNING, word.share)
     finally:
@@ -123,6 +129,29 @@ class _Speaker:
 def _say(word: _Word) -> None:
     sys.stdout.buffer.write(_WORD.dump_json(word, exclude_defaults=True) + b"\n")
     sys.stdout.buffer.flush()
+
+
+class _Watch:
+    """Looks whether a process still computes. Looks are counted, not seconds: a machine that slept proves nothing."""
+
+    def __init__(self, pid: int) -> None:
+        self._stat = Path(f"/proc/{pid}/stat")
+        self._ticks = self._looks = 0
+
+    def sees_nothing(self) -> bool:
+        """Did it compute nothing for as many looks as it may? Never where the system does not tell."""
+        ticks = self._count_ticks()
+        if ticks is None or ticks - self._ticks >= _TICKS:
+            self._ticks, self._looks = ticks or 0, 0
+        self._looks += 1
+        return self._looks > _STILL
+
+    def _count_ticks(self) -> int | None:
+        try:
+            facts = self._stat.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            return None
+        return int(facts[11]) + int(facts[12])  # of the program, and of the system for it
 
 
 def _start(out: int) -> subprocess.Popen[bytes]:

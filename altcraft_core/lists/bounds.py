@@ -6,9 +6,10 @@ import errno
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 
 from polars.exceptions import PolarsError
@@ -23,6 +24,8 @@ MAX_COLUMNS = 2_000  #: nobody maps more, and no browser shows them
 MAX_AREA = 32 << 20  #: cells from the first to the last one of a sheet: memory holds the empty ones too
 AREA_OF_VALUE = 100  #: cells more for each that holds anything: lists have gaps
 MAX_CELL = 1 << 20  #: bytes; a cell of Excel holds 32,767 characters
+MAX_LINE = 4 << 20  #: bytes of a line of text; what cuts it into cells takes fifty times as much memory
+MAX_NAME = 5_000  #: characters of a column's name; the questions of a survey stand there too
 MAX_MEMORY = 6 << 30  #: bytes of address space for the process that reads one file
 MAX_SECONDS = 3_600  #: of computing for one file
 FREE_DISK = 256 << 20  #: bytes that stay free: the database writes to the same disk
@@ -85,6 +88,16 @@ def check_area(rows: int, columns: int, values: int, last: str) -> None:
         raise ReadError(
             f"The sheet reaches as far as the cell {last}, although only {values:,} cells of it hold anything. Delete "
             "what stands so far away, or copy the table into a new workbook, and upload that."
+        )
+
+
+def check_names(names: Sequence[str]) -> None:
+    """ReadError when a column's name is too long for one."""
+    place, size = max(enumerate(map(len, names), start=1), key=itemgetter(1), default=(0, 0))
+    if size > MAX_NAME:
+        raise ReadError(
+            f"The name of column {place:,} has {size:,} characters, and at most {MAX_NAME:,} can be shown. Look "
+            "whether a quote mark is missing, or choose another header row."
         )
 
 

@@ -125,6 +125,17 @@ def test_the_fall_of_work_apart_is_a_sentence(tmp_path: Path) -> None:
         apart.run_long(fall, apart.LONG, tmp_path, hear_nothing)
 
 
+def stand_still(_tell: Tell) -> None:
+    time.sleep(600)
+
+
+def test_work_apart_that_computes_nothing_any_more_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "_STILL", 3)
+
+    with pytest.raises(PlanError, match="Try it again"):
+        apart.run_long(stand_still, apart.LONG, tmp_path, hear_nothing)
+
+
 @pytest.mark.parametrize("content", [b"x" * 200_000, gzipped(LINE * 10_000)], ids=["upload", "unpacking"])
 def test_a_full_disk_is_told(tmp_path: Path, content: bytes) -> None:
     with disk_of(100_000), pytest.raises(ReadError, match="no room left on the disk"):

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count, islice
 from pathlib import Path
+from typing import AnyStr
 
+from altcraft_core.errors import ReadError
+from altcraft_core.lists.bounds import MAX_LINE
 from altcraft_core.lists.files.encodings import PIECE, UTF8, is_utf8, read_pieces
 from altcraft_core.lists.files.sniffing import find_told_separator
 
@@ -30,18 +34,29 @@ class PlainText:
 def make_plain(path: Path, encoding: str, to: Path) -> PlainText:
     """The text of a file, written to `to`; the file itself where it is so already.
 
-    A `sep=` line is no row: spreadsheets neither show nor count it.
+    A `sep=` line is no row: spreadsheets neither show nor count it. ReadError tells a line that is far too long.
     """
+    try:
+        return _make_plain(path, encoding, to)
+    except _LongLineError as error:
+        ended = sum(piece.count("\n") for piece in islice(_end_lines(read_pieces(path, encoding)), error.number + 1))
+        raise ReadError(
+            f"Line {ended + 1:,} holds more than {MAX_LINE >> 20} MB, as no row of a list does. Look whether its line "
+            "ends were lost, and export the list again."
+        ) from None
+
+
+def _make_plain(path: Path, encoding: str, to: Path) -> PlainText:
     told = find_told_separator(_first_line(path, encoding))
     if not told and is_utf8(encoding) and (plain := _find_plain(path)):
         return plain
-    nuls, has_quotes = 0, False
+    nuls, has_quotes, size = 0, False, 0
     with to.open("w", encoding=UTF8, errors="replace", newline="") as out:
-        pieces = _end_lines(read_pieces(path, encoding))
-        for number, piece in enumerate(pieces):
+        for number, piece in enumerate(_end_lines(read_pieces(path, encoding))):
             nuls += piece.count(NUL)
             has_quotes = has_quotes or QUOTE in piece
             text = piece.replace(NUL, "")
+            size = _stretch(size, number, text, "\n")
             out.write(text if number or not told else text.partition("\n")[2])
     return PlainText(path=to, has_quotes=has_quotes, separator=told, nuls=nuls)
 
@@ -52,16 +67,36 @@ def _first_line(path: Path, encoding: str) -> str:
 
 def _find_plain(path: Path) -> PlainText | None:
     """The file itself, if it has no NUL byte, and no carriage return but before a line feed."""
-    held, has_quotes = b"", False
+    held, has_quotes, size = b"", False, 0
     with path.open("rb") as file:
-        while piece := held + file.read(PIECE):
-            if piece == held or b"\x00" in piece:
+        for number in count():
+            piece = held + file.read(PIECE)
+            if piece == held:
+                break
+            if b"\x00" in piece:
                 return None
             held = b"\r" if piece.endswith(b"\r") else b""
             if b"\r" in piece and piece.count(b"\r") != piece.count(b"\r\n") + len(held):
                 return None
+            size = _stretch(size, number, piece, b"\n")
             has_quotes = has_quotes or QUOTE.encode() in piece
-    return PlainText(path=path, has_quotes=has_quotes)
+    return None if held else PlainText(path=path, has_quotes=has_quotes)
+
+
+class _LongLineError(Exception):
+    """A line goes on and on."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number  #: of the piece in which it has not ended yet, from 0
+
+
+def _stretch(size: int, number: int, piece: AnyStr, end: AnyStr) -> int:
+    """How long the line is that a piece leaves open, which was `size` long before it."""
+    last = piece.rfind(end)
+    size = len(piece) - last - 1 if last >= 0 else size + len(piece)
+    if size > MAX_LINE:
+        raise _LongLineError(number)
+    return size
 
 
 def _end_lines(pieces: Iterator[str]) -> Iterator[str]:

@@ -154,6 +154,7 @@ def _check(name: str, found: Found, table: pl.LazyFrame) -> _Facts:
     """The facts of a table that is a list. ReadError when nothing is in it, or too much in one row or cell."""
     columns = tuple(column for column in table.collect_schema() if column != ROW)
     bounds.check_columns(len(columns))
+    bounds.check_names(columns)
     longest = [pl.col(column).str.len_bytes().max() for column in columns]
     rows, *sizes = table.select(pl.len().alias(ROW), *longest).collect(engine="streaming").row(0)
     if not any(sizes):

@@ -217,6 +217,29 @@ def test_unreadable_files_are_told_in_one_sentence(tmp_path: Path, content: byte
     assert not list(tmp_path.glob("*.part"))
 
 
+LONG = "x" * (9 << 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "told"),
+    [
+        (LONG, "utf-8", "Line 1 holds more than 4 MB"),
+        (f'email,name\na@b.ru,Ann\nc@d.ru,"{LONG}', "utf-8", "Line 3 holds more than 4 MB"),
+        (f"email\ra@b.ru\r{LONG}", "utf-16", "Line 3 holds more than 4 MB"),
+        ("email,note\na@b.ru," + "x" * (2 << 20), "utf-8", "column «note» holds 2 MB"),
+        ("email," + "x" * 6_000 + "\na@b.ru,1\n", "utf-8", "name of column 2 has 6,000 characters"),
+    ],
+    ids=["nothing else", "open quote", "rewritten", "cell", "header"],
+)
+def test_what_is_too_long_for_a_list_is_told(tmp_path: Path, text: str, encoding: str, told: str) -> None:
+    with pytest.raises(ReadError, match=told):
+        read(tmp_path, text.encode(encoding))
+
+
+def test_a_long_end_of_zeros_is_no_long_line(tmp_path: Path) -> None:
+    assert rows_of(read(tmp_path, b"email,name\na@b.ru,Ann\n" + bytes(9 << 20))) == [(2, "a@b.ru", "Ann")]
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
