@@ -14,11 +14,18 @@ from typing import TextIO
 import polars as pl
 
 from altcraft_core.errors import ReadError
+from altcraft_core.lists.bounds import MAX_LINE
 from altcraft_core.lists.files.encodings import UTF8, read_pieces
 from altcraft_core.lists.files.plaintext import NUL, QUOTE
 
 _ESCAPE = "\\"
 _SIGNS = 64  # letters that signs of a way of quoting may take
+#: What the library says of a cell -> the same in plain words.
+_FAULTS = {
+    "expected after": "more follows behind the mark that closes the cell",
+    "unexpected end of data": "the mark that opens the cell is never closed",
+    "field larger than": f"the cell goes on for more than {MAX_LINE >> 20} MB, so that a mark above is likely missing",
+}
 
 
 class Unquotable(ReadError):
@@ -26,8 +33,8 @@ class Unquotable(ReadError):
 
     def __init__(self, line: int, why: str) -> None:
         super().__init__(
-            f"A cell that ends on line {line:,} has a quote mark too many or too few ({why}). "
-            "Correct the line, or save the file as CSV again."
+            f"A cell that reaches line {line:,} has a quote mark too many or too few: {why}. Correct the mark, or save "
+            "the file as CSV again."
         )
         self.line = line
 
@@ -130,7 +137,11 @@ def _cut(way: _Way, separator: str) -> Iterator[list[str]]:
         try:
             yield from rows
         except csv.Error as error:
-            raise Unquotable(rows.line_num, str(error)) from None
+            raise Unquotable(rows.line_num, _tell(error)) from None
+
+
+def _tell(error: csv.Error) -> str:
+    return next((words for sign, words in _FAULTS.items() if sign in str(error)), "its marks contradict each other")
 
 
 def _contains(text: Path, signs: re.Pattern[str]) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from statistics import median_low
 
 from altcraft_core.errors import ReadError
+from altcraft_core.lists.bounds import MAX_LINE
 from altcraft_core.lists.files.encodings import find_mark, find_wide
 from altcraft_core.lists.headers import FIELD_BY_WORD, simplify
 
@@ -27,6 +28,8 @@ _NUMBER = re.compile(r"^[+\d][\d\s+().:/,\-]*$")  #: phones and dates too
 #: A cell that is one address or one phone; what was cut at a wrong place is none.
 _WHOLE = re.compile(r"^(?:[^\s@,;|^\"]+@[^\s@,;|^\"]+|\+?\d[\d\s()-]{5,}\d)$")
 _UNTOLD = 0.1  #: how much the cut of a row counts that holds no cell like that
+
+csv.field_size_limit(MAX_LINE)  # of all readers of this process: one alone has no bound of its own
 
 
 def is_binary(start: bytes) -> bool:

@@ -204,8 +204,8 @@ def test_first_rows_come_with_their_numbers(tmp_path: Path) -> None:
         (b"email,name\n", "list.csv", "no row"),
         (b"\n\n\n", "list.csv", "no row"),
         ("email;имя\na@b.ru;Мария\n".encode()[:-2], "list.csv", "byte 29 on line 2 is broken"),
-        (b'email,note\na@b.ru\nc@d.ru,"never closed\n', "list.csv", "line 3"),
-        (b'email,note\na@b.ru,"x\ny"z\n', "list.csv", "line 3"),
+        (b'email,note\na@b.ru\nc@d.ru,"never closed\n', "list.csv", "line 3.*mark that opens the cell is never closed"),
+        (b'email,note\na@b.ru,"x\ny"z\n', "list.csv", "line 3.*more follows behind the mark"),
         (b"junk", "list.xlsx", "no row"),
         (workbook({"a": [["email"], ["a@b.ru"]]})[:-40], "list.xlsx", "workbook"),
         (workbook({"a": []}), "list.xlsx", "no row"),
@@ -227,13 +227,21 @@ LONG = "x" * (9 << 20)
         (f'email,name\na@b.ru,Ann\nc@d.ru,"{LONG}', "utf-8", "Line 3 holds more than 4 MB"),
         (f"email\ra@b.ru\r{LONG}", "utf-16", "Line 3 holds more than 4 MB"),
         ("email,note\na@b.ru," + "x" * (2 << 20), "utf-8", "column «note» holds 2 MB"),
+        ('email,note\na@b.ru,"' + "x\n" * (1 << 20) + '"\n', "utf-8", "column «note» holds 2 MB"),
+        ('email,note\na@b.ru\nc@d.ru,"' + "x\n" * (3 << 20) + '"\n', "utf-8", "goes on for more than 4 MB"),
         ("email," + "x" * 6_000 + "\na@b.ru,1\n", "utf-8", "name of column 2 has 6,000 characters"),
     ],
-    ids=["nothing else", "open quote", "rewritten", "cell", "header"],
+    ids=["nothing else", "open quote", "rewritten", "cell", "cell of many lines", "endless cell", "header"],
 )
 def test_what_is_too_long_for_a_list_is_told(tmp_path: Path, text: str, encoding: str, told: str) -> None:
     with pytest.raises(ReadError, match=told):
         read(tmp_path, text.encode(encoding))
+
+
+def test_a_long_cell_of_many_lines_is_read(tmp_path: Path) -> None:
+    letter = "Dear Ann,\n" * 20_000
+    contact_list = read(tmp_path, f'email,letter\na@b.ru,"{letter}"\nc@d.ru,no\n')
+    assert rows_of(contact_list) == [(2, "a@b.ru", letter), (3, "c@d.ru", "no")]
 
 
 def test_a_long_end_of_zeros_is_no_long_line(tmp_path: Path) -> None:
