@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 #: As operators know them, the likeliest first: of two that fit alike, the first one is taken.
-ENCODINGS = ("windows-1251", "koi8-r", "cp866", "mac-cyrillic", "windows-1252")
+ENCODINGS = ("windows-1251", "windows-1252", "koi8-r", "cp866", "mac-cyrillic")
 
 #: Russian letter -> the letters that follow it, the most frequent first. Other pairs are hardly Russian.
 _FOLLOWERS = {
@@ -54,12 +54,15 @@ _SIDE_BY_SIDE = {
 }
 #: Icelandic pairs. The same bytes are Turkish letters in windows-1254, where other letters stand beside them.
 _ICELANDIC = {"þ": "óorjuúöæ", "ð": "óírmbnösjau", **dict.fromkeys("ríóúiuá", "ð")}
-_MARKS = "«»“”„‘’–—…№\u00a0"  #: stand beside letters; any other sign does not
+#: Stand beside letters; any other sign does not, or is a letter of Central Europe by the same byte.
+_MARKS = "«»“”„‘’–—…№\u00a0®©™°µ§±·•²€"
 
 # How much likelier than by chance a pair is in a text that is read rightly, as a natural logarithm.
 _OFTEN, _SOMETIMES, _EITHER, _ODD, _WRONG = 1.5, 0.3, 0.0, -2.0, -4.0
 
 _NONE = "\ufffd"  #: in the place of a byte that is no character
+#: Makes no sense even alone: letters of Serbian and Macedonian have the bytes of "€" and "£".
+_STRANGERS = {_NONE, *"ЂЃѓЉЊЌЋђљњќћЏџЈјЅѕ"}
 _SUREST = 0.99  #: letters prove nothing
 
 
@@ -98,7 +101,7 @@ def _weigh_pair(first: str, second: str) -> float:
     if _is_western(first, second):
         return _SOMETIMES
     if "?" in kinds:
-        return _EITHER if "." in kinds and _NONE not in (first, second) else _WRONG
+        return _EITHER if "." in kinds and not {first, second} & _STRANGERS else _WRONG
     if "." in kinds or "-" in kinds:
         return _ODD if second in "ьъыЬЪЫ" else _EITHER
     if first.islower() and second.isupper():

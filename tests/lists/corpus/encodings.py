@@ -74,6 +74,14 @@ CASES = (
         cells={2: ("a@b.ru", "№ 7 – «x»")},
     ),
     Case(
+        name="signs_of_money_windows_1252.csv",
+        content="email;price\na@b.ru;£5\nc@d.ru;5 €\n".encode("cp1252"),
+        found=ReadOptions(encoding="windows-1252", separator=";", header_row=1),
+        columns=("email", "price"),
+        rows=2,
+        cells={2: ("a@b.ru", "£5"), 3: ("c@d.ru", "5 €")},
+    ),
+    Case(
         name="polish_windows_1250.csv",
         content="email;name\na@b.ru;Łukasz Wójcik\nc@d.ru;Świętosława Gołąb\n".encode("cp1250"),
         found=ReadOptions(encoding="cp1250", separator=";", header_row=1),

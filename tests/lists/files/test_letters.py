@@ -53,6 +53,22 @@ def test_one_western_name_tells_its_encoding(name: str) -> None:
     assert _read(content) == f"a@b.ru;{name}"
 
 
+SIGNS = ["Acme®", "25°C", "100 µg", "£5", "5 €", "±3", "© 2024", "Acme™", "25 m²", "½ l", "§ 7"]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("count", [1, 200])
+def test_signs_without_accented_letters_tell_their_encoding(sign: str, count: int) -> None:
+    content = f"a@b.ru;{sign}\n" * count
+    assert _read(content.encode("cp1252")) == content
+
+
+@pytest.mark.parametrize("text", ["Мир®", "«Ромашка»™", "Цена 5 €", "Вода 25 °С"])
+def test_signs_beside_russian_words_leave_their_encoding_to_these(text: str) -> None:
+    content = f"a@b.ru;{text}"
+    assert _read(content.encode("cp1251")) == content
+
+
 @pytest.mark.parametrize("names", ["Łukasz Wójcik\nŚwiętosława Gołąb", "Elżbieta\nMałgorzata", "Lukáš Dvořák\nJiří"])
 def test_names_of_central_europe_are_not_taken_for_western_ones(names: str) -> None:
     assert guess_encoding(names.encode("cp1250")) is None
