@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
@@ -26,6 +26,8 @@ FILE, FILE_ROW = "file", "row in file"  #: where a row of a list of several file
 TOLD = 5  #: rows or names in a remark
 
 Source = IO[bytes] | gzip.GzipFile
+
+_NOTHING = pl.lit(None, pl.String)
 
 #: Writes the rows of a file of that kind to a table.
 ReadMember = Callable[[str, Path, ReadOptions, Path, Tell], Found]
@@ -48,6 +50,11 @@ class _Part:
     found: Found
     columns: tuple[str, ...]
     last_row: int
+
+    @property
+    def surplus(self) -> set[str]:
+        """Columns that no header names: some row is longer than it."""
+        return {name for remark in self.found.remarks if remark.what == "long_rows" for name in remark.names}
 
 
 def convert(read: ReadMember, kind: str, path: Path, name: str, options: ReadOptions, table: Path, tell: Tell) -> Found:
@@ -145,13 +152,13 @@ def _join(parts: list[_Part], table: Path) -> None:
     if len(parts) == 1:
         parts[0].table.replace(table)
         return
-    first = parts[0]
-    paired = [_pair_columns(first, part) for part in parts]
-    *_, file, file_row = name_columns((*first.columns, FILE, FILE_ROW), len(first.columns) + 2)
+    paired = [_pair_columns(parts[0], part) for part in parts]
+    names = tuple(dict.fromkeys(chain.from_iterable(paired)))
+    *_, file, file_row = name_columns((*names, FILE, FILE_ROW), len(names) + 2)
     rows = [
         pl.scan_parquet(part.table).select(
             pl.col(ROW) + before,
-            *[pl.col(theirs).alias(name) for name, theirs in columns.items()],
+            *[pl.col(columns[name]).alias(name) if name in columns else _NOTHING.alias(name) for name in names],
             pl.lit(part.name).alias(file),
             pl.col(ROW).cast(pl.String).alias(file_row),
         )
@@ -167,15 +174,18 @@ def _rows_before(parts: list[_Part]) -> list[int]:
 def _pair_columns(one: _Part, other: _Part) -> dict[str, str]:
     """The other's column for each of the one's: of the same name, else of one that differs in letter case or spaces.
 
-    ReadError where any column has no such partner of its own.
+    What rows of the other have beyond their header comes behind these. ReadError where any column that a header names
+    has no such partner of its own.
     """
     same = set(one.columns) & set(other.columns)
     alike = {_fold(name): name for name in other.columns if name not in same}
     paired = {name: name if name in same else alike.get(_fold(name)) for name in one.columns}
     found = {name: theirs for name, theirs in paired.items() if theirs is not None}
-    if not len(set(found.values())) == len(one.columns) == len(other.columns):
+    lone = {name for name in other.columns if name not in found.values()}
+    is_shared = len(set(found.values())) < len(found)
+    if is_shared or not (set(one.columns) - set(found) <= one.surplus and lone <= other.surplus):
         raise ReadError(_tell_difference(one, other))
-    return found
+    return found | {name: name for name in other.columns if name in lone}
 
 
 def _fold(name: str) -> str:
@@ -183,7 +193,7 @@ def _fold(name: str) -> str:
 
 
 def _tell_difference(one: _Part, other: _Part) -> str:
-    names = (*one.columns, *other.columns)
+    names = (name for part in (one, other) for name in part.columns if name not in part.surplus)
     exactly = [name for name in names if (name in one.columns) != (name in other.columns)]
     folded = Counter(map(_fold, exactly))
     alone = [f"«{name}»" for name in exactly if folded[_fold(name)] == 1] or [f"«{name}»" for name in exactly]

@@ -108,6 +108,11 @@ ARCHIVES = (
         "columns: «name», «Surname» stand",
     ),
     refused(
+        "different_columns_beside_a_long_row.zip",
+        zipped({"1.csv": b"email,name\na@b.ru,Ann,x\n", "2.csv": b"email,name,city\nc@d.ru,Bob,Omsk\n"}),
+        "columns: «city» stand in",
+    ),
+    refused(
         "columns_of_one_name_in_two_cases.zip",
         zipped({"1.csv": b"code,Code\n1,2\n", "2.csv": b"CODE,CoDe\n3,4\n"}),
         "columns: «code», «Code», «CODE», «CoDe» stand",

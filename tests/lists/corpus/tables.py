@@ -201,6 +201,17 @@ ARCHIVES = (
         columns=("code", "Code", "CITY", "file", "row in file"),
     ),
     archive(
+        "rows_longer_than_their_header.zip",
+        zipped({"1.csv": ANN, "2.csv": b"name,email\nBob,c@d.ru,x\n", "3.csv": b"email,name\ne@f.ru,Eve,y,z\n"}),
+        {
+            2: ("a@b.ru", "Ann", None, None, "1.csv", "2"),
+            4: ("c@d.ru", "Bob", "x", None, "2.csv", "2"),
+            6: ("e@f.ru", "Eve", "y", "z", "3.csv", "2"),
+        },
+        columns=("email", "name", "column 3", "column 4", "file", "row in file"),
+        remarks={"long_rows": (4, 6)},
+    ),
+    archive(
         "the_same_names.zip",
         zipped({"a/list.csv": ANN, "b/list.csv": BOB, "../../list.csv": BOB}),
         {
