@@ -57,6 +57,9 @@ _STREAMS = {
     "PowerPoint Document": "a presentation",
 }
 _HTML = re.compile(r"<(!doctype html|html|head|body|table|meta|style|div)[\s>]", re.IGNORECASE)
+#: A comment or a tag of another kind, with which a page may begin too.
+_TAG = re.compile(r"<(!--|[a-z]\w*[\s/>])", re.IGNORECASE)
+_PAGE = re.compile(r"<(html|table)[\s>]", re.IGNORECASE)
 _OLD_XML_WORKBOOK = "urn:schemas-microsoft-com:office:spreadsheet"
 _JSON_VALUE = r'(?:"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null)\s*'
 #: Of objects, of arrays, or of values; names in brackets that separators follow are a header.
@@ -105,7 +108,7 @@ def _judge_text(start: bytes, name: str) -> str:
     text = _decode(start).lstrip("\ufeff \t\r\n")
     if text.startswith("<?xml") and _OLD_XML_WORKBOOK in text:
         raise ReadError(f"{name} is an XML spreadsheet of Excel 2003. {_SAVE_IN_EXCEL}")
-    if _HTML.match(text) or (text.startswith(("<?xml", "MIME-Version:")) and _HTML.search(text)):
+    if _is_page(text):
         raise ReadError(f"{name} is a web page, whatever its name says. {_SAVE_IN_EXCEL}")
     if text.startswith("<?xml"):
         raise ReadError(f"{name} is an XML document. Export the list as .csv or .xlsx, and upload that.")
@@ -116,6 +119,12 @@ def _judge_text(start: bytes, name: str) -> str:
     if sniffing.is_binary(start):
         raise ReadError(f"{name} is not text, but binary data. {_NO_LIST}")
     return TEXT
+
+
+def _is_page(text: str) -> bool:
+    if text.startswith(("<?xml", "MIME-Version:")):
+        return bool(_HTML.search(text))
+    return bool(_HTML.match(text) or (_TAG.match(text) and _PAGE.search(text)))
 
 
 def _decode(start: bytes) -> str:

@@ -131,6 +131,8 @@ ARCHIVES = (
 
 DISGUISES = (
     refused("web_page.xls", b"<html><body><table><tr><td>email</td></tr></table></body></html>", "web page"),
+    refused("web_page_below_a_comment.xls", b"<!-- export -->\n<html><body>email</body></html>", "web page"),
+    refused("web_page_below_a_title.xls", b"<b>Report</b>\n<table>\n<tr><td>email</td></tr>\n</table>", "web page"),
     refused("web_archive.xls", b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<html>", "web page"),
     refused(
         "excel_2003.xml",

@@ -47,6 +47,7 @@ def test_kind_is_told_by_content(name: str, kind: str) -> None:
         "BMW;1\n",
         "<b>;x\n1;2\n",
         "email\n<html>\n",
+        "<email>,<body>\na@b.ru,Ann\n",
         "RIFF,a\n1,2\n",
     ],
 )
