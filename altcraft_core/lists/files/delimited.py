@@ -38,6 +38,7 @@ class _Cut:
     ragged: bool  #: have the rows different numbers of cells?
     requoted: bool = False  #: every cell stands between quote marks, and cells may have several lines
     quotes_are_letters: bool = False
+    narrowed: bool = False  #: do rows go on beyond the width, with empty cells?
 
     def scan(self, names: Sequence[str]) -> pl.LazyFrame:
         """`_row` and the cells; an empty cell is null, or empty where it stood between quote marks."""
@@ -49,6 +50,7 @@ class _Cut:
             schema=dict.fromkeys(names, pl.String),
             infer_schema=False,
             missing_columns="insert",
+            extra_columns="ignore" if self.narrowed else "raise",
             row_index_name=ROW,
             row_index_offset=1,
             raise_if_empty=False,
@@ -58,6 +60,10 @@ class _Cut:
     def lines(self) -> pl.LazyFrame:
         """`_row` and the line, where rows are lines."""
         return pl.scan_lines(self.text, row_index_name=ROW, row_index_offset=1)
+
+    def marks(self, line: pl.Expr = _LINE) -> pl.Expr:
+        """Separators between the cells of such a line."""
+        return (_marks if self.quotes_are_letters else _outer_marks)(line, self.separator)
 
 
 def convert(path: Path, options: ReadOptions, table: Path) -> Found:
@@ -70,7 +76,7 @@ def convert(path: Path, options: ReadOptions, table: Path) -> Found:
     with TemporaryDirectory(dir=table.parent) as draft:
         plain = make_plain(path, guess.encoding, Path(draft) / "text.csv")
         separator = _find_separator(plain, options.separator)
-        cut = _cut(plain, separator, Path(draft) / "quoted.csv")
+        cut = _narrow(_cut(plain, separator, Path(draft) / "quoted.csv"))
         bounds.check_columns(cut.width)
         sample = cut.scan(_places(cut.width)).head(sniffing.SAMPLE_ROWS).drop(ROW).collect().rows()
         header_row = sniffing.find_header(sample) if options.header_row is None else options.header_row
@@ -95,7 +101,7 @@ def _cut(plain: PlainText, separator: str, draft: Path) -> _Cut:
     """As the text stands, where quote marks follow the standard; else written anew; else with marks as letters."""
     lines = pl.scan_lines(plain.path)
     odd = _LINE.str.count_matches(QUOTE, literal=True) % 2 == 1 if plain.has_quotes else pl.lit(value=False)
-    least, most, has_odd = _survey(lines, _marks(separator), odd)
+    least, most, has_odd = _survey(lines, _marks(_LINE, separator), odd)
     cut = _Cut(text=plain.path, separator=separator, width=(most or 0) + 1, ragged=least != most)
     if not plain.has_quotes:
         return cut
@@ -111,15 +117,14 @@ def _cut(plain: PlainText, separator: str, draft: Path) -> _Cut:
     return _Cut(text=quoted, separator=separator, width=width, ragged=True, requoted=True)
 
 
-def _marks(separator: str) -> pl.Expr:
-    return _LINE.str.count_matches(separator, literal=True)
+def _marks(line: pl.Expr, separator: str) -> pl.Expr:
+    return line.str.count_matches(separator, literal=True)
 
 
-def _outer_marks(separator: str) -> pl.Expr:
+def _outer_marks(line: pl.Expr, separator: str) -> pl.Expr:
     """Separators between cells: those within quote marks are left out."""
-    bare = _LINE.str.replace_all(r'"[^"]*"', "")
-    quoted = _LINE.str.contains(QUOTE, literal=True)
-    return pl.when(quoted).then(bare).otherwise(_LINE).str.count_matches(separator, literal=True)
+    bare = line.str.replace_all(r'"[^"]*"', "")
+    return _marks(pl.when(line.str.contains(QUOTE, literal=True)).then(bare).otherwise(line), separator)
 
 
 def _survey(lines: pl.LazyFrame, marks: pl.Expr, odd: pl.Expr) -> tuple[int | None, int | None, bool]:
@@ -135,8 +140,20 @@ def _recount(cut: _Cut) -> _Cut:
     """The same with the separators between quote marks left out; rows without those have been counted rightly."""
     if not cut.ragged:
         return cut
-    least, most, _ = _survey(cut.lines(), _outer_marks(cut.separator), pl.lit(value=False))
+    least, most, _ = _survey(cut.lines(), cut.marks(), pl.lit(value=False))
     return replace(cut, width=(most or 0) + 1, ragged=least != most)
+
+
+def _narrow(cut: _Cut) -> _Cut:
+    """The same without empty cells at the end of rows, where these make it wider than a list can be.
+
+    Spreadsheets write as many separators as their widest row once had cells.
+    """
+    if cut.width <= bounds.MAX_COLUMNS or cut.requoted:
+        return cut
+    filled = _LINE.str.strip_chars_end(cut.separator)
+    _, most, _ = _survey(cut.lines(), cut.marks(filled), pl.lit(value=False))
+    return replace(cut, width=(most or 0) + 1, ragged=True, narrowed=True)
 
 
 # ---------------------------------------------------------------- rows
@@ -199,7 +216,6 @@ def _remark_rows(
 def _short_rows(cut: _Cut, width: int) -> pl.LazyFrame:
     """Rows that end before the last column. A blank line is none of them."""
     if not cut.requoted:
-        marks = _marks(cut.separator) if cut.quotes_are_letters else _outer_marks(cut.separator)
-        return cut.lines().filter((_LINE != "") & (marks + 1 < width))
+        return cut.lines().filter((_LINE != "") & (cut.marks() + 1 < width))
     places = _places(cut.width)
     return cut.scan(places).filter(pl.col(places[0]).is_not_null() & pl.col(places[width - 1]).is_null())

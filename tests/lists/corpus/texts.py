@@ -356,6 +356,12 @@ ROWS = (
         remarks={"short_rows": (2,), "long_rows": (3,)},
     ),
     text("trailing_empty_columns.csv", "email,name,,,\na@b.ru,Ann,,,\nc@d.ru,Bob,,,\n", BOTH),
+    text(
+        "16384_columns_without_anything_in_most.csv",
+        "\r\n".join(row + "," * 16_382 for row in ("email,name", 'a@b.ru,"Lee, Ann"', "c@d.ru,Bob")),
+        {2: ("a@b.ru", "Lee, Ann"), 3: BOB},
+    ),
+    text("3000_separators_at_the_end_of_a_row.csv", "email,name\na@b.ru,Ann\nc@d.ru,Bob" + "," * 3_000 + "\n", BOTH),
     text("separator_at_the_end_of_rows.csv", "email,name\na@b.ru,Ann,\nc@d.ru,Bob,\n", BOTH),
     text(
         "leading_zeros.csv",
