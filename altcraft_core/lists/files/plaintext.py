@@ -15,11 +15,12 @@ from altcraft_core.lists.files.sniffing import find_told_separator
 
 NUL = "\x00"
 QUOTE = '"'
+_END = "\x1a"  # of a file, as DOS marked it
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlainText:
-    """Text without a byte order mark's meaning, NUL bytes, single carriage returns and a `sep=` line."""
+    """Text without a byte order mark's meaning, NUL bytes, single carriage returns, an end mark and a `sep=` line."""
 
     path: Path
     has_quotes: bool
@@ -52,7 +53,7 @@ def _make_plain(path: Path, encoding: str, to: Path) -> PlainText:
         return plain
     nuls, has_quotes, size = 0, False, 0
     with to.open("w", encoding=UTF8, errors="replace", newline="") as out:
-        for number, piece in enumerate(_end_lines(read_pieces(path, encoding))):
+        for number, piece in enumerate(_drop_end(_end_lines(read_pieces(path, encoding)))):
             nuls += piece.count(NUL)
             has_quotes = has_quotes or QUOTE in piece
             text = piece.replace(NUL, "")
@@ -66,14 +67,14 @@ def _first_line(path: Path, encoding: str) -> str:
 
 
 def _find_plain(path: Path) -> PlainText | None:
-    """The file itself, if it has no NUL byte, and no carriage return but before a line feed."""
+    """The file itself, if it has no NUL byte, no end mark, and no carriage return but before a line feed."""
     held, has_quotes, size = b"", False, 0
     with path.open("rb") as file:
         for number in count():
             piece = held + file.read(PIECE)
             if piece == held:
                 break
-            if b"\x00" in piece:
+            if b"\x00" in piece or piece.endswith(_END.encode()):
                 return None
             held = b"\r" if piece.endswith(b"\r") else b""
             if b"\r" in piece and piece.count(b"\r") != piece.count(b"\r\n") + len(held):
@@ -107,3 +108,13 @@ def _end_lines(pieces: Iterator[str]) -> Iterator[str]:
         held = "\r" if text.endswith("\r") else ""
         yield text.removesuffix("\r").replace("\r\n", "\n").replace("\r", "\n")
     yield held.replace("\r", "\n")
+
+
+def _drop_end(pieces: Iterator[str]) -> Iterator[str]:
+    """The same text without the end marks behind it."""
+    held = ""
+    for piece in pieces:
+        text = held + piece
+        kept = text.rstrip(_END)
+        held = text[len(kept) :]
+        yield kept

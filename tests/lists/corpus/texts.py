@@ -387,6 +387,8 @@ DAMAGE = (
         remarks={"nul_bytes": ()},
     ),
     text("end_of_file_sign.csv", "email,name\na@b.ru,Ann\x1a\n", {2: ("a@b.ru", "Ann\x1a")}),
+    text("end_of_file_sign_at_the_end.csv", "email,name\r\na@b.ru,Ann\r\nc@d.ru,Bob\r\n\x1a", BOTH),
+    text("end_of_file_signs_behind_the_last_row.csv", "email,name\na@b.ru,Ann\nc@d.ru,Bob\x1a\x1a", BOTH),
     refused("empty.csv", "", "is empty"),
     refused("header_only.csv", "email,name\n", "no row"),
     refused("blank_only.csv", "\n\n\n", "no row"),
