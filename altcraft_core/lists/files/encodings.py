@@ -36,7 +36,7 @@ class Undecodable(ReadError):
     def __init__(self, encoding: str, offset: int, line: int) -> None:
         super().__init__(
             f"The file cannot be read as {_spell(encoding)}: byte {offset + 1:,} on line {line:,} is not a character "
-            "of it. Choose another encoding."
+            "of it. Choose another encoding, or save the list as CSV UTF-8 again."
         )
         self.offset = offset
         self.line = line
@@ -56,7 +56,7 @@ def find_encoding(path: Path) -> Guess:
     marked = find_mark(start)
     wide = "" if marked else find_wide(start)
     if marked or wide:
-        return Guess(encoding=check_encoding(path, marked or wide), certainty=1.0 if marked else 0.95)
+        return Guess(encoding=_check_whole(path, marked or wide), certainty=1.0 if marked else 0.95)
     try:
         return Guess(encoding=check_encoding(path, UTF8), certainty=1.0)
     except Undecodable as error:
@@ -149,10 +149,7 @@ def _guess_by_letters(path: Path, odd: Undecodable) -> Guess:
         raise _tell_broken("UTF-8", odd)
     guess = guess_encoding(telling)
     if guess is not None:
-        try:
-            check_encoding(path, guess.encoding)
-        except Undecodable as error:
-            raise _tell_broken(guess.encoding, error) from None
+        _check_whole(path, guess.encoding)
         return guess
     guess = _ask_library(telling)
     if guess is None:
@@ -162,6 +159,14 @@ def _guess_by_letters(path: Path, odd: Undecodable) -> Guess:
         )
     check_encoding(path, guess.encoding)
     return guess
+
+
+def _check_whole(path: Path, encoding: str) -> str:
+    """The same name. ReadError where a file that is surely in this encoding is broken at some place."""
+    try:
+        return check_encoding(path, encoding)
+    except Undecodable as error:
+        raise _tell_broken(encoding, error) from None
 
 
 def _tell_broken(encoding: str, odd: Undecodable) -> ReadError:

@@ -398,6 +398,11 @@ DAMAGE = (
         "email;имя\na@b.ru;Мария\nc@d.ru;Ольга\n".encode().replace(b"\xd1\x80", b"\xd1"),
         "byte .* on line 2",
     ),
+    refused(
+        "cut_in_a_letter_of_utf_16.csv",
+        "email;имя\na@b.ru;Мария\n".encode("utf-16")[:-1],
+        r"is UTF-16, but byte 47 on line 2 is broken\. Correct that place, or save",
+    ),
     refused("cut_in_a_letter.csv", "email;имя\na@b.ru;Мария\n".encode()[:-2], "line 2 is broken"),
     refused(
         "told_encoding_does_not_fit.csv",
