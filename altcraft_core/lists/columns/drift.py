@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from altcraft_core.lists.columns.deriving import TAKES
-from altcraft_core.lists.columns.guessing import SIMILAR
 from altcraft_core.lists.columns.mapping import FaultKind, MappingFault, find_faults
 from altcraft_core.lists.headers import FIELD_BY_WORD, ROW, is_column_name, simplify
 from altcraft_core.records import ColumnMapping, DerivedColumn, Repair, SavedRecipe
 
+_SIMILAR = 85  # of 100; names of one wrong or missing letter lie above
 LIKE = 0.6  #: the share of columns that two lists must have in common to be told as alike
 _SLIPS = frozenset({FaultKind.UNFED_USE, FaultKind.UNFED_BINDING, FaultKind.BOUND_TWICE, FaultKind.DERIVED_NAME})
 _WORD = re.compile(r"[A-ZА-ЯЁ]+(?![a-zа-яё])|[A-ZА-ЯЁ]?[a-zа-яё]+")  # also within "isSubscribed"
@@ -128,7 +128,7 @@ def _pair(gone: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The most similar ones first, each name at most once."""
     if len(gone) * len(new) > _MOST_PAIRS:
         return
-    scores = {(old, name): score for old in gone for name in new if (score := _compare(old, name)) >= SIMILAR}
+    scores = {(old, name): score for old in gone for name in new if (score := _compare(old, name)) >= _SIMILAR}
     taken: set[str] = set()
     for old, name in sorted(scores, key=lambda pair: -scores[pair]):
         if not taken & {f"old {old}", f"new {name}"}:
@@ -146,8 +146,8 @@ def _compare(old: str, name: str) -> float:
     if re.findall(r"\d+", before) != re.findall(r"\d+", now):
         return 0  # "Phone 1" and "Phone 2" are two columns
     meant = FIELD_BY_WORD.get(before)
-    same = SIMILAR if meant and meant == FIELD_BY_WORD.get(now) else 0
+    same = _SIMILAR if meant and meant == FIELD_BY_WORD.get(now) else 0
     alike = fuzz.ratio(before, now)
-    if alike >= SIMILAR and _negates(old) != _negates(name):
+    if alike >= _SIMILAR and _negates(old) != _negates(name):
         return same  # who subscribed is not who unsubscribed
     return max(same, alike)

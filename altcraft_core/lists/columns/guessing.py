@@ -27,7 +27,6 @@ from altcraft_core.records import ContactList, Repair
 SAMPLE_ROWS = 1_000  #: rows whose values are looked at
 SAMPLE_CELLS = 100_000  #: of a wide list fewer rows
 _PLACES = 5  #: of the list, from which they are taken: a list is often sorted, and begins with its oldest people
-SIMILAR = 85  #: of 100; names of one wrong or missing letter lie above
 _FAULTS = 2  # of spelling, in a header
 _NAMES = ("_fname", "_lname")
 _NAMED = 0.9  # how sure a header is that has the words of one field among others that change nothing

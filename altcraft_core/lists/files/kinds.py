@@ -153,8 +153,13 @@ def _look_into_zip(path: Path, name: str) -> str:
 def _look_into_ole(path: Path, name: str) -> str:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         streams = (what for stream, what in _STREAMS.items() if content.find(stream.encode("utf-16-le")) >= 0)
-        what = next(streams, "an old Office document")
+        what = next(streams, "")
     if what == "xls":
         return what
+    if not what:  # what it holds is told at its end
+        raise ReadError(
+            f"{name} is an old Office document, or an old workbook that was cut off. Download it again; or open it, "
+            "copy the table into a new workbook, save it as .xlsx, and upload that."
+        )
     advice = "Take the password off in Excel" if "password" in what else "Open it and copy the table into a workbook"
     raise ReadError(f"{name} is {what}. {advice}, save it as .xlsx, and upload that.")

@@ -162,6 +162,7 @@ DAMAGED = (
     ),
     refused("no_workbook_inside.xlsx", changed("xl/workbook.xml", lambda _: b""), "."),
     refused("truncated.xls", ole("Workbook"), "damaged"),
+    refused("cut_in_half.xls", ole("Nothing told here"), "was cut off"),
     refused("header_only.xlsx", xlsx_rows([["email", "name"]]), "no row with anything"),
     refused("empty_sheet.xlsx", xlsx_rows([]), "no row with anything"),
     refused("sheet_that_is_not_there.xlsx", BOOK, "no sheet 'Other'", ReadOptions(sheet="Other")),
