@@ -34,11 +34,12 @@ print(json.dumps([report.counts.rows, report.counts.rejected, report.counts.acce
 def write_long_list(path: Path) -> None:
     number = pl.int_range(ROWS).cast(pl.String)
     broken = pl.int_range(ROWS) % 1_000 == 0
+    letters = number.str.replace_many(list("0123456789"), list("абвгдежзик"))
     pl.LazyFrame().select(
         pl.format("user{}@{}mail.ru", number, pl.when(broken).then(pl.lit("@")).otherwise(pl.lit(""))).alias("E-mail"),
         pl.format("8 (900) {}", number.str.zfill(7)).alias("Телефон"),
-        pl.format("Имя {}", number).alias("Имя"),
-        pl.format("Фамилия {}", number).alias("Фамилия"),
+        pl.format("Анна{}", letters).alias("Имя"),
+        pl.format("Иванова{}", letters).alias("Фамилия"),
         pl.lit("31.12.1990").alias("Дата рождения"),
         pl.lit("жен").alias("Пол"),
         pl.lit("Санкт-Петербург").alias("Город"),
