@@ -11,7 +11,7 @@ from altcraft_core.lists.columns.uses import field_of
 from altcraft_core.records import BadRows, Level
 from pages.components import draft, long_work, services, steps, text
 from pages.components.draft import Step
-from pages.components.review import field_rules, issue_table, mending, remedies, row_bar, row_choices
+from pages.components.review import field_rules, issue_table, mending, mending_cells, remedies, row_bar, row_choices
 
 steps.head(Step.REVIEW, text.REVIEW_TITLE, text.REVIEW_CAPTION)
 state = steps.require(Step.REVIEW)
@@ -93,4 +93,4 @@ elif counts.rejected and rules.bad_rows is BadRows.STOP:
     blocked = text.STOP_BLOCKS
 else:
     blocked = ""
-steps.foot(Step.REVIEW, blocked=blocked)
+steps.foot(Step.REVIEW, blocked=blocked, is_locked=mending_cells.count_unsaved() > 0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from uuid import uuid4
 
 import polars as pl
 import streamlit as st
@@ -13,7 +12,7 @@ from altcraft_core.delivery.inspecting import count_file_bytes
 from altcraft_core.delivery.planning import Plan, estimate_seconds
 from altcraft_core.errors import AltcraftError
 from altcraft_core.records import BadRows, Report, SentBefore, Submission, Target
-from pages.components import draft, long_work, plan_sheet, services, steps, text
+from pages.components import draft, kept_draft, long_work, plan_sheet, services, steps, text
 from pages.components.draft import Draft, Step
 from pages.components.mapping import recipe_box
 from pages.components.send import (
@@ -50,6 +49,7 @@ def plan_and_confirm(state: Draft, report: Report, earlier: tuple[Submission, ..
             engages, guards = state.target.call.engages, draft.current().safeguards
             safeguards = safeguards_editor.show(guards, encoded.rows, engages=engages)
             draft.change(Step.SEND, safeguards=safeguards)
+            kept_draft.keep()
             chunks = plan_sheet.cut(encoded, state.target, limits, connection, safeguards)
         except AltcraftError as error:
             st.error(error.sentence)
@@ -75,7 +75,8 @@ def confirm(plan: Plan, state: Draft, earlier: tuple[Submission, ...], again: in
     plan_sheet.show_warnings(earlier, retried, engages=engages, leaves_out=leaves_out)
     if not services.is_engine_alive():
         plan_sheet.show_sleeping_engine()
-    confirmation.show(plan.report.counts.accepted, state.press, engages=engages, again=again)
+    count = plan.report.counts.accepted
+    confirmation.show(count, state.press, engages=engages, earlier=len(earlier), again=again)
 
 
 def pick_scenario(target: Target) -> tuple[str, dict[str, int]] | None:
@@ -108,7 +109,7 @@ def choose_and_confirm(state: Draft, report: Report) -> None:
     else:
         name, where = goal
         target = replace(state.target, **where, **flags)
-        state = draft.change(Step.SEND, press=state.press or uuid4().hex, target=target, scenario_name=name)
+        state = draft.change(Step.SEND, target=target, scenario_name=name)
         # Here and not in the fragment: what a fragment does cannot be cancelled. It then finds what was kept.
         work = partial(profiles.ready, state, report, services.connection_name())
         if long_work.do("encoding", work, text.ENCODING_STOPPED, text.ENCODE_AGAIN) is not None:
@@ -131,8 +132,9 @@ if state.rules.bad_rows is BadRows.STOP and report.counts.rejected:
 if not report.counts.accepted:
     steps.show_empty(text.NOTHING_ACCEPTED, text.NOTHING_ACCEPTED_NEXT, text.GO_TO_REVIEW, steps.PAGES[Step.REVIEW])
     st.stop()
-if count := confirmation.take(state.press):
-    sending.send(state, report, count)
+if confirmed := confirmation.take(state.press):
+    sending.send(state, report, confirmed)
 
 with st.container(key="choices"):  # one block, which gives way to the sending
     choose_and_confirm(state, report)
+kept_draft.keep()

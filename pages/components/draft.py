@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
+from uuid import uuid4
 
 import streamlit as st
 
@@ -71,7 +72,7 @@ class Draft:
     limits: Limits = Limits()
     safeguards: Safeguards = Safeguards()
     connection: str = ""  #: empty: the first one of the settings
-    press: str = ""  #: names the one press of Send that this draft may lead to
+    press: str = ""  #: names the one press of Send that this draft may lead to, in whatever window
     finished: int = 0  #: how many steps, from the first, stand as they are
 
     @property
@@ -85,14 +86,21 @@ def current() -> Draft:
     return st.session_state.get(_KEY, Draft())
 
 
-def go_on_with(kept: Draft) -> None:
-    """Take up a draft of an earlier session."""
+def new_press() -> str:
+    """The name of a press of Send that was never there before."""
+    return uuid4().hex
+
+
+def go_on_with(kept: Draft, aside: Draft | None) -> None:
+    """Take up a draft of an earlier session, and the one that had made room for it."""
     _keep(kept)
+    if aside is not None:
+        st.session_state[_ASIDE] = aside
 
 
 def begin(file: SpooledFile) -> Draft:
     """Start over with another file; the connection stays."""
-    return _keep(Draft(file=file, connection=current().connection))
+    return _keep(Draft(file=file, connection=current().connection, press=new_press()))
 
 
 def retry(contact_list: ContactList, keep_rows: Path, retry_of: str, **facts: object) -> Draft:
@@ -103,6 +111,7 @@ def retry(contact_list: ContactList, keep_rows: Path, retry_of: str, **facts: ob
         contact_list=contact_list,
         keep_rows=keep_rows,
         retry_of=retry_of,
+        press=new_press(),
         finished=Step.REVIEW,
     )
     return _keep(replace(draft, **facts))
@@ -150,9 +159,13 @@ def clear() -> None:
 
 def put_aside() -> None:
     """Make room for another list; this one can be taken back, unless nothing was done to it and another one waits."""
-    if current().finished or aside() is None:
+    if _is_begun(current()) or aside() is None:
         st.session_state[_ASIDE] = current()
     clear()
+
+
+def _is_begun(draft: Draft) -> bool:
+    return bool(draft.finished or draft.repairs or draft.mapping)
 
 
 def aside() -> Draft | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -17,7 +18,16 @@ from altcraft_core.errors import SettingsError
 from pages.components import draft, services
 from pages.components.draft import Draft
 
-_DRAFT = TypeAdapter(Draft)
+
+@dataclass(frozen=True, kw_only=True)
+class _Kept:
+    """What stands in a file."""
+
+    draft: Draft
+    aside: Draft | None  #: made room for it
+
+
+_KEPT = TypeAdapter(_Kept)
 _NAME = "draft_name"
 _WRITTEN = "draft_written"  # the draft that stands in the file
 _PARAMETER = "draft"
@@ -30,42 +40,43 @@ def recall() -> None:
     if _NAME not in st.session_state and _IS_NAME.fullmatch(name) and (kept := _read(name)):
         st.session_state[_NAME] = name
         st.session_state[_WRITTEN] = kept
-        draft.go_on_with(kept)
-    if draft.current().file is not None:
+        draft.go_on_with(kept.draft, kept.aside)
+    if draft.current().file is not None or draft.aside() is not None:
         st.query_params[_PARAMETER] = st.session_state.setdefault(_NAME, token_urlsafe(24))
 
 
 def keep() -> None:
     """Write the draft down where it has changed, and remove what stands of one that is over."""
-    name, state = st.session_state.get(_NAME), draft.current()
+    name, state = st.session_state.get(_NAME), _Kept(draft=draft.current(), aside=draft.aside())
     if name is None or st.session_state.get(_WRITTEN) == state:
         return
     path = _path(name)
-    if state.file is None:
+    if state.draft.file is None and state.aside is None:
         path.unlink(missing_ok=True)
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
-        part.write_bytes(_DRAFT.dump_json(state))
+        part.write_bytes(_KEPT.dump_json(state))
         part.replace(path)
     st.session_state[_WRITTEN] = state
 
 
-def _read(name: str) -> Draft | None:
+def _read(name: str) -> _Kept | None:
     """None where there is none, or none that this release reads, or where its files are gone."""
     try:
-        kept = _DRAFT.validate_json(_path(name).read_bytes())
+        kept = _KEPT.validate_json(_path(name).read_bytes())
     except (OSError, ValidationError, SettingsError):
         return None
-    return kept if all(path.exists() for path in _list_files(kept)) else None
+    drafts = (kept.draft, kept.aside or kept.draft)
+    return kept if all(path.exists() for each in drafts for path in _list_files(each)) else None
 
 
-def _list_files(kept: Draft) -> Iterator[Path]:
-    files = (kept.file, kept.contact_list, kept.book)
+def _list_files(state: Draft) -> Iterator[Path]:
+    files = (state.file, state.contact_list, state.book)
     yield from (each.path for each in files if each is not None)
-    yield from (each.rows for each in kept.repairs if each.rows is not None)
-    if kept.keep_rows is not None:
-        yield kept.keep_rows
+    yield from (each.rows for each in state.repairs if each.rows is not None)
+    if state.keep_rows is not None:
+        yield state.keep_rows
 
 
 def _path(name: str) -> Path:

@@ -88,12 +88,12 @@ def show_empty(title: str, sentence: str, label: str, page: str, icon: str = ":m
         st.space("small")
 
 
-def foot(step: Step, blocked: str = "", next_label: str = "") -> None:
-    """Back and Next; `blocked` is the reason why Next cannot be pressed."""
+def foot(step: Step, blocked: str = "", next_label: str = "", *, is_locked: bool = False) -> None:
+    """Back and Next; `blocked` is the reason why Next cannot be pressed, nor Back where the page `is_locked`."""
     kept_draft.keep()
     st.space("small")
     with st.container(horizontal=True, vertical_alignment="center", key="foot"):
-        if step > Step.UPLOAD and st.button(text.BACK, key="back", icon=":material/arrow_back:"):
+        if step > Step.UPLOAD and st.button(text.BACK, key="back", icon=":material/arrow_back:", disabled=is_locked):
             st.switch_page(PAGES[Step(step - 1)])
         st.space("stretch")
         if blocked:

@@ -232,6 +232,46 @@ def test_rows_with_issues_stand_beside_their_reasons(app: AppTest) -> None:
     assert app.session_state["draft"].repairs == ()
 
 
+def type_into(app: AppTest, row: int, column: str, value: str) -> AppTest:
+    """As somebody types into the editor, without saving."""
+    key, _ = app.session_state["cells_editor"]
+    app.session_state[key] = {"edited_rows": {row: {column: value}}, "added_rows": [], "deleted_rows": []}
+    return app.run()
+
+
+def test_typed_cells_are_saved_or_forgotten_before_anything_else(app: AppTest) -> None:
+    go_to_mending(app)
+    app.segmented_control(key="mend_by").set_value(text.BY_CELL).run()
+
+    type_into(app, 0, "E-mail", "boris@example.com")
+    assert text.cells_unsaved(1) in captions(app)
+    assert app.button(key="next").disabled
+    assert app.button(key="back").disabled
+    assert app.segmented_control(key="mend_by").disabled
+
+    app.button(key="save_cells").click().run()
+    (step,) = app.session_state["draft"].repairs
+    assert read_cells(step)["value"].to_list() == ["boris@example.com"]
+    assert not app.segmented_control(key="mend_by").disabled
+    assert not app.button(key="undo_0_of_1").disabled
+
+    type_into(app, 0, "E-mail", "x")
+    app.button(key="forget_cells").click().run()
+    assert app.session_state["draft"].repairs == (step,)
+    assert not app.button(key="back").disabled
+
+
+def test_typed_cells_outlive_another_choice_about_the_rows(app: AppTest) -> None:
+    go_to_mending(app)
+    app.segmented_control(key="mend_by").set_value(text.BY_CELL).run()
+    type_into(app, 0, "E-mail", "boris@example.com")
+
+    app.selectbox(key="phone_country").set_value("KZ").run()
+
+    (step,) = app.session_state["draft"].repairs
+    assert read_cells(step)["value"].to_list() == ["boris@example.com"]
+
+
 def test_text_is_replaced_in_a_whole_column(app: AppTest) -> None:
     go_to_mending(app)
     app.segmented_control(key="mend_by").set_value(text.BY_CELL).run()

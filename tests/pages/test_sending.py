@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from altcraft_core.lists.progress import Stage
 from pages.components import services, text
 from pages.components.send import presses
+from pages.components.send.confirmation import Confirmed
 from tests.pages.opening import open_page
 from tests.pages.sending import alerts, go_to_send, keys, make_plan, type_number
 
@@ -124,7 +125,7 @@ def test_a_page_that_runs_anew_right_after_the_start_leads_to_what_was_started(a
 
 def test_no_other_number_of_people_is_sent_than_was_confirmed(app: AppTest) -> None:
     go_to_send(app)
-    app.session_state["confirmed"] = (app.session_state["draft"].press, 3)
+    app.session_state["confirmed"] = Confirmed(press=app.session_state["draft"].press, count=3, earlier=0)
 
     app.run()
 

@@ -11,6 +11,7 @@ from altcraft_core.lists.columns.headings import read_heading
 from altcraft_core.records import NameOrder
 
 _FULL = 0.4  # the share of full names that must hold a frequent first name
+_MIXED = 0.5  # of those who tell of one order, so many tell of the other where both are written
 _SEVERAL = 0.6  # below a header of names, the share of values that must have several words
 _WITH_MIDDLE = {
     NameOrder.FIRST_LAST: NameOrder.FIRST_MIDDLE_LAST,
@@ -34,9 +35,8 @@ def find_full_names(sample: pl.DataFrame) -> dict[str, tuple[NameOrder, ...]]:
 
 
 def _guess_orders(values: pl.Series) -> tuple[NameOrder, ...]:
-    told = guess_order(values)
-    if told is not None:
-        return (told,)
+    if told := guess_orders(values):
+        return told
     heading = read_heading(values.name, {word: word for word in _HEADERS})
     if len(heading.fields) != 1 or not heading.is_of_clients:
         return ()
@@ -50,14 +50,15 @@ def _guess_orders(values: pl.Series) -> tuple[NameOrder, ...]:
     return tuple(_WITH_MIDDLE[order] for order in orders) if middle >= 0.5 else orders
 
 
-def guess_order(values: pl.Series) -> NameOrder | None:
-    """How the full names in a column are written; None where they do not look like full names."""
+def guess_orders(values: pl.Series) -> tuple[NameOrder, ...]:
+    """How the full names in a column are written; both ways where many tell of either, none where these are no full
+    names."""
     if values.str.contains(r"\S[\s,]+\S").mean() in {None, 0}:
-        return None
+        return ()
     words = _split(values.str.to_lowercase().str.replace_all("ё", "е", literal=True))
     several = words.filter(words.list.len().is_between(2, 4)).to_frame("words")
     if several.height < max(1, len(words) * _FULL):
-        return None
+        return ()
     word = pl.col("words").list
     first, second, has_middle = several.select(
         word.get(0).is_in(FIRST_NAMES).mean().alias("first"),
@@ -65,9 +66,10 @@ def guess_order(values: pl.Series) -> NameOrder | None:
         (word.len() > 2).mean().alias("middle") >= 0.5,
     ).row(0)
     if max(first, second) < _FULL:
-        return None
-    order = NameOrder.FIRST_LAST if first >= second else NameOrder.LAST_FIRST
-    return _WITH_MIDDLE[order] if has_middle else order
+        return ()
+    likely = _EITHER if first >= second else _EITHER[::-1]
+    orders = likely if min(first, second) > max(first, second) * _MIXED else likely[:1]
+    return tuple(_WITH_MIDDLE[order] for order in orders) if has_middle else orders
 
 
 def _split(values: pl.Series) -> pl.Series:

@@ -47,6 +47,12 @@ def find_time_zone(name: str) -> str | None:
 
 
 @cache
+def list_time_zones() -> tuple[str, ...]:
+    """The names of the zones that people live in, as the database writes them."""
+    return tuple(sorted(name for name in get_global("zone_territories") if "/" in name and not name.startswith("Etc/")))
+
+
+@cache
 def _countries() -> Mapping[str, str]:
     names = {fold_country(name): code for name, code in country_codes().items()}
     codes = {code.lower(): code for code in names.values()}

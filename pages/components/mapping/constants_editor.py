@@ -43,7 +43,8 @@ def show(constants: Constants, own: Own = ()) -> tuple[Constants, dict[str, Plac
             disabled=not (name and content.strip() and name not in ASIDE),
             on_click=_add,
         )
-    return kept + st.session_state.pop(_ADDED, ()), places
+    added = st.session_state.pop(_ADDED, ())  # in place of an earlier value of the same field
+    return tuple((dict(kept) | dict(added)).items()), places
 
 
 def _show_one(name: str, value: str, places: dict[str, Places]) -> bool:

@@ -11,6 +11,7 @@ from altcraft_core.fields import FIELD_BY_NAME, FieldKind
 from altcraft_core.lists.columns.binding import WORDS, Value, binding_of, carry_bindings, fold_all, may_be_bound
 from altcraft_core.lists.columns.uses import field_of
 from altcraft_core.lists.values.countries import country_codes
+from altcraft_core.lists.values.places import list_time_zones
 from altcraft_core.records import Binding, ColumnMapping
 from pages.components import text
 from pages.components.draft import Draft
@@ -89,7 +90,7 @@ def _edit(
     if not listed:
         st.caption(text.TOO_MANY_VALUES if listed is None else text.NO_VALUES)
         return values
-    st.caption(text.REPLACE_CAPTION)
+    st.caption(text.REPLACE_BY_NUMBERS if kind is FieldKind.INTEGER else text.REPLACE_CAPTION)
     bound = {folded: (value, sent) for value, sent in values for folded in fold_all([value])}
     pairs = []
     for value in sorted(listed, key=lambda each: bool(each.meaning)):
@@ -132,4 +133,5 @@ _CHOICES: Mapping[FieldKind, Callable[[], tuple[str, ...]]] = {
     FieldKind.SEX: lambda: ("male", "female"),
     FieldKind.BOOL: lambda: ("true", "false"),
     FieldKind.COUNTRY: _list_countries,
+    FieldKind.TIMEZONE: list_time_zones,
 }

@@ -32,6 +32,10 @@ def show(state: Draft, report: Report) -> tuple[Repair, ...] | None:
         return _replace(state)
     # Edits are told by their places, so that other rows need another editor.
     key = f"cells_{report.issues.parent.name}_{place}_{st.session_state.setdefault(_FORGOTTEN, 0)}"
+    unsaved = _list_unsaved()
+    if st.session_state.get(_EDITOR, (key,))[0] != key and not unsaved.is_empty():  # a choice gave way to other rows
+        del st.session_state[_EDITOR]
+        return remedies.set_cells(state.repairs, unsaved)
     st.session_state[_EDITOR] = (key, shown)
     st.data_editor(
         shown.with_columns(pl.all().exclude(_ROW, REASON).fill_null("")),
@@ -53,6 +57,7 @@ def show(state: Draft, report: Report) -> tuple[Repair, ...] | None:
             st.button(text.FORGET_CELLS, key="forget_cells", type="tertiary", on_click=_forget)
         st.caption(text.cells(cells.height), width="content")
     if is_saved and not cells.is_empty():
+        del st.session_state[_EDITOR]  # what it holds is saved
         return remedies.set_cells(state.repairs, cells)
     if is_saved:
         st.caption(text.NOTHING_TYPED)

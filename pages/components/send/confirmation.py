@@ -6,6 +6,7 @@ Each press has a name and counts once: of a double click, the second half is not
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -15,10 +16,20 @@ _PRESSED, _CONFIRMED = "sending", "confirmed"
 _GROUPING = re.compile(r"[\s,.'’_]")
 
 
-def show(count: int, press: str, *, engages: bool, again: int = 0) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Confirmed:
+    """What was on the page when Send was pressed."""
+
+    press: str
+    count: int  #: people
+    earlier: int  #: submissions of the same list to the same place
+
+
+def show(count: int, press: str, *, engages: bool, earlier: int = 0, again: int = 0) -> None:
     """Type the number, then press Send; the page then runs anew with that press confirmed.
 
-    `again` of these people were sent into the scenario in the last days.
+    The page tells of so many `earlier` submissions; `again` of these people were sent into the scenario in the last
+    days.
     """
     if again:
         st.markdown(f":material/replay: {text.enter_again(again)}")
@@ -39,14 +50,14 @@ def show(count: int, press: str, *, engages: bool, again: int = 0) -> None:
     if typed and not fits:
         st.markdown(f":small[:red[{text.CONFIRM_WRONG}]]")
     if st.session_state.pop(_PRESSED, "") == press and fits:
-        st.session_state[_CONFIRMED] = (press, count)
+        st.session_state[_CONFIRMED] = Confirmed(press=press, count=count, earlier=earlier)
         st.rerun()
 
 
-def take(press: str) -> int:
-    """How many people were confirmed with that press of Send, told once; 0 where it was not pressed."""
-    confirmed, count = st.session_state.pop(_CONFIRMED, ("", 0))
-    return count if press and press == confirmed else 0
+def take(press: str) -> Confirmed | None:
+    """What was confirmed with that press of Send, told once; None where it was not pressed."""
+    confirmed: Confirmed | None = st.session_state.pop(_CONFIRMED, None)
+    return confirmed if confirmed is not None and press and press == confirmed.press else None
 
 
 def is_confirmed(typed: str, count: int) -> bool:

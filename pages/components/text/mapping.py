@@ -349,6 +349,8 @@ def fault(kind: str, name: str, sources: Sequence[str]) -> str:
             return _("{field} finds the profile, so it cannot be the same for every row. Use a column.").format(
                 field=shown
             )
+        case "bad_field_name" if not name:
+            return _("Type the field's name.")
         case "bad_field_name" if name.startswith(ASIDE):
             return _("This needs a name of letters, digits, hyphens and underscores.")
         case "bad_field_name":

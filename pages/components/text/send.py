@@ -110,6 +110,10 @@ LEAVE_THEM_OUT_HELP = _(
 CONFIRM_WRONG = _("That is not the number above.")
 ASKING_SCENARIO = _("Asking whether people may still enter the scenario…")
 SENDING_NOW = _("Nothing has left yet. Once the chunks are handed over, you can stop them on the Run page.")
+SENT_MEANWHILE = _(
+    "Nothing was sent: this list went to the same place meanwhile, from another window or by somebody else. Look at "
+    "what is said of it below, and confirm again only if these people are to enter once more."
+)
 SENDING_STOPPED = _("Nothing was sent: it was cancelled before that. To send the list, confirm it again.")
 ENGINE_ASLEEP = _("Nothing is working right now.")
 ENGINE_ASLEEP_WHY = _("What you send waits safely until the dashboard server or a worker runs:")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from altcraft_core.fields import STANDARD_FIELDS, Field
-from altcraft_core.lists.columns.fullnames import guess_order
+from altcraft_core.lists.columns.fullnames import guess_orders
 from altcraft_core.lists.columns.guessing import SAMPLE_ROWS, Reason, guess_fields, take_sample
 from altcraft_core.lists.columns.mapping import Suggestion, suggest_mapping
 from altcraft_core.lists.headers import simplify
@@ -368,7 +368,13 @@ def test_no_field_is_suggested_twice_and_certainty_is_a_share(headers: list[str]
     ],
 )
 def test_full_names_are_told_with_their_order(names: list[str | None], order: NameOrder | None) -> None:
-    assert guess_order(pl.Series("name", names, dtype=pl.String)) == order
+    assert guess_orders(pl.Series("name", names, dtype=pl.String)) == ((order,) if order else ())
+
+
+def test_names_of_both_orders_in_one_column_leave_the_order_open() -> None:
+    names = pl.Series("name", ["Иванов Иван", "Мария Петрова", "Сидорова Анна", "Пётр Кузнецов"])
+
+    assert set(guess_orders(names)) == {NameOrder.FIRST_LAST, NameOrder.LAST_FIRST}
 
 
 def test_beside_full_names_no_column_is_a_last_name_by_its_values_alone(tmp_path: Path) -> None:
