@@ -54,6 +54,14 @@ class Refusal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Recalled:
+    """The recipe by which a list was mapped as one before it."""
+
+    name: str = ""  #: empty: none is wanted
+    added: tuple[Repair, ...] = ()  #: those of its repairs that the draft did not have
+
+
+@dataclass(frozen=True, kw_only=True)
 class Draft:
     """What the operator has decided so far."""
 
@@ -66,6 +74,7 @@ class Draft:
     keep_rows: Path | None = None  #: Parquet with the `_row`s that alone may be sent; None means all
     retry_of: str = ""  #: the submission whose failed profiles are sent again
     mapping: ColumnMapping | None = None  #: None until the mapping page was opened
+    recalled: Recalled | None = None  #: None while nothing was recalled or declined
     target: Target = Target()
     rules: RowRules = RowRules()
     scenario_name: str = ""
@@ -135,6 +144,11 @@ def read_as(contact_list: ContactList) -> Draft:
 def change(step: Step, **facts: object) -> Draft:
     """Change what `step` decides; the steps from there on have to be gone through again."""
     return _keep(changed(current(), step, **facts))
+
+
+def leave_recalled() -> None:
+    """No recipe is recalled for this list any more; nothing has to be gone through again for that."""
+    _keep(replace(current(), recalled=Recalled()))
 
 
 def finish(step: Step) -> Draft:

@@ -12,7 +12,7 @@ from altcraft_core.recipe import parse_recipe
 from altcraft_core.records import Attachment, ColumnMapping, Duplicates, Matching, RowRules, SavedRecipe, Target
 from pages.components import services, text
 from pages.components.mapping import recipe_shelf
-from tests.pages.opening import captions, go_on, open_box, open_page, upload
+from tests.pages.opening import captions, go_on, open_app, open_box, open_page, upload
 
 LIST = "E-mail;Телефон;Имя;Бонус\nanna@example.com;+79161234567;Анна;007\n"
 LIKE = "Email;Телефон;Имя;Скидка\nboris@example.com;+79161234568;Борис;5\n"
@@ -214,6 +214,17 @@ def test_a_list_is_repaired_as_the_command_repairs_it_by_the_same_recipe(app: Ap
     assert "Its 2 repairs are done too" in told
     assert scan_accepted(by_page).collect().rows() == scan_accepted(by_command).collect().rows()
     assert scan_accepted(by_page).collect().rows()[0][1:] == ("anna@gmail.com", "Аня")
+
+
+def test_a_reload_keeps_the_way_back_from_a_recipe(app: AppTest) -> None:
+    keep(go(app))
+    start_over(app, LIST)
+    again = open_app()
+    again.query_params["draft"] = app.query_params["draft"]
+
+    open_page(again, "mapping")
+
+    assert "start_over" in {button.key for button in again.button}
 
 
 def test_starting_over_takes_back_the_repairs_of_the_recipe_and_none_of_the_operators(app: AppTest) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
@@ -11,9 +11,9 @@ from altcraft_core.errors import RecipeError
 from altcraft_core.lists.columns.drift import Drift, drift_of, find_alike, fit, fit_repairs
 from altcraft_core.lists.columns.matching import suggest_matching
 from altcraft_core.recipe import Recipe, parse_recipe
-from altcraft_core.records import Repair, SavedRecipe, Target
+from altcraft_core.records import SavedRecipe, Target
 from pages.components import draft, text
-from pages.components.draft import Draft, Step
+from pages.components.draft import Draft, Recalled, Step
 from pages.components.mapping import (
     column_picker,
     guesses,
@@ -23,16 +23,6 @@ from pages.components.mapping import (
     uses_editor,
 )
 from pages.components.mapping import values_editor as values
-
-_RECALLED = "recalled"  # by the list's fingerprint
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Recalled:
-    """The recipe in force."""
-
-    name: str = ""  #: empty: none is wanted
-    added: tuple[Repair, ...] = ()  #: those of its repairs that the draft did not have
 
 
 def begin(state: Draft, own: column_picker.Own) -> Draft:
@@ -81,16 +71,10 @@ def choose(name: str) -> None:
     if recipe:
         _use(state, name, recipe)
     else:
-        added = _recalled(state).added
+        added = (state.recalled or Recalled()).added
         kept = tuple(each for each in state.repairs if replace(each, rows=None) not in added)
-        _remember(state, _Recalled())
-        draft.change(Step.MAPPING, mapping=None, repairs=kept)
+        draft.change(Step.MAPPING, mapping=None, repairs=kept, recalled=Recalled())
     forget_pickers()
-
-
-def leave(state: Draft) -> None:
-    """Another recipe is in force: nothing is recalled for this list any more."""
-    _remember(state, _Recalled())
 
 
 def forget_pickers() -> None:
@@ -111,11 +95,12 @@ def _use(state: Draft, name: str, recipe: Recipe) -> Draft:
     mapping = fit(recipe.mapping, drift, state.contact_list.columns)
     repairs = fit_repairs(recipe.repairs, drift)
     present = {replace(each, rows=None) for each in state.repairs}
-    _remember(state, _Recalled(name=name, added=tuple(each for each in repairs if each not in present)))
+    recalled = Recalled(name=name, added=tuple(each for each in repairs if each not in present))
     return draft.change(
         Step.MAPPING,
         repairs=(*repairs, *(each for each in state.repairs if replace(each, rows=None) not in repairs)),
         mapping=mapping,
+        recalled=recalled,
         rules=recipe.rules,
         target=_match(state.target, recipe, mapping.fields),
     )
@@ -153,13 +138,4 @@ def _has_header(state: Draft) -> bool:
 
 def _name(state: Draft) -> str | None:
     """None where nothing was recalled or declined."""
-    known = state.file.fingerprint in st.session_state.get(_RECALLED, {})
-    return _recalled(state).name if known else None
-
-
-def _recalled(state: Draft) -> _Recalled:
-    return st.session_state.get(_RECALLED, {}).get(state.file.fingerprint, _Recalled())
-
-
-def _remember(state: Draft, recalled: _Recalled) -> None:
-    st.session_state[_RECALLED] = {state.file.fingerprint: recalled}
+    return None if state.recalled is None else state.recalled.name

@@ -134,7 +134,7 @@ def _keep(state: Draft, name: str) -> None:
     """Files stay out: they belong to one send, and may be large."""
     bare = replace(state, target=replace(state.target, attachments=()))
     recipe_shelf.save_recipe(name, _write(bare), state.contact_list.columns, viewer.operator())
-    recall.leave(state)
+    draft.leave_recalled()
     st.session_state[_TITLE] = ""
     st.toast(text.recipe_kept(name), icon=":material/bookmark_added:")
 
@@ -191,6 +191,6 @@ def _use(state: Draft, recipe: Recipe, contact_list: ContactList) -> Drift:
         scenario_name="",
     )
     draft.finish(Step.UPLOAD)
-    recall.leave(state)
+    draft.leave_recalled()
     recall.forget_pickers()
     return drift
