@@ -73,6 +73,7 @@ def test_all_that_is_safe_is_repaired_at_once_and_what_is_lost_stays_told(app: A
         app.button(key=f"repair_{DamageKind.SCIENTIFIC}")
 
 
+@pytest.mark.slow
 def test_samples_say_which_cells_stay_as_they_are(app: AppTest) -> None:
     damaged(app)
 
@@ -82,6 +83,7 @@ def test_samples_say_which_cells_stay_as_they_are(app: AppTest) -> None:
     assert samples[text.DAMAGE_MENDED].tolist() == ["79161234567", text.CELL_STAYS]
 
 
+@pytest.mark.slow
 def test_zeros_come_back_up_to_the_length_that_is_asked_for(app: AppTest) -> None:
     damaged(app)
 
@@ -91,6 +93,7 @@ def test_zeros_come_back_up_to_the_length_that_is_asked_for(app: AppTest) -> Non
     assert repairs(app) == (Repair(kind=RepairKind.RESTORE_ZEROS, column="zip", length=6),)
 
 
+@pytest.mark.slow
 def test_a_repair_is_undone(app: AppTest) -> None:
     damaged(app)
     app.button(key="repair_all").click().run()
@@ -103,6 +106,7 @@ def test_a_repair_is_undone(app: AppTest) -> None:
     assert RepairKind.DECODE in [each.kind for each in repairs(app)]
 
 
+@pytest.mark.slow
 def test_rows_that_a_repair_leaves_out_are_counted_in_the_review(app: AppTest) -> None:
     damaged(app)
     app.button(key="repair_all").click().run()
@@ -140,6 +144,7 @@ def test_what_nobody_sees_is_marked_in_samples(kind: DamageKind, value: str, men
     assert text.mark_damage(kind, Sample(row=2, value=value, mended=mended)) == shown
 
 
+@pytest.mark.slow
 def test_first_rows_and_samples_of_the_mapping_show_repaired_values(app: AppTest) -> None:
     damaged(app)
     for kind in (DamageKind.MISREAD, DamageKind.HEADER_AGAIN):

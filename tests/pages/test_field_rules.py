@@ -58,6 +58,7 @@ def test_rows_with_a_warning_are_shown_when_it_is_picked(review: AppTest) -> Non
     assert list(shown[text.ISSUE_VALUE]) == ["anna@gmial.com"]
 
 
+@pytest.mark.slow
 def test_an_order_of_dates_that_was_chosen_is_no_doubt(review: AppTest) -> None:
     review.segmented_control(key="date_order").set_value(DateOrder.MONTH_FIRST).run()
 
@@ -65,6 +66,7 @@ def test_an_order_of_dates_that_was_chosen_is_no_doubt(review: AppTest) -> None:
     assert review.session_state["draft"].rules.date_order is DateOrder.MONTH_FIRST
 
 
+@pytest.mark.slow
 def test_rules_of_a_field_are_set_and_removed(review: AppTest) -> None:
     choose_city(review)
     open_box(review, "field_rules").text_input(key="field_rule_pattern:_city").set_value("P.*").run()
@@ -82,6 +84,7 @@ def test_rules_of_a_field_are_set_and_removed(review: AppTest) -> None:
     assert metrics(review)[text.ACCOUNTS["accepted"]] == "2"
 
 
+@pytest.mark.slow
 def test_a_rule_may_only_warn(review: AppTest) -> None:
     choose_city(review)
     open_box(review, "field_rules").segmented_control(key="field_rule_level:_city").set_value(Level.WARNING).run()
@@ -93,6 +96,7 @@ def test_a_rule_may_only_warn(review: AppTest) -> None:
     assert metrics(review)[text.ACCOUNTS["accepted"]] == "2"
 
 
+@pytest.mark.slow
 def test_what_cannot_be_asked_is_told_and_not_set(review: AppTest) -> None:
     choose_city(review)
     open_box(review, "field_rules").text_input(key="field_rule_pattern:_city").set_value("[").run()
@@ -101,6 +105,7 @@ def test_what_cannot_be_asked_is_told_and_not_set(review: AppTest) -> None:
     assert review.button(key="set_rules").disabled
 
 
+@pytest.mark.slow
 def test_a_bound_is_read_in_the_order_that_was_chosen(review: AppTest) -> None:
     open_box(review, "field_rules").selectbox(key="field_rule_field").set_value("_bdate").run()
     open_box(review, "field_rules").text_input(key="field_rule_maximum:_bdate").set_value("01/02/1990").run()
@@ -113,6 +118,7 @@ def test_a_bound_is_read_in_the_order_that_was_chosen(review: AppTest) -> None:
     assert metrics(review)[text.ACCOUNTS["accepted"]] == "1"
 
 
+@pytest.mark.slow
 def test_what_is_typed_for_one_field_stays_while_another_one_is_looked_at(review: AppTest) -> None:
     choose_city(review)
     open_box(review, "field_rules").text_input(key="field_rule_pattern:_city").set_value("P.*").run()
@@ -128,6 +134,7 @@ def test_what_is_typed_for_one_field_stays_while_another_one_is_looked_at(review
     assert text.rules_not_set(["_city"]) not in said(review)
 
 
+@pytest.mark.slow
 def test_rules_survive_a_visit_to_another_page(review: AppTest) -> None:
     choose_city(review)
     open_box(review, "field_rules").text_input(key="field_rule_pattern:_city").set_value("P.*").run()
@@ -141,6 +148,7 @@ def test_rules_survive_a_visit_to_another_page(review: AppTest) -> None:
     assert review.button(key="set_rules").disabled
 
 
+@pytest.mark.slow
 def test_rules_of_a_field_that_no_column_feeds_block_the_way(review: AppTest) -> None:
     choose_city(review)
     open_box(review, "field_rules").text_input(key="field_rule_pattern:_city").set_value("P.*").run()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.components import text
@@ -41,6 +42,7 @@ def test_what_was_mended_can_be_undone_though_the_check_behind_it_was_cancelled(
     assert metrics(app)[text.ROWS_IN_FILE] == "6"
 
 
+@pytest.mark.slow
 def test_a_page_that_was_ended_in_the_middle_forgets_no_choice(app: AppTest) -> None:
     go_on(go_on(upload(app)))
     app.session_state["mend_by"] = app.session_state["duplicates"] = None

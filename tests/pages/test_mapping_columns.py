@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import polars as pl
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from altcraft_core.commands.lists import prepare_list
@@ -116,6 +117,7 @@ def test_a_made_column_is_removed_again(app: AppTest) -> None:
     assert "_fname" not in mapping(app).fields
 
 
+@pytest.mark.slow
 def test_a_made_column_survives_a_visit_to_another_page(app: AppTest) -> None:
     split(go(app))
     app.selectbox(key=f"field:{FIRST}").set_value("").run()
@@ -127,6 +129,7 @@ def test_a_made_column_survives_a_visit_to_another_page(app: AppTest) -> None:
     assert app.selectbox(key=f"field:{LAST}").value == "_lname"
 
 
+@pytest.mark.slow
 def test_a_date_is_made_of_three_columns(app: AppTest) -> None:
     open_box(go(app), "derive_box").run()
     open_box(app, "derive_box").selectbox(key="derive_kind").set_value("date").run()
@@ -141,6 +144,7 @@ def test_a_date_is_made_of_three_columns(app: AppTest) -> None:
     assert {row[3] for row in accepted(app)} == {"1990-05-05", "1985-01-12", "1999-12-01"} - {"1985-01-12"}
 
 
+@pytest.mark.slow
 def test_columns_are_joined(app: AppTest) -> None:
     open_box(go(app), "derive_box").run()
     open_box(app, "derive_box").selectbox(key="derive_kind").set_value("join").run()
@@ -154,6 +158,7 @@ def test_columns_are_joined(app: AppTest) -> None:
     assert app.selectbox(key="field:Год + Уровень").value == ""
 
 
+@pytest.mark.slow
 def test_of_two_columns_the_first_filled_one_takes_over_the_field_that_one_of_them_fed(app: AppTest) -> None:
     go(app)
     app.selectbox(key="field:Год").set_value("_city").run()
@@ -180,6 +185,7 @@ def test_a_second_column_for_one_field_is_offered_to_step_in_where_the_first_is_
     assert [row[1] for row in accepted(app)] == ["ann@work.ru", "bob@home.ru"]
 
 
+@pytest.mark.slow
 def test_an_order_with_a_middle_name_makes_three_columns(app: AppTest) -> None:
     open_box(go(app), "derive_box").run()
     open_box(app, "derive_box").selectbox(key="derive_order").set_value(NameOrder.LAST_FIRST_MIDDLE).run()
@@ -201,6 +207,7 @@ def test_words_are_guessed_and_those_not_understood_are_told(app: AppTest) -> No
     assert "in 1 row is not understood. Replace it under :material/swap_horiz:" in said(app)
 
 
+@pytest.mark.slow
 def test_a_value_is_left_empty(app: AppTest) -> None:
     open_values(go(app), "Пол")
 
@@ -230,6 +237,7 @@ def test_words_for_a_status_and_a_time_zone_are_told_and_bound(app: AppTest) -> 
     assert [set(row[2:]) for row in accepted(app)] == [{1, "Europe/Moscow"}, {0, "Asia/Yekaterinburg"}]
 
 
+@pytest.mark.slow
 def test_values_of_a_field_of_ones_own_are_listed_and_bound(app: AppTest) -> None:
     go(app)
     app.selectbox(key="field:Уровень").set_value("?").run()
@@ -241,6 +249,7 @@ def test_values_of_a_field_of_ones_own_are_listed_and_bound(app: AppTest) -> Non
     assert Binding(field="level", values=(("gold", ""),)) in mapping(app).bindings
 
 
+@pytest.mark.slow
 def test_a_recipe_brings_its_columns_and_values_and_nothing_is_guessed_beside_it(app: AppTest) -> None:
     recipe = Recipe(
         mapping=ColumnMapping(
@@ -258,6 +267,7 @@ def test_a_recipe_brings_its_columns_and_values_and_nothing_is_guessed_beside_it
     assert mapping(app) == recipe.mapping
 
 
+@pytest.mark.slow
 def test_commands_make_the_same_bodies_of_the_saved_recipe(app: AppTest, tmp_path: Path) -> None:
     split(go(app))
     app.text_input(key="recipe_title").set_value("Split").run()

@@ -151,6 +151,7 @@ def test_a_field_that_is_no_longer_fed_is_no_longer_used(app: AppTest) -> None:
     assert mapping(app).uses == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", [("POINTS",), ("", "P", "POINTS")])
 def test_correcting_the_name_of_a_field_keeps_what_was_said_of_it(app: AppTest, typed: tuple[str, ...]) -> None:
     name_custom(go_to_mapping(app), "POINT")

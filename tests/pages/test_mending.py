@@ -157,6 +157,7 @@ def test_warnings_are_mended_when_somebody_asks(app: AppTest) -> None:
     assert rejected(app) == 8
 
 
+@pytest.mark.slow
 def test_a_fix_without_its_words_cannot_be_accepted(app: AppTest) -> None:
     go_to_mending(app)
 
@@ -166,6 +167,7 @@ def test_a_fix_without_its_words_cannot_be_accepted(app: AppTest) -> None:
     assert text.FIND_FIRST in captions(app)
 
 
+@pytest.mark.slow
 def test_a_step_is_listed_and_undone(app: AppTest) -> None:
     go_to_mending(app)
     before = accounts(app)
@@ -194,6 +196,7 @@ def test_steps_are_kept_with_the_recipe_and_find_their_rows_in_the_next_list(app
     assert accounts(app) == mended
 
 
+@pytest.mark.slow
 def test_a_replacement_says_first_how_many_cells_it_changes(app: AppTest) -> None:
     go_to_mending(app)
     app.segmented_control(key="mend_by").set_value(text.BY_CELL).run()
@@ -220,6 +223,7 @@ def test_edits_of_cells_are_read_from_the_editor() -> None:
     assert list_edits(shown, edited).rows() == [(3, "mail", "b"), (9, "mail", "c"), (9, "tel", None)]
 
 
+@pytest.mark.slow
 def test_rows_with_issues_stand_beside_their_reasons(app: AppTest) -> None:
     go_to_mending(app)
 
@@ -239,6 +243,7 @@ def type_into(app: AppTest, row: int, column: str, value: str) -> AppTest:
     return app.run()
 
 
+@pytest.mark.slow
 def test_typed_cells_are_saved_or_forgotten_before_anything_else(app: AppTest) -> None:
     go_to_mending(app)
     app.segmented_control(key="mend_by").set_value(text.BY_CELL).run()
@@ -261,6 +266,7 @@ def test_typed_cells_are_saved_or_forgotten_before_anything_else(app: AppTest) -
     assert not app.button(key="back").disabled
 
 
+@pytest.mark.slow
 def test_typed_cells_outlive_another_choice_about_the_rows(app: AppTest) -> None:
     go_to_mending(app)
     app.segmented_control(key="mend_by").set_value(text.BY_CELL).run()
@@ -272,6 +278,7 @@ def test_typed_cells_outlive_another_choice_about_the_rows(app: AppTest) -> None
     assert read_cells(step)["value"].to_list() == ["boris@example.com"]
 
 
+@pytest.mark.slow
 def test_text_is_replaced_in_a_whole_column(app: AppTest) -> None:
     go_to_mending(app)
     app.segmented_control(key="mend_by").set_value(text.BY_CELL).run()

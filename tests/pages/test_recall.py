@@ -102,6 +102,7 @@ def test_what_a_recipe_says_stands_whatever_the_values_of_the_next_list_look_lik
     assert "by the recipe «Plain»" in captions(app)
 
 
+@pytest.mark.slow
 def test_starting_over_maps_by_what_is_suggested(app: AppTest) -> None:
     keep(go(app))
     start_over(app, LIST + "vera@example.com;;Вера;1\n")
@@ -113,6 +114,7 @@ def test_starting_over_maps_by_what_is_suggested(app: AppTest) -> None:
     assert "Spring fair" not in captions(app)
 
 
+@pytest.mark.slow
 def test_a_similar_list_is_only_offered_to_be_mapped_alike(app: AppTest) -> None:
     keep(go(app))
     start_over(app, LIKE)
@@ -127,6 +129,7 @@ def test_a_similar_list_is_only_offered_to_be_mapped_alike(app: AppTest) -> None
     assert "by the recipe «Spring fair»" in captions(app)
 
 
+@pytest.mark.slow
 def test_fields_of_the_account_change_nothing_that_a_recipe_says(app: AppTest) -> None:
     keep(go(app, "E-mail;Баллы;Бонус\nanna@example.com;7;1\n"))
     start_over(app, "E-mail;Баллы;Бонус\nboris@example.com;12;2\n")
@@ -137,6 +140,7 @@ def test_fields_of_the_account_change_nothing_that_a_recipe_says(app: AppTest) -
     assert dict(mapping(app).columns) == {"E-mail": "email", "Бонус": "_vendor"}
 
 
+@pytest.mark.slow
 def test_a_list_without_a_header_is_only_offered_the_recipe_of_another_one(app: AppTest) -> None:
     go(app, "anna@example.com,Анна,Москва\nboris@example.com,Борис,Тула\n")
     app.text_input(key="recipe_title").set_value("Nameless").run()
@@ -251,6 +255,7 @@ def test_a_recipe_that_cannot_be_read_any_more_is_left_alone(app: AppTest, damag
     assert "«Old»" not in captions(app)
 
 
+@pytest.mark.slow
 def test_a_saved_recipe_is_used_by_hand_and_removed(app: AppTest) -> None:
     keep(go(app))
     start_over(app, OTHER)
@@ -267,6 +272,7 @@ def test_a_saved_recipe_is_used_by_hand_and_removed(app: AppTest) -> None:
     assert text.SAVED_RECIPES not in [box.label for box in app.selectbox]
 
 
+@pytest.mark.slow
 def test_the_box_of_recipes_stays_open_when_one_is_used(app: AppTest) -> None:
     keep(go(app))
     start_over(app, LIKE)

@@ -33,6 +33,7 @@ def test_the_sample_adds_up_and_can_go_on(app: AppTest) -> None:
     assert not app.button(key="next").disabled
 
 
+@pytest.mark.slow
 def test_issues_are_told_with_examples_and_a_next_step(app: AppTest) -> None:
     go_to_review(app)
 
@@ -42,6 +43,7 @@ def test_issues_are_told_with_examples_and_a_next_step(app: AppTest) -> None:
     assert r"bad\-mail" in captions(app)
 
 
+@pytest.mark.slow
 def test_of_many_causes_the_most_frequent_are_in_sight_and_all_others_behind_a_press(app: AppTest) -> None:
     columns = ("Телефон", "Дата рождения", "Пол", "Страна", "Часовой пояс", "Дата регистрации", "IP адрес")
     columns += ("IP регистрации", "Статус подписки", "ID профиля")
@@ -57,6 +59,7 @@ def test_of_many_causes_the_most_frequent_are_in_sight_and_all_others_behind_a_p
     assert f"**{text.issue_title('phone', 'phones')}**" in said(app)
 
 
+@pytest.mark.slow
 def test_rows_with_issues_can_be_narrowed_to_a_rule(app: AppTest) -> None:
     go_to_review(app)
     before = app.dataframe[-1].value
@@ -85,6 +88,7 @@ def test_duplicates_follow_the_choice(app: AppTest, choice: Duplicates, accepted
     assert metrics(app)[text.ACCOUNTS["duplicate"]] == str(duplicate)
 
 
+@pytest.mark.slow
 def test_stopping_at_rejected_rows_blocks_the_way_on(app: AppTest) -> None:
     go_to_review(app)
 
@@ -104,6 +108,7 @@ def test_the_country_decides_over_national_numbers(app: AppTest) -> None:
     assert app.session_state["draft"].rules.phone_country == "DE"
 
 
+@pytest.mark.slow
 def test_choices_survive_a_visit_to_another_page(app: AppTest) -> None:
     go_to_review(app)
     app.segmented_control(key="blank_values").set_value(BlankValues.ERASE).run()
@@ -132,6 +137,7 @@ def test_a_list_without_issues_says_so(app: AppTest) -> None:
     assert app.success[0].value == text.NO_ISSUES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_rows_with_issues_can_be_taken_home(app: AppTest, suffix: str) -> None:
     go_to_review(app)

@@ -91,6 +91,7 @@ def test_which_of_json_arrays_names_the_columns_can_be_corrected(app: AppTest) -
     assert metrics(app)[text.ROWS] == "3"
 
 
+@pytest.mark.slow
 def test_json_objects_have_no_header_to_correct(app: AppTest) -> None:
     bring(app, "array.json")
 
@@ -147,6 +148,7 @@ def test_an_empty_paste_is_told(app: AppTest) -> None:
     assert app.file_uploader
 
 
+@pytest.mark.slow
 def test_where_a_row_of_an_archive_stands_is_not_sent_by_itself(app: AppTest) -> None:
     go_on(bring(app, "same_columns.zip"))
 
