@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
+from uuid import uuid4
 
 import streamlit as st
 from pydantic import TypeAdapter, ValidationError
@@ -55,7 +56,7 @@ def keep() -> None:
         path.unlink(missing_ok=True)
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
+        part = path.with_name(f"{uuid4().hex}.part")  # two windows may write at once
         part.write_bytes(_KEPT.dump_json(state))
         part.replace(path)
     st.session_state[_WRITTEN] = state
